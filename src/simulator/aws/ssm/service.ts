@@ -1,0 +1,10 @@
+import type { AwsService } from "../aws-service.ts";
+
+export const ssm: AwsService = {
+  resources: [],
+  dataSources: [],
+  ephemeralResources: [],
+  rules: [],
+  leftOut: [],
+  durations: {},
+};

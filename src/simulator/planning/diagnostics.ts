@@ -1,0 +1,24 @@
+/** A message for the engine's user, as the provider protocol carries it. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail?: string;
+  /** Steps from the resource's root to the attribute, names and list indexes. */
+  readonly attribute?: readonly (string | number)[];
+}
+
+/** Thrown by simulated types for errors that the provider itself finds (not the cloud). */
+export class ProviderError extends Error {
+  readonly diagnostic: Diagnostic;
+
+  constructor(summary: string, detail?: string, attribute?: readonly (string | number)[]) {
+    super(summary);
+    this.name = "ProviderError";
+    this.diagnostic = {
+      severity: "error",
+      summary,
+      ...(detail === undefined ? {} : { detail }),
+      ...(attribute ? { attribute } : {}),
+    };
+  }
+}

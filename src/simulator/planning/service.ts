@@ -1,0 +1,36 @@
+import type { DataSource, EphemeralResource, ResourceType } from "./resource-type.ts";
+import type { Value, Values } from "./values.ts";
+
+/** A provider-defined function: its parameters and result in order, and what it computes. */
+export interface ProviderFunction {
+  readonly name: string;
+  readonly parameters: readonly { readonly name: string; readonly type: string }[];
+  readonly result: unknown;
+  call(...parameters: Value[]): Value;
+}
+
+/** How long the real operations take, in seconds; a missing one takes a second. */
+export interface Durations {
+  readonly create?: number;
+  readonly update?: number;
+  readonly delete?: number;
+}
+
+/** Everything one simulated provider is made of beside its schema files. */
+export interface Service<Client> {
+  /** Name of the schema file and of the provider, for example `aws`. */
+  readonly provider: string;
+  /** Registry addresses without host, for example `["hashicorp/aws"]`. */
+  readonly sources: readonly string[];
+  readonly resources: readonly ResourceType<Client>[];
+  readonly dataSources: readonly DataSource<Client>[];
+  readonly ephemeralResources: readonly EphemeralResource<Client>[];
+  readonly functions: readonly ProviderFunction[];
+  /** By resource type; a handler adds to them with `call.takes`. */
+  readonly durations: Readonly<Record<string, Durations>>;
+  /**
+   * Makes the client from the provider block. `environment` stands for the process environment of the real provider
+   * (credentials, endpoints): the rehearsal passes what the stack's run holds, never the caller's own.
+   */
+  configure(config: Values, environment: Readonly<Record<string, string>>): Client;
+}
