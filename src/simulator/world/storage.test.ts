@@ -1,0 +1,106 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { EksStackError } from "../../errors.ts";
+import { openWorld } from "./storage.ts";
+
+const actor = { stack: "development", run: "run-1" };
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "world-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function codeOf(action: () => unknown): string | undefined {
+  try {
+    action();
+    return undefined;
+  } catch (error) {
+    return error instanceof EksStackError ? error.problems[0]?.code : String(error);
+  }
+}
+
+function copyWithoutClosing(): string {
+  const copy = mkdtempSync(join(tmpdir(), "world-"));
+  for (const name of ["changes.ndjson", "world.json"]) {
+    try {
+      writeFileSync(join(copy, name), readFileSync(join(folder, name)));
+    } catch {
+      // A world that was never closed has no snapshot.
+    }
+  }
+  return copy;
+}
+
+test("a closed world comes back with its records, clock and identifiers", () => {
+  const first = openWorld(folder);
+  first.world.table("aws/vpc").put("vpc-1", { cidr: "10.0.0.0/16" });
+  first.world.commit(actor);
+  first.world.advanceTo(new Date("2027-01-01T00:00:00Z"));
+  const drawn = first.world.ids.hex(8, "vpc", {});
+  first.close();
+
+  const second = openWorld(folder);
+  expect(second.world.table("aws/vpc").get("vpc-1")).toEqual({ cidr: "10.0.0.0/16" });
+  expect(second.world.now.toISOString()).toBe("2027-01-01T00:00:00.000Z");
+  expect(second.world.ids.hex(8, "vpc", {})).not.toBe(drawn);
+  second.close();
+});
+
+test("a killed process loses no committed change", () => {
+  const { world } = openWorld(folder);
+  world.table("aws/vpc").put("vpc-1", { cidr: "10.0.0.0/16" });
+  world.table("aws/vpc").put("vpc-2", { cidr: "10.1.0.0/16" });
+  world.commit(actor);
+  world.table("aws/vpc").delete("vpc-2");
+  world.commit(actor);
+
+  const reopened = openWorld(copyWithoutClosing());
+  expect([...reopened.world.table("aws/vpc").keys()]).toEqual(["vpc-1"]);
+  expect(reopened.world.ledger()).toMatchObject([{ id: "vpc-1", origin: { stack: "development" } }]);
+});
+
+test("a commit cut short by a kill never happened", () => {
+  const { world } = openWorld(folder);
+  world.table("aws/vpc").put("vpc-1", { cidr: "10.0.0.0/16" });
+  world.commit(actor);
+  const copy = copyWithoutClosing();
+  appendFileSync(join(copy, "changes.ndjson"), '{"sequence":2,"changes":[{"table":"aws/v');
+
+  const reopened = openWorld(copy);
+  expect(reopened.world.table("aws/vpc").size).toBe(1);
+  reopened.world.table("aws/vpc").put("vpc-3", { cidr: "10.3.0.0/16" });
+  reopened.world.commit(actor);
+  reopened.close();
+  expect([...openWorld(copy).world.table("aws/vpc").keys()]).toEqual(["vpc-1", "vpc-3"]);
+});
+
+test("a damaged line in the middle names the file and the line", () => {
+  writeFileSync(join(folder, "changes.ndjson"), 'garbage\n{"sequence":2}\n');
+  expect(codeOf(() => openWorld(folder))).toBe("ES0503");
+});
+
+test("a world of another format is refused and stays as it is", () => {
+  writeFileSync(join(folder, "world.json"), '{"format":99}');
+  expect(codeOf(() => openWorld(folder))).toBe("ES0502");
+  expect(readFileSync(join(folder, "world.json"), "utf8")).toBe('{"format":99}');
+});
+
+test("a second opener of the same world is told who holds it", () => {
+  const first = openWorld(folder);
+  expect(codeOf(() => openWorld(folder))).toBe("ES0501");
+  first.close();
+  openWorld(folder).close();
+});
+
+test("the lock of a process that is gone is taken over", () => {
+  writeFileSync(join(folder, "lock"), "999999999\n");
+  expect(() => openWorld(folder).close()).not.toThrow();
+});
+
+test("a folder that cannot be made is a coded error", () => {
+  writeFileSync(join(folder, "file"), "");
+  expect(codeOf(() => openWorld(join(folder, "file", "world")))).toBe("ES0504");
+});
