@@ -1,0 +1,63 @@
+import { formatProblem } from "../../errors.ts";
+import type { PipelineEvent } from "../../pipeline/events.ts";
+import type { Output } from "../output.ts";
+import { countsText, durationText } from "../text.ts";
+import { changeLines } from "./change-text.ts";
+import { summaryText } from "./summary-text.ts";
+
+/** Plain lines for a pipe or a log: what happens, in order, each line naming its stack. */
+export function plainReporter(output: Output): (event: PipelineEvent) => void {
+  let command = "";
+  return (event) => {
+    if (event.type === "started") command = event.command;
+    // Every planned change of an up or down shows again when it is applied.
+    if (event.type === "planned" && command !== "plan") return;
+    const text = lineOf(event, output);
+    if (text !== undefined) output.write(`${text}\n`);
+  };
+}
+
+/** The lines that an event adds to a log; undefined when it says nothing to people. */
+export function lineOf(event: PipelineEvent, output: Pick<Output, "colour">): string | undefined {
+  switch (event.type) {
+    case "started":
+      return `${event.command}: rehearsal with ${event.engine.name} ${event.engine.version}, world ${event.world}`;
+    case "onboarded":
+      return `A new world: accounts ${event.accounts.join(", ")}`;
+    case "recovered":
+      return `${event.stack}: removed ${event.removed.length} unrecorded objects of an interrupted run: ${event.removed.join(", ")}`;
+    case "runState":
+      return `${event.stack}: ${event.state.toLowerCase()}${event.note ? ` (${event.note})` : ""}`;
+    case "planned":
+      return changeLines(event.change, output)
+        .map((line) => `${event.stack}: ${line}`)
+        .join("\n");
+    case "outputChanged":
+      return `${event.stack}: output ${event.output} ${event.action}`;
+    case "applied":
+      return `${event.stack}: ${event.action} ${event.address}${event.id ? ` ${event.id}` : ""}`;
+    case "hook":
+      return `${event.stack}: ${event.phase}: ${event.line}`;
+    case "policy":
+      return `${event.stack}: policy ${event.policy} ${event.outcome === "deny" ? "denies" : "warns"}: ${event.message}`;
+    case "diagnostic":
+      return diagnosticText(event);
+    case "stackFinished": {
+      const { result } = event;
+      const done = result.state === "FINISHED";
+      return `${result.stack}: ${result.state.toLowerCase()}, ${countsText(result, done)}, ${durationText(result.realSeconds)}`;
+    }
+    case "problem":
+      return formatProblem(event.problem);
+    case "summary":
+      return `\n${summaryText(event, output)}`;
+  }
+}
+
+function diagnosticText(event: Extract<PipelineEvent, { type: "diagnostic" }>): string {
+  const place = [event.address, event.file].filter((part) => part !== null).join("  ");
+  const lines = [`${event.stack}: ${event.severity}: ${event.summary}`];
+  if (place) lines.push(`  ${place}`);
+  if (event.detail) lines.push(...event.detail.split("\n").map((line) => `  ${line}`));
+  return lines.join("\n");
+}

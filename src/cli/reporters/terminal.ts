@@ -1,0 +1,82 @@
+import type { PipelineEvent } from "../../pipeline/events.ts";
+import { type Output, styled } from "../output.ts";
+import { lineOf } from "./plain.ts";
+
+const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+/** Milliseconds between two drawings of the live lines. */
+const frameTime = 100;
+
+interface LiveStack {
+  state: string;
+  planned: number;
+  applied: number;
+  last: string;
+}
+
+/** Live progress for people: one line per running stack below the log of what matters. */
+export function terminalReporter(output: Output): (event: PipelineEvent) => void {
+  const live = new Map<string, LiveStack>();
+  let drawn = 0;
+  let frame = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let command = "";
+
+  const erase = (): void => {
+    if (drawn > 0) output.write(`\u001b[${drawn}A\u001b[0J`);
+    drawn = 0;
+  };
+  const draw = (): void => {
+    erase();
+    for (const [stack, line] of live)
+      output.write(`${liveLine(output, stack, line, frames[frame % frames.length] ?? "")}\n`);
+    drawn = live.size;
+    frame += 1;
+  };
+  const log = (text: string | undefined): void => {
+    if (text === undefined) return;
+    erase();
+    output.write(`${text}\n`);
+    draw();
+  };
+
+  return (event) => {
+    follow(live, event);
+    if (live.size > 0 && !timer) timer = setInterval(draw, frameTime);
+    if (live.size === 0 && timer) {
+      clearInterval(timer);
+      timer = undefined;
+      erase();
+    }
+    if (event.type === "started") command = event.command;
+    if (isWorthALine(event, command)) log(lineOf(event, output));
+  };
+}
+
+/** Keeps the live lines in step with an event. */
+function follow(live: Map<string, LiveStack>, event: PipelineEvent): void {
+  if (event.type === "stackFinished") live.delete(event.result.stack);
+  if (event.type === "summary") live.clear();
+  if (event.type !== "runState" && event.type !== "planned" && event.type !== "applied") return;
+  const line = live.get(event.stack) ?? { state: "", planned: 0, applied: 0, last: "" };
+  if (event.type === "runState") {
+    if (event.state === "QUEUED") return;
+    line.state = event.state.toLowerCase();
+  } else if (event.type === "planned") line.planned += 1;
+  else {
+    line.applied += 1;
+    line.last = event.address;
+  }
+  if (event.type !== "runState" || !["FINISHED", "FAILED", "SKIPPED", "STOPPED"].includes(event.state))
+    live.set(event.stack, line);
+}
+
+/** The live lines show progress; only what a person reads afterwards becomes a line of its own. */
+function isWorthALine(event: PipelineEvent, command: string): boolean {
+  if (event.type === "planned") return command === "plan";
+  return !["runState", "applied", "outputChanged"].includes(event.type);
+}
+
+function liveLine(output: Output, stack: string, line: LiveStack, spinner: string): string {
+  const progress = line.applied > 0 ? ` ${line.applied}/${Math.max(line.planned, line.applied)} ${line.last}` : "";
+  return `${styled(output, "cyan", spinner)} ${`${stack}  ${line.state}${progress}`.slice(0, output.columns - 3)}`;
+}

@@ -1,0 +1,80 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import { EksStackError, exitCodes } from "../errors.ts";
+
+/** The folders of one stack's runs, as a Spacelift worker lays them out below `/mnt/workspace`. */
+export interface Workspace {
+  readonly folder: string;
+  /** Source plus project root: where the engine runs. */
+  readonly workingFolder: string;
+  /** The state that Spacelift keeps for the stack. */
+  readonly stateFile: string;
+  readonly planFile: string;
+  /** Home of the hooks: `~/.kube/config` is below it. */
+  readonly home: string;
+}
+
+/** Name of the file that hands the managed state to the engine, as Spacelift injects it. */
+const backendFile = "spacelift_backend.tf.json";
+
+/** The places of a stack's workspace below the folder of the world. */
+export function workspaceOf(world: string, stackId: string, projectRoot: string): Workspace {
+  const folder = join(world, "workspaces", stackId);
+  return {
+    folder,
+    workingFolder: join(folder, "source", ...projectRoot.split(posix.sep)),
+    stateFile: join(world, "states", `${stackId}.tfstate`),
+    planFile: join(folder, "spacelift.plan"),
+    home: join(folder, "home"),
+  };
+}
+
+/**
+ * Copies the stack's project root from the repository and injects the backend of the managed state.
+ * The engine's own `.terraform` folder of an earlier run stays, so that initialising is quick.
+ *
+ * @throws EksStackError ES0410 when the project root does not exist in the repository
+ */
+export function prepareWorkspace(workspace: Workspace, repository: string, projectRoot: string): void {
+  const source = join(repository, projectRoot);
+  if (!existsSync(source)) {
+    throw new EksStackError(
+      {
+        code: "ES0410",
+        file: projectRoot,
+        problem: "A stack's project root does not exist in this checkout.",
+        hint: "Run eks-stack synth, or correct the project root in the administrative stack.",
+      },
+      exitCodes.invalid,
+    );
+  }
+  mkdirSync(workspace.workingFolder, { recursive: true });
+  mkdirSync(workspace.home, { recursive: true });
+  mkdirSync(join(workspace.stateFile, ".."), { recursive: true });
+  for (const name of readdirSync(workspace.workingFolder)) {
+    if (!name.startsWith(".terraform")) rmSync(join(workspace.workingFolder, name), { recursive: true, force: true });
+  }
+  cpSync(source, workspace.workingFolder, { recursive: true });
+  const backend = { terraform: { backend: { local: { path: workspace.stateFile } } } };
+  writeFileSync(join(workspace.workingFolder, backendFile), `${JSON.stringify(backend, null, 2)}\n`);
+}
+
+/** The content of the stack's state; undefined before its first apply. */
+export function readState(workspace: Pick<Workspace, "stateFile">): unknown {
+  if (!existsSync(workspace.stateFile)) return undefined;
+  const text = readFileSync(workspace.stateFile, "utf8");
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new EksStackError(
+      {
+        code: "ES0411",
+        file: workspace.stateFile,
+        problem: "The state of this stack is cut short or was edited by hand: it is not JSON.",
+        hint: `Put ${workspace.stateFile}.backup in its place, or remove the world's folder to begin anew.`,
+      },
+      exitCodes.environment,
+      { cause: error },
+    );
+  }
+}

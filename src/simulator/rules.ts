@@ -1,0 +1,17 @@
+import { awsServices } from "./aws/services.ts";
+import type { AnyRule, LeftOut } from "./rule.ts";
+import { spaceliftLeftOut, spaceliftRules } from "./spacelift/service.ts";
+
+/** Every rule that the simulator enforces, by id. */
+export function allRules(): AnyRule[] {
+  return [...Object.values(awsServices).flatMap(({ rules }) => rules), ...spaceliftRules].sort(byId);
+}
+
+/** Facts of the reference sheets that the simulator does not enforce, with the reason, by id. */
+export function allLeftOut(): LeftOut[] {
+  return [...Object.values(awsServices).flatMap(({ leftOut }) => leftOut), ...spaceliftLeftOut].sort(byId);
+}
+
+function byId(left: { readonly id: string }, right: { readonly id: string }): number {
+  return left.id.localeCompare(right.id);
+}
