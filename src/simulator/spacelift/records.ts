@@ -499,6 +499,8 @@ export interface Run {
   /** ISO 8601, simulated time. */
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** Ids of the dependency references whose outputs it was given. */
+  readonly references: readonly string[];
   /** Why it ended so, shown beside the state. */
   readonly note: string | null;
 }
