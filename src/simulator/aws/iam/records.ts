@@ -21,6 +21,8 @@ export interface Role {
   readonly maxSessionDuration: number;
   /** JSON text. */
   readonly trustPolicy: string;
+  /** Principals that the trust policy names, by ARN, with the unique id they had when it was saved. */
+  readonly trustedIds: Readonly<Record<string, string>>;
   readonly permissionsBoundary: string | null;
   /** Policy name to JSON text. */
   readonly inlinePolicies: Readonly<Record<string, string>>;
@@ -39,7 +41,7 @@ export interface Policy {
   readonly tags: Tags;
 }
 
-/** Keyed by name. */
+/** A user, keyed by name. */
 export interface User {
   readonly name: string;
   readonly path: string;
@@ -48,5 +50,37 @@ export interface User {
   readonly permissionsBoundary: string | null;
   readonly inlinePolicies: Readonly<Record<string, string>>;
   readonly attachedPolicyArns: readonly string[];
+  readonly tags: Tags;
+}
+
+/** Keyed by access key id. */
+export interface AccessKey {
+  readonly id: string;
+  readonly userName: string;
+  readonly status: string;
+  readonly createDate: string;
+  /** The secret access key, sealed. */
+  readonly sealed: string;
+}
+
+/** Keyed by name. */
+export interface InstanceProfile {
+  readonly name: string;
+  readonly path: string;
+  readonly arn: string;
+  readonly uniqueId: string;
+  readonly createDate: string;
+  readonly roleName: string | null;
+  readonly tags: Tags;
+}
+
+/** Keyed by ARN. */
+export interface OpenIdConnectProvider {
+  readonly arn: string;
+  /** Without `https://`. */
+  readonly url: string;
+  readonly clientIds: readonly string[];
+  readonly thumbprints: readonly string[];
+  readonly createDate: string;
   readonly tags: Tags;
 }
