@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { rehearsalEnvironment } from "./environment.ts";
+
+const reattach = "{}";
+
+test("the caller's credentials and engine settings do not reach a rehearsal", () => {
+  const environment = rehearsalEnvironment(
+    {
+      PATH: "/bin",
+      HOME: "/home/me",
+      AWS_PROFILE: "production",
+      TF_VAR_name: "x",
+      TF_CLI_ARGS: "-refresh=false",
+      SPACELIFT_API_TOKEN: "t",
+      HTTPS_PROXY: "http://proxy",
+    },
+    { reattach },
+  );
+  expect(Object.keys(environment).sort()).toEqual([
+    "CHECKPOINT_DISABLE",
+    "HOME",
+    "PATH",
+    "TF_CLI_CONFIG_FILE",
+    "TF_IN_AUTOMATION",
+    "TF_REATTACH_PROVIDERS",
+  ]);
+});
+
+test("variables of the run replace the caller's", () => {
+  const environment = rehearsalEnvironment(
+    { PATH: "/bin" },
+    { reattach, variables: { PATH: "/stand-ins:/bin", TF_VAR_name: "x", AWS_REGION: "us-east-1" } },
+  );
+  expect(environment).toMatchObject({ PATH: "/stand-ins:/bin", TF_VAR_name: "x", AWS_REGION: "us-east-1" });
+});
+
+test("variables of the run cannot detach the simulated providers", () => {
+  const environment = rehearsalEnvironment(
+    {},
+    { reattach, variables: { TF_REATTACH_PROVIDERS: "", TF_CLI_CONFIG_FILE: "/etc/mirror.tfrc" } },
+  );
+  expect(environment).toMatchObject({ TF_REATTACH_PROVIDERS: reattach, TF_CLI_CONFIG_FILE: "/dev/null" });
+});
