@@ -46,6 +46,11 @@ export const hookNames = [
 export type HookName = (typeof hookNames)[number];
 export type Hooks = Readonly<Record<HookName, readonly string[]>>;
 
+/** A record with one entry for every hook. */
+export function eachHook<Entry>(entryOf: (name: HookName) => Entry): Record<HookName, Entry> {
+  return Object.fromEntries(hookNames.map((name) => [name, entryOf(name)])) as Record<HookName, Entry>;
+}
+
 /** A Spacelift account; its single row is stored under its name. */
 export interface Account {
   readonly name: string;
@@ -54,6 +59,8 @@ export interface Account {
   readonly tier: string;
   /** The AWS account from which Spacelift assumes roles. */
   readonly awsAccountId: string;
+  /** Whether admins of a space may manage the spaces below it; else only admins of root manage spaces. */
+  readonly spaceAdminsManageSpaces: boolean;
   /** ISO 8601; the time part of every ULID. */
   readonly createdAt: string;
 }
@@ -97,7 +104,7 @@ export interface VcsIntegration {
 export interface Space {
   readonly id: string;
   readonly name: string;
-  readonly description: string;
+  readonly description: string | null;
   /** Null for `root` only. */
   readonly parentSpaceId: string | null;
   readonly inheritEntities: boolean;
@@ -249,7 +256,7 @@ export interface ModuleVersion {
 export interface SpaceliftContext {
   readonly id: string;
   readonly name: string;
-  readonly description: string;
+  readonly description: string | null;
   readonly spaceId: string;
   readonly labels: readonly string[];
   readonly hooks: Hooks;
@@ -281,7 +288,7 @@ export interface EnvironmentVariable {
   readonly writeOnly: boolean;
   /** Hex SHA-256 of the value. */
   readonly checksum: string;
-  readonly description: string;
+  readonly description: string | null;
 }
 
 /** A file mounted below `/mnt/workspace`; stored under `<owner kind>/<owner>/<path>`. */
@@ -294,7 +301,7 @@ export interface MountedFile {
   readonly content: string;
   readonly writeOnly: boolean;
   readonly checksum: string;
-  readonly description: string;
+  readonly description: string | null;
 }
 
 export type PolicyType =
@@ -312,7 +319,7 @@ export type PolicyType =
 export interface Policy {
   readonly id: string;
   readonly name: string;
-  readonly description: string;
+  readonly description: string | null;
   readonly type: PolicyType;
   readonly body: string;
   readonly engine: "REGO_V0" | "REGO_V1";
@@ -347,7 +354,7 @@ export interface AwsIntegration {
   readonly roleArn: string;
   readonly durationSeconds: number;
   readonly generateCredentialsInWorker: boolean;
-  readonly externalId: string;
+  readonly externalId: string | null;
   readonly region: string | null;
   readonly labels: readonly string[];
   readonly spaceId: string;
@@ -374,7 +381,7 @@ export interface Role {
   readonly id: string;
   readonly slug: string;
   readonly name: string;
-  readonly description: string;
+  readonly description: string | null;
   readonly isSystem: boolean;
   readonly actions: readonly string[];
 }
@@ -393,14 +400,14 @@ export interface RoleBinding {
 export interface GroupMapping {
   readonly id: string;
   readonly name: string;
-  readonly description: string;
+  readonly description: string | null;
   readonly policies: readonly { readonly spaceId: string; readonly role: string }[];
 }
 
 export interface WorkerPool {
   readonly id: string;
   readonly name: string;
-  readonly description: string;
+  readonly description: string | null;
   readonly spaceId: string;
   readonly labels: readonly string[];
   /** Base64 of the PEM certificate request. */

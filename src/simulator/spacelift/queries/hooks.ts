@@ -1,4 +1,4 @@
-import { type HookName, type Hooks, hookNames } from "../records.ts";
+import { eachHook, type HookName, type Hooks } from "../records.ts";
 import type { AccountRecords } from "./account.ts";
 import { contextsOf } from "./attachments.ts";
 
@@ -9,11 +9,6 @@ export interface EffectiveHook {
 }
 
 export type EffectiveHooks = Readonly<Record<HookName, readonly EffectiveHook[]>>;
-
-/** A set of empty hook lists. */
-export function noHooks(): Hooks {
-  return Object.fromEntries(hookNames.map((name) => [name, []])) as unknown as Hooks;
-}
 
 /**
  * Hooks of a stack in the order they run. Before-hooks: attached contexts by priority (lowest number first), contexts attached
@@ -38,5 +33,5 @@ export function effectiveHooks(records: AccountRecords, stackId: string, runtime
     }));
     return name.startsWith("before_") ? [...fromContexts, ...own] : [...own, ...fromContexts];
   };
-  return Object.fromEntries(hookNames.map((name) => [name, listOf(name)])) as unknown as EffectiveHooks;
+  return eachHook(listOf);
 }

@@ -1,0 +1,77 @@
+import { rule } from "../rule.ts";
+
+/** Refusals about the space tree; where Spacelift's own words are not public, the text says what its documentation says. */
+export const spaceRules = {
+  notFound: rule({
+    id: "spacelift/space-not-found",
+    operation: "space",
+    code: "not_found",
+    http: 200,
+    message: () => "could not find space",
+    source: "P:resource_space.go",
+  }),
+  parentNotFound: rule({
+    id: "spacelift/space-parent-not-found",
+    operation: "spaceCreate",
+    code: "not_found",
+    http: 200,
+    message: (parent: string) => `parent space ${parent} not found`,
+    source: "P:resource_space.go; D:concepts/spaces/creating-a-space.md",
+  }),
+  builtIn: rule({
+    id: "spacelift/space-built-in",
+    operation: "spaceUpdate, spaceDelete",
+    code: "invalid",
+    http: 200,
+    message: (space: string) => `space ${space} is predefined and cannot be changed or deleted`,
+    source: "D:concepts/spaces/README.md; D:concepts/spaces/creating-a-space.md",
+  }),
+  cycle: rule({
+    id: "spacelift/space-cycle",
+    operation: "spaceUpdate",
+    code: "invalid",
+    http: 200,
+    message: (space: string, parent: string) => `space ${space} cannot be moved below itself (${parent})`,
+    source: "D:concepts/spaces/README.md (spaces are a tree)",
+  }),
+  hasChildren: rule({
+    id: "spacelift/space-has-children",
+    operation: "spaceDelete",
+    code: "invalid",
+    http: 200,
+    message: (space: string, children: string) => `space ${space} has child spaces: ${children}`,
+    source: "D:concepts/spaces/creating-a-space.md",
+  }),
+  notEmpty: rule({
+    id: "spacelift/space-not-empty",
+    operation: "spaceDelete",
+    code: "invalid",
+    http: 200,
+    message: (space: string, content: string) => `space ${space} is not empty: ${content}`,
+    source: "D:concepts/spaces/creating-a-space.md",
+  }),
+  moveOutOfReach: rule({
+    id: "spacelift/space-move-out-of-reach",
+    operation: "spaceUpdate",
+    code: "invalid",
+    http: 200,
+    message: (project: string, attachable: string) => `${project} would lose access to ${attachable}`,
+    source: "D:concepts/spaces/structuring-your-spaces-tree.md",
+  }),
+  entityMoveOutOfReach: rule({
+    id: "spacelift/entity-move-out-of-reach",
+    operation: "stackUpdate, contextUpdateV2, policyUpdatev2, awsIntegrationUpdate, workerPoolUpdate",
+    code: "invalid",
+    http: 200,
+    message: (project: string, attachable: string) => `${project} would lose access to ${attachable}`,
+    source: "D:concepts/spaces/structuring-your-spaces-tree.md",
+  }),
+  outOfReach: rule({
+    id: "spacelift/attachable-out-of-reach",
+    operation: "contextAttach, policyAttach, awsIntegrationAttach, stackCreate, stackUpdate",
+    code: "not_found",
+    http: 200,
+    message: (kind: string, id: string) => `${kind} ${id} not found`,
+    source: "D:concepts/spaces/access-control.md (inheritance upward only, siblings share nothing)",
+  }),
+};
