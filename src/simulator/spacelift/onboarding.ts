@@ -1,0 +1,180 @@
+import type { Actor } from "../world/journal.ts";
+import type { World } from "../world/world.ts";
+import { systemRoles } from "./actions.ts";
+import { Spacelift } from "./client.ts";
+import {
+  type Account,
+  type ApiKey,
+  eachHook,
+  type Role,
+  type RoleBinding,
+  type Space,
+  type Stack,
+  spaceliftTables,
+  type VcsIntegration,
+} from "./records.ts";
+import { checksum } from "./sealing.ts";
+import { slugOf } from "./slug.ts";
+import { newStack } from "./stack-attributes.ts";
+
+/** Who the records of onboarding belong to: no stack may remove them. */
+const onboarding: Actor = { stack: "onboarding", run: "onboarding" };
+
+export interface NewAccount {
+  /** Also the first label of its host name. */
+  readonly name: string;
+  /** The AWS account from which Spacelift assumes roles; `324880187172` on spacelift.io. */
+  readonly awsAccountId?: string;
+  readonly tier?: string;
+  /** Whether the space `legacy` exists, as it does in accounts made by now. */
+  readonly legacySpace?: boolean;
+  /** Login of the administrator. */
+  readonly login?: string;
+  readonly vcs: readonly {
+    readonly id: string;
+    readonly name?: string;
+    readonly provider?: VcsIntegration["provider"];
+    readonly isDefault?: boolean;
+    readonly spaceId?: string;
+    readonly apiHost?: string;
+  }[];
+}
+
+/** An account's administrator, as who things are done by hand in the browser. */
+export function administrator(world: World, account: string, login = "administrator"): Spacelift {
+  return new Spacelift({ world, actor: onboarding, account, caller: { kind: "user", login } });
+}
+
+/**
+ * What a Spacelift account holds on its first day: the spaces `root` and `legacy`, the system roles, its VCS integrations.
+ * An account that exists is left as it is.
+ */
+export function createAccount(world: World, account: NewAccount): Spacelift {
+  const client = administrator(world, account.name, account.login);
+  const accounts = client.table<Account>(spaceliftTables.account);
+  if (accounts.has(account.name)) return client;
+  accounts.put(account.name, {
+    name: account.name,
+    endpoint: `https://${account.name}.app.spacelift.io`,
+    tier: account.tier ?? "BUSINESS",
+    awsAccountId: account.awsAccountId ?? "324880187172",
+    spaceAdminsManageSpaces: false,
+    createdAt: client.now,
+  });
+  const spaces = client.table<Space>(spaceliftTables.space);
+  const space = { description: null, inheritEntities: false, labels: [] };
+  spaces.put("root", { id: "root", name: "root", parentSpaceId: null, ...space });
+  if (account.legacySpace ?? true) {
+    spaces.put("legacy", { id: "legacy", name: "legacy", parentSpaceId: "root", ...space, inheritEntities: true });
+  }
+  for (const { slug, name, actions } of systemRoles) {
+    const id = client.ulid("role", slug);
+    client.table<Role>(spaceliftTables.role).put(id, { id, slug, name, description: null, isSystem: true, actions });
+  }
+  for (const vcs of account.vcs) {
+    client.table<VcsIntegration>(spaceliftTables.vcsIntegration).put(vcs.id, {
+      id: vcs.id,
+      name: vcs.name ?? vcs.id,
+      provider: vcs.provider ?? "GITHUB_ENTERPRISE",
+      isDefault: vcs.isDefault ?? false,
+      spaceId: vcs.spaceId ?? "root",
+      apiHost: vcs.apiHost ?? "https://api.github.com",
+    });
+  }
+  world.commit(onboarding);
+  return client;
+}
+
+/** Makes an API key that administers `root`, and returns what the provider needs to log in with it. */
+export function createApiKey(world: World, account: string, name: string): Readonly<Record<string, string>> {
+  const client = administrator(world, account);
+  const id = client.ulid("api-key", name);
+  const secret = world.ids.hex(64, "spacelift api-key secret", [account, name]);
+  client.table<ApiKey>(spaceliftTables.apiKey).put(id, { id, name, secretChecksum: checksum(secret) });
+  bind(client, "API", id);
+  world.commit(onboarding);
+  return {
+    SPACELIFT_API_KEY_ENDPOINT: client.table<Account>(spaceliftTables.account).get(account)?.endpoint ?? "",
+    SPACELIFT_API_KEY_ID: id,
+    SPACELIFT_API_KEY_SECRET: secret,
+  };
+}
+
+export interface NewRootStack {
+  readonly name: string;
+  /** Id of the VCS integration. */
+  readonly vcs: string;
+  /** Owner of the repository. */
+  readonly namespace: string;
+  readonly repository: string;
+  readonly branch: string;
+  /** Empty: the root of the repository. */
+  readonly projectRoot: string;
+  readonly tool: "OPEN_TOFU" | "TERRAFORM_FOSS";
+  readonly toolVersion: string | null;
+  readonly additionalProjectGlobs?: readonly string[];
+  readonly labels?: readonly string[];
+}
+
+/**
+ * Makes the administrative stack by hand, as one does in the browser before its own configuration can import it: in `root`, with the
+ * role Space admin on `root`. One that exists is left as it is.
+ */
+export function createRootStack(world: World, account: string, root: NewRootStack): Stack {
+  const client = administrator(world, account);
+  const stacks = client.table<Stack>(spaceliftTables.stack);
+  const id = slugOf(root.name);
+  const existing = stacks.get(id);
+  if (existing) return existing;
+  const vcs = client.table<VcsIntegration>(spaceliftTables.vcsIntegration).get(root.vcs);
+  const made = stacks.put(id, {
+    id,
+    name: root.name,
+    description: null,
+    spaceId: "root",
+    sourceControl: {
+      provider: vcs?.provider ?? "GITHUB_ENTERPRISE",
+      integrationId: root.vcs,
+      namespace: root.namespace,
+      url: "",
+    },
+    repository: root.repository,
+    branch: root.branch,
+    projectRoot: root.projectRoot,
+    additionalProjectGlobs: root.additionalProjectGlobs ?? [],
+    gitSparseCheckoutPaths: [],
+    vendor: {
+      kind: "TERRAFORM",
+      workflowTool: root.tool,
+      version: root.toolVersion,
+      workspace: null,
+      smartSanitization: false,
+      externalStateAccess: false,
+    },
+    labels: root.labels ?? [],
+    autodeploy: false,
+    autoretry: false,
+    allowRunPromotion: true,
+    enableLocalPreview: false,
+    enableSensitiveOutputsUpload: true,
+    enableWellKnownSecretMasking: false,
+    protectFromDeletion: false,
+    managesState: true,
+    hooks: eachHook(() => []),
+    runnerImage: null,
+    workerPoolId: null,
+    ...newStack,
+  });
+  bind(client, "STACK", id);
+  world.commit(onboarding);
+  return made;
+}
+
+/** Gives the role Space admin on `root`. */
+function bind(client: Spacelift, subjectKind: RoleBinding["subjectKind"], subjectId: string): void {
+  const role = client.table<Role>(spaceliftTables.role).find(({ slug }) => slug === "space-admin");
+  const id = client.ulid("role-binding", [subjectKind, subjectId]);
+  client
+    .table<RoleBinding>(spaceliftTables.roleBinding)
+    .put(id, { id, subjectKind, subjectId, roleId: role?.id ?? "", spaceId: "root" });
+}
