@@ -1,0 +1,239 @@
+import { refuse, refuseIf } from "../../../rule.ts";
+import type { Aws } from "../../client.ts";
+import type { Tags } from "../../tags.ts";
+import { assignedIpv6, checkAddress, takeAddresses, takePrefixes } from "../addressing.ts";
+import { callEc2 } from "../calls.ts";
+import { quotaOf } from "../facts/quotas.ts";
+import { arnOf, newId, newIdOf, required } from "../identifiers.ts";
+import type { InterfaceAttachment, NetworkInterface, Subnet } from "../records.ts";
+import { interfaceRules as rules } from "../rules/interfaces.ts";
+import { securityGroupRules } from "../rules/security-groups.ts";
+import { ec2 } from "../tables.ts";
+
+export interface NetworkInterfaceRequest {
+  readonly subnetId: string;
+  /** The default group of the VPC when left out. */
+  readonly securityGroupIds?: readonly string[];
+  readonly description?: string;
+  /** `interface` when left out. */
+  readonly interfaceType?: string;
+  readonly privateIps?: readonly string[];
+  /** Further addresses beside the named ones, or beside one. */
+  readonly secondaryAddressCount?: number;
+  readonly prefixCount?: number;
+  /** The service that keeps the interface, for example `amazon-eks`; nobody else can detach, change or delete it. */
+  readonly requesterId?: string | null;
+  /** What the interface is attached to from the start; its `id` is drawn here. */
+  readonly attachment?: Omit<InterfaceAttachment, "id"> | null;
+  readonly publicIp?: string | null;
+  readonly tags?: Tags;
+  /** What tells this interface from others that are asked for in the same words, for example `{ cluster, index }`. */
+  readonly identity?: unknown;
+}
+
+/**
+ * CreateNetworkInterface. Services pass their own principal (`aws.as(servicePrincipal(…))`) and a `requesterId`.
+ *
+ * @throws AwsError when the subnet is full or unknown, a group is unknown or of another VPC, or a quota is reached
+ */
+export function createNetworkInterface(aws: Aws, request: NetworkInterfaceRequest): NetworkInterface {
+  const { subnetId, securityGroupIds = [], tags = {} } = request;
+  return callEc2(
+    aws,
+    "CreateNetworkInterface",
+    {
+      resources: [
+        aws.arn("ec2", "network-interface/*"),
+        arnOf(aws, "subnet", subnetId),
+        ...securityGroupIds.map((id) => arnOf(aws, "security-group", id)),
+      ],
+      parameters: { SubnetId: subnetId, SecurityGroupIds: securityGroupIds, Description: request.description ?? "" },
+      tagging: { arn: aws.arn("ec2", "network-interface/*"), tags },
+    },
+    () => placeInterface(aws, request),
+  );
+}
+
+/**
+ * Puts an interface into a subnet as part of another operation (CreateNatGateway, CreateVpcEndpoint, RunInstances, …).
+ *
+ * @throws ServiceError as `createNetworkInterface`
+ */
+export function placeInterface(aws: Aws, request: NetworkInterfaceRequest): NetworkInterface {
+  const subnet = required("subnet", ec2.subnets(aws), request.subnetId);
+  const securityGroupIds = checkGroups(aws, subnet, request.securityGroupIds ?? []);
+  refuseIf(ec2.networkInterfaces(aws).size >= quotaOf(aws, "networkInterfacesPerRegion"), rules.quota);
+  const identity = request.identity ?? { ...request };
+  const addresses = addressesFor(aws, subnet, request, identity);
+  const ipv4Prefixes = takePrefixes(aws, subnet, request.prefixCount ?? 0);
+  const id = newIdOf(aws, "network-interface", { subnetId: subnet.id, identity });
+  return ec2.networkInterfaces(aws).put(id, {
+    id,
+    subnetId: subnet.id,
+    vpcId: subnet.vpcId,
+    availabilityZone: subnet.availabilityZone,
+    privateIp: addresses[0] ?? "",
+    secondaryPrivateIps: addresses.slice(1),
+    ipv4Prefixes,
+    ipv6Addresses: assignedIpv6(aws, subnet, identity),
+    macAddress: macAddressOf(aws, id),
+    sourceDestCheck: true,
+    securityGroupIds,
+    description: request.description ?? "",
+    interfaceType: request.interfaceType ?? "interface",
+    requesterId: request.requesterId ?? null,
+    attachment: request.attachment ? { id: newId(aws, "eni-attach", id), ...request.attachment } : null,
+    publicIp: request.publicIp ?? null,
+    tags: request.tags ?? {},
+  });
+}
+
+/**
+ * The groups of a new interface: those named, or the default one of the VPC.
+ *
+ * @throws ServiceError when one is unknown, belongs to another VPC, or is one too many
+ */
+export function checkGroups(aws: Aws, subnet: Pick<Subnet, "vpcId">, ids: readonly string[]): readonly string[] {
+  const groups = ids.map((id) => required("security-group", ec2.securityGroups(aws), id));
+  refuseIf(
+    groups.some(({ vpcId }) => vpcId !== subnet.vpcId),
+    securityGroupRules.otherVpc,
+  );
+  refuseIf(ids.length > quotaOf(aws, "securityGroupsPerInterface"), securityGroupRules.groupsPerInterface);
+  return ids.length > 0 ? ids : [required("vpc", ec2.vpcs(aws), subnet.vpcId).defaultSecurityGroupId];
+}
+
+/**
+ * DeleteNetworkInterface.
+ *
+ * @throws AwsError when it is attached, or kept by a service and the caller is none
+ */
+export function deleteNetworkInterface(aws: Aws, id: string): void {
+  callEc2(
+    aws,
+    "DeleteNetworkInterface",
+    { resources: [arnOf(aws, "network-interface", id)], parameters: { NetworkInterfaceId: id } },
+    () => {
+      const networkInterface = required("network-interface", ec2.networkInterfaces(aws), id);
+      checkOwner(aws, networkInterface);
+      refuseIf(networkInterface.attachment && aws.principal.kind !== "service", rules.deleteInUse, id);
+      removeInterface(aws, id);
+    },
+  );
+}
+
+/** Takes an interface away as part of another operation; a mapped Elastic IP address stays allocated. */
+export function removeInterface(aws: Aws, id: string): void {
+  ec2.networkInterfaces(aws).delete(id);
+  const addresses = ec2.addresses(aws);
+  for (const address of addresses.filter(({ association }) => association?.networkInterfaceId === id)) {
+    addresses.put(address.id, { ...address, association: null });
+  }
+}
+
+/**
+ * DescribeNetworkInterfaces by id.
+ *
+ * @throws AwsError `InvalidNetworkInterfaceID.NotFound` when one does not exist
+ */
+export function describeNetworkInterfaces(aws: Aws, ids: readonly string[]): NetworkInterface[] {
+  return callEc2(aws, "DescribeNetworkInterfaces", { parameters: { NetworkInterfaceIds: ids } }, () =>
+    ids.map((id) => required("network-interface", ec2.networkInterfaces(aws), id)),
+  );
+}
+
+/**
+ * AttachNetworkInterface.
+ *
+ * @throws AwsError when the interface is in use or the instance unknown
+ */
+export function attachNetworkInterface(
+  aws: Aws,
+  id: string,
+  instanceId: string,
+  deviceIndex: number,
+): NetworkInterface {
+  return callEc2(
+    aws,
+    "AttachNetworkInterface",
+    {
+      resources: [arnOf(aws, "network-interface", id), arnOf(aws, "instance", instanceId)],
+      parameters: { NetworkInterfaceId: id, InstanceId: instanceId, DeviceIndex: deviceIndex },
+    },
+    () => {
+      const networkInterface = required("network-interface", ec2.networkInterfaces(aws), id);
+      required("instance", ec2.instances(aws), instanceId);
+      checkOwner(aws, networkInterface);
+      refuseIf(networkInterface.attachment, rules.deleteInUse, id);
+      const attachment = {
+        id: newId(aws, "eni-attach", { id, instanceId, deviceIndex }),
+        instanceOwnerId: aws.account,
+        instanceId,
+        deviceIndex,
+        deleteOnTermination: false,
+      };
+      return ec2.networkInterfaces(aws).put(id, { ...networkInterface, attachment });
+    },
+  );
+}
+
+/**
+ * DetachNetworkInterface.
+ *
+ * @throws AwsError when it is the primary interface of an instance, or kept by a service
+ */
+export function detachNetworkInterface(aws: Aws, id: string): void {
+  callEc2(
+    aws,
+    "DetachNetworkInterface",
+    { resources: [arnOf(aws, "network-interface", id)], parameters: { NetworkInterfaceId: id } },
+    () => {
+      const networkInterface = required("network-interface", ec2.networkInterfaces(aws), id);
+      checkOwner(aws, networkInterface);
+      refuseIf(
+        networkInterface.attachment?.instanceId && networkInterface.attachment.deviceIndex === 0,
+        rules.detachPrimary,
+      );
+      ec2.networkInterfaces(aws).put(id, { ...networkInterface, attachment: null });
+    },
+  );
+}
+
+/** What ModifyNetworkInterfaceAttribute can change, one call each. */
+export type InterfaceChange = Partial<Pick<NetworkInterface, "securityGroupIds" | "description" | "sourceDestCheck">>;
+
+/**
+ * ModifyNetworkInterfaceAttribute.
+ *
+ * @throws AwsError when a group is unknown, of another VPC or one too many, or the interface is kept by a service
+ */
+export function modifyNetworkInterface(aws: Aws, id: string, change: InterfaceChange): void {
+  callEc2(
+    aws,
+    "ModifyNetworkInterfaceAttribute",
+    { resources: [arnOf(aws, "network-interface", id)], parameters: { NetworkInterfaceId: id, ...change } },
+    () => {
+      const networkInterface = required("network-interface", ec2.networkInterfaces(aws), id);
+      checkOwner(aws, networkInterface);
+      if (change.securityGroupIds) checkGroups(aws, networkInterface, change.securityGroupIds);
+      ec2.networkInterfaces(aws).put(id, { ...networkInterface, ...change });
+    },
+  );
+}
+
+/** Refuses anybody but services to touch an interface that a service keeps. */
+function checkOwner(aws: Aws, { requesterId }: NetworkInterface): void {
+  if (requesterId !== null && aws.principal.kind !== "service") refuse(rules.requesterManaged);
+}
+
+function addressesFor(aws: Aws, subnet: Subnet, request: NetworkInterfaceRequest, identity: unknown): string[] {
+  const named = request.privateIps ?? [];
+  for (const address of named) checkAddress(aws, subnet, address);
+  const more = request.secondaryAddressCount ?? 0;
+  return [...named, ...takeAddresses(aws, subnet, named.length === 0 ? 1 + more : more, identity)];
+}
+
+function macAddressOf(aws: Aws, id: string): string {
+  const digits = aws.ids.hex(10, "mac", id);
+  return ["02", ...(digits.match(/../g) ?? [])].join(":");
+}

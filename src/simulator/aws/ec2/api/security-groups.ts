@@ -1,0 +1,200 @@
+import { refuse, refuseIf, refuseUnless } from "../../../rule.ts";
+import type { JsonObject } from "../../../world/json.ts";
+import type { Aws } from "../../client.ts";
+import type { Tags } from "../../tags.ts";
+import { callEc2 } from "../calls.ts";
+import { quotaOf } from "../facts/quotas.ts";
+import { arnOf, newIdOf, required } from "../identifiers.ts";
+import type { SecurityGroup, SecurityGroupRule } from "../records.ts";
+import { securityGroupRules as rules } from "../rules/security-groups.ts";
+import { buildRules, defaultEgress, type RuleRequest, sameRule } from "../security-group-rules.ts";
+import { ec2 } from "../tables.ts";
+
+export interface SecurityGroupRequest {
+  readonly name: string;
+  readonly description: string;
+  readonly vpcId: string;
+  readonly tags?: Tags;
+}
+
+/**
+ * CreateSecurityGroup: no ingress, one egress rule that lets everything out. A group made by a service principal is marked as such.
+ *
+ * @throws AwsError when EC2 refuses
+ */
+export function createSecurityGroup(aws: Aws, request: SecurityGroupRequest): SecurityGroup {
+  const { name, description, vpcId, tags = {} } = request;
+  return callEc2(
+    aws,
+    "CreateSecurityGroup",
+    {
+      resources: [aws.arn("ec2", "security-group/*"), arnOf(aws, "vpc", vpcId)],
+      parameters: { GroupName: name, GroupDescription: description, VpcId: vpcId },
+      tagging: { arn: aws.arn("ec2", "security-group/*"), tags },
+    },
+    () => {
+      const vpc = required("vpc", ec2.vpcs(aws), vpcId);
+      refuseIf(name === "default" || name.startsWith("sg-"), rules.nameReserved, name);
+      refuseUnless(/^[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/.test(name), rules.nameCharacters, name);
+      const groups = ec2.securityGroups(aws);
+      refuseIf(
+        groups.find((group) => group.vpcId === vpcId && group.name === name),
+        rules.nameTaken,
+        name,
+        vpcId,
+      );
+      refuseIf(groups.size >= quotaOf(aws, "securityGroupsPerRegion"), rules.quota);
+      const id = newIdOf(aws, "security-group", request);
+      return groups.put(id, {
+        id,
+        name,
+        description,
+        vpcId,
+        isDefault: false,
+        createdBy: aws.principal.kind === "service" ? aws.principal.arn : null,
+        rules: defaultEgress(aws, id, vpc),
+        tags,
+      });
+    },
+  );
+}
+
+/**
+ * DeleteSecurityGroup.
+ *
+ * @throws AwsError `DependencyViolation` while an interface or another group's rule uses the group
+ */
+export function deleteSecurityGroup(aws: Aws, id: string): void {
+  callEc2(
+    aws,
+    "DeleteSecurityGroup",
+    { resources: [arnOf(aws, "security-group", id)], parameters: { GroupId: id } },
+    () => {
+      const groups = ec2.securityGroups(aws);
+      const group = required("security-group", groups, id);
+      refuseIf(group.isDefault, rules.deleteDefault, id);
+      refuseIf(
+        ec2.networkInterfaces(aws).find(({ securityGroupIds }) => securityGroupIds.includes(id)) ??
+          groups.find(
+            (other) =>
+              other.id !== id && other.rules.some(({ referencedSecurityGroupId }) => referencedSecurityGroupId === id),
+          ),
+        rules.deleteDependency,
+        id,
+      );
+      groups.delete(id);
+    },
+  );
+}
+
+/**
+ * DescribeSecurityGroups by id.
+ *
+ * @throws AwsError `InvalidGroup.NotFound` when one does not exist
+ */
+export function describeSecurityGroups(aws: Aws, ids: readonly string[]): SecurityGroup[] {
+  return callEc2(aws, "DescribeSecurityGroups", { parameters: { GroupIds: ids } }, () =>
+    ids.map((id) => required("security-group", ec2.securityGroups(aws), id)),
+  );
+}
+
+/**
+ * AuthorizeSecurityGroupIngress.
+ *
+ * @throws AwsError when a rule exists already, is malformed, or is one too many
+ */
+export function authoriseIngress(aws: Aws, groupId: string, requests: readonly RuleRequest[]): SecurityGroupRule[] {
+  return authorise(aws, "ingress", groupId, requests);
+}
+
+/**
+ * AuthorizeSecurityGroupEgress.
+ *
+ * @throws AwsError when a rule exists already, is malformed, or is one too many
+ */
+export function authoriseEgress(aws: Aws, groupId: string, requests: readonly RuleRequest[]): SecurityGroupRule[] {
+  return authorise(aws, "egress", groupId, requests);
+}
+
+function authorise(
+  aws: Aws,
+  direction: "ingress" | "egress",
+  groupId: string,
+  requests: readonly RuleRequest[],
+): SecurityGroupRule[] {
+  const operation = direction === "ingress" ? "AuthorizeSecurityGroupIngress" : "AuthorizeSecurityGroupEgress";
+  return callEc2(
+    aws,
+    operation,
+    {
+      resources: [arnOf(aws, "security-group", groupId)],
+      parameters: { GroupId: groupId, IpPermissions: requests.map((request) => ({ ...request })) },
+      tagging: { arn: aws.arn("ec2", "security-group-rule/*"), tags: requests[0]?.tags ?? {} },
+    },
+    () => {
+      const groups = ec2.securityGroups(aws);
+      const group = required("security-group", groups, groupId);
+      const made = buildRules(aws, group, direction, requests);
+      groups.put(groupId, { ...group, rules: [...group.rules, ...made] });
+      return made;
+    },
+  );
+}
+
+/**
+ * RevokeSecurityGroupIngress or RevokeSecurityGroupEgress by rule ids.
+ *
+ * @throws AwsError `InvalidSecurityGroupRuleId.NotFound` when one does not exist
+ */
+export function revokeRules(
+  aws: Aws,
+  groupId: string,
+  direction: "ingress" | "egress",
+  ruleIds: readonly string[],
+): void {
+  revoke(aws, groupId, direction, { SecurityGroupRuleIds: ruleIds }, (group) =>
+    ruleIds.map(
+      (id) =>
+        group.rules.find((rule) => rule.id === id && rule.direction === direction) ?? refuse(rules.ruleIdMissing, id),
+    ),
+  );
+}
+
+/**
+ * RevokeSecurityGroupIngress or RevokeSecurityGroupEgress by what the rules say.
+ *
+ * @throws AwsError `InvalidPermission.NotFound` when one does not exist
+ */
+export function revokePermissions(
+  aws: Aws,
+  groupId: string,
+  direction: "ingress" | "egress",
+  requests: readonly RuleRequest[],
+): void {
+  const parameters = { IpPermissions: requests.map((request) => ({ ...request })) };
+  revoke(aws, groupId, direction, parameters, (group) =>
+    requests.map(
+      (request) => group.rules.find((rule) => sameRule(rule, direction, request)) ?? refuse(rules.ruleMissing),
+    ),
+  );
+}
+
+function revoke(
+  aws: Aws,
+  groupId: string,
+  direction: "ingress" | "egress",
+  parameters: JsonObject,
+  gone: (group: SecurityGroup) => readonly SecurityGroupRule[],
+): void {
+  const operation = direction === "ingress" ? "RevokeSecurityGroupIngress" : "RevokeSecurityGroupEgress";
+  const request = {
+    resources: [arnOf(aws, "security-group", groupId)],
+    parameters: { GroupId: groupId, ...parameters },
+  };
+  callEc2(aws, operation, request, () => {
+    const groups = ec2.securityGroups(aws);
+    const group = required("security-group", groups, groupId);
+    const ids = new Set(gone(group).map(({ id }) => id));
+    groups.put(groupId, { ...group, rules: group.rules.filter(({ id }) => !ids.has(id)) });
+  });
+}

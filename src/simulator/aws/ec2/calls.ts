@@ -1,0 +1,93 @@
+import { refuse, refuseIf, rule } from "../../rule.ts";
+import type { JsonObject } from "../../world/json.ts";
+import { type Aws, AwsError } from "../client.ts";
+import type { Tags } from "../tags.ts";
+
+export const tagRules = {
+  tagLimit: rule({
+    id: "ec2/tag-limit",
+    operation: "CreateTags",
+    code: "TagLimitExceeded",
+    message: () => "More than 50 tags specified",
+    source: "EC2 API error codes",
+  }),
+  tagForm: rule({
+    id: "ec2/tag-form",
+    operation: "CreateTags",
+    code: "InvalidParameterValue",
+    message: (problem: string) => problem,
+    source: "API CreateTags",
+  }),
+} as const;
+
+/** One EC2 operation. */
+export interface Ec2Request {
+  /** ARNs; all when left out, as for Describe operations. */
+  readonly resources?: readonly string[];
+  readonly parameters?: JsonObject;
+  /** Tags that the request puts on the new object, and the object's ARN (or `…/*`). */
+  readonly tagging?: { readonly arn: string; readonly tags: Tags };
+  readonly conditions?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/**
+ * Performs one EC2 call. Tags on creation need `ec2:CreateTags` beside the operation itself, which is checked, and journalled, first.
+ *
+ * @throws AwsError when the call is refused
+ */
+export function callEc2<Result>(aws: Aws, operation: string, request: Ec2Request, run: () => Result): Result {
+  const { tagging, ...rest } = request;
+  const tags = tagging?.tags ?? {};
+  const keys = Object.keys(tags);
+  const requestTags = {
+    ...Object.fromEntries(keys.map((key) => [`aws:RequestTag/${key}`, tags[key] ?? ""])),
+    ...(keys.length > 0 ? { "aws:TagKeys": keys } : {}),
+  };
+  if (tagging && keys.length > 0) {
+    aws.call(
+      {
+        action: "ec2:CreateTags",
+        operation,
+        resources: [tagging.arn],
+        parameters: { tags },
+        conditions: { ...requestTags, "ec2:CreateAction": operation },
+      },
+      () => checkTags(aws, tags),
+    );
+  }
+  return aws.call(
+    {
+      action: `ec2:${operation}`,
+      ...rest,
+      conditions: { ...requestTags, ...rest.conditions },
+    },
+    run,
+  );
+}
+
+/** Refuses tags that EC2 does not take: too many, too long, or with the reserved prefix unless a service sets it. */
+export function checkTags(aws: Aws, tags: Tags): void {
+  const own = Object.entries(tags).filter(([key]) => !key.startsWith("aws:"));
+  refuseIf(own.length > 50, tagRules.tagLimit);
+  refuseIf(
+    aws.principal.kind !== "service" && own.length < Object.keys(tags).length,
+    tagRules.tagForm,
+    "Tag keys starting with 'aws:' are reserved for internal use",
+  );
+  const long = own.find(([key, value]) => key.length > 128 || value.length > 256);
+  if (long)
+    refuse(tagRules.tagForm, `Tag ${long[0].length > 128 ? "key" : "value"} exceeds the maximum length: '${long[0]}'`);
+}
+
+/**
+ * Runs an operation and takes these error codes for success, as the provider does when what it deletes is already gone.
+ * Returns undefined then.
+ */
+export function ignoring<Result>(codes: readonly string[], run: () => Result): Result | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof AwsError && codes.includes(error.cause.code)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Values } from "../../planning/values.ts";
+import type { Tags } from "../tags.ts";
+
+export interface LaunchTemplate {
+  readonly id: string;
+  readonly name: string;
+  readonly defaultVersion: number;
+  readonly latestVersion: number;
+  /** By version number. */
+  readonly versions: Readonly<Record<string, LaunchTemplateVersion>>;
+  readonly tags: Tags;
+}
+
+export interface LaunchTemplateVersion {
+  readonly description: string;
+  /** The settings under the names of `aws_launch_template`. */
+  readonly data: Values;
+}
+
+export interface Instance {
+  readonly id: string;
+  readonly imageId: string;
+  readonly instanceType: string;
+  readonly subnetId: string;
+  readonly vpcId: string;
+  readonly availabilityZone: string;
+  readonly networkInterfaceId: string;
+  readonly securityGroupIds: readonly string[];
+  readonly iamInstanceProfile: string | null;
+  readonly lifecycle: "on-demand" | "spot";
+  readonly rootVolumeId: string;
+  readonly userData: string | null;
+  readonly keyName: string | null;
+  readonly monitoring: boolean;
+  readonly ebsOptimized: boolean;
+  readonly disableApiTermination: boolean;
+  readonly disableApiStop: boolean;
+  readonly sourceDestCheck: boolean;
+  readonly shutdownBehavior: string;
+  /** Simulated time, ISO 8601. */
+  readonly launchTime: string;
+  readonly tags: Tags;
+}
