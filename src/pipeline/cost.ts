@@ -11,6 +11,13 @@ export function monthlyCost(resources: readonly PricedResource[]): number {
   return resources.reduce((sum, resource) => sum + (priceOf[resource.type]?.(resource.values) ?? 0), 0);
 }
 
+/** Managed resources of a plan or state in the form that is priced. */
+export function pricedOf(
+  resources: readonly { readonly type: string; readonly mode?: string; readonly values?: Readonly<Record<string, unknown>> }[],
+): PricedResource[] {
+  return resources.filter(({ mode }) => mode !== "data").map(({ type, values = {} }) => ({ type, values }));
+}
+
 type Values = PricedResource["values"];
 
 const perMonth = (hours: number): number => hours * hoursPerMonth;

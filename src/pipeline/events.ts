@@ -1,21 +1,5 @@
 import type { Problem } from "../errors.ts";
-
-/** States of a Spacelift run that the pipeline goes through. */
-export type RunState =
-  | "QUEUED"
-  | "READY"
-  | "PREPARING"
-  | "INITIALIZING"
-  | "PLANNING"
-  | "UNCONFIRMED"
-  | "CONFIRMED"
-  | "APPLYING"
-  | "DESTROYING"
-  | "FINISHED"
-  | "FAILED"
-  | "SKIPPED"
-  | "STOPPED"
-  | "DISCARDED";
+import type { RunState } from "../simulator/spacelift/records.ts";
 
 export type ChangeAction = "create" | "update" | "replace" | "delete" | "import" | "read" | "forget";
 

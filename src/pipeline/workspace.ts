@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { EksStackError, exitCodes } from "../errors.ts";
+import { protectionOf } from "./protection.ts";
 
 /** The folders of one stack's runs, as a Spacelift worker lays them out below `/mnt/workspace`. */
 export interface Workspace {
@@ -57,6 +58,20 @@ export function prepareWorkspace(workspace: Workspace, repository: string, proje
   cpSync(source, workspace.workingFolder, { recursive: true });
   const backend = { terraform: { backend: { local: { path: workspace.stateFile } } } };
   writeFileSync(join(workspace.workingFolder, backendFile), `${JSON.stringify(backend, null, 2)}\n`);
+}
+
+/**
+ * Lifts what keeps the stack's resources from being destroyed, by an override file beside its configuration.
+ *
+ * @returns true when a service keeps the protection too, so that it must be applied before the destroy
+ */
+export function liftProtection(workspace: Workspace): boolean {
+  const path = join(workspace.workingFolder, "main.tf.json");
+  if (!existsSync(path)) return false;
+  const { override, keptByService } = protectionOf(JSON.parse(readFileSync(path, "utf8")));
+  if (override === null) return false;
+  writeFileSync(join(workspace.workingFolder, "protection_override.tf.json"), `${JSON.stringify(override, null, 2)}\n`);
+  return keptByService;
 }
 
 /** The content of the stack's state; undefined before its first apply. */

@@ -1,0 +1,38 @@
+import type { JsonObject } from "../simulator/world/json.ts";
+import type { World } from "../simulator/world/world.ts";
+import type { Attachment } from "./attachment.ts";
+import type { Runner } from "./runner.ts";
+import { managedOf, type State } from "./state.ts";
+
+/** An object that a provider made for a stack; kept until the provider removes it. */
+export interface ManagedObject {
+  readonly type: string;
+  readonly id: string;
+  /** Attributes as the provider returned them, without secrets of write-only arguments. */
+  readonly values: JsonObject;
+}
+
+/** The table of objects that providers made for a stack. */
+export function managedObjects(world: World, stackId: string) {
+  return world.table<ManagedObject>(`engine/${stackId}/managed`);
+}
+
+/**
+ * Removes what a killed run made but its engine never recorded in the state: the answer got lost, so the next plan would make
+ * the same objects again and be refused. Objects that need each other go in rounds.
+ */
+export async function removeUnrecorded(runner: Runner, stackId: string, state: State, attachment: Attachment): Promise<void> {
+  const recorded = new Set(managedOf(state).map(({ type, id }) => `${type} ${id}`));
+  const objects = managedObjects(runner.records.world, stackId);
+  let lost = objects.rows().filter(({ type, id }) => !recorded.has(`${type} ${id}`));
+  const removed: string[] = [];
+  for (let before = Number.POSITIVE_INFINITY; lost.length > 0 && lost.length < before; ) {
+    before = lost.length;
+    lost = lost.filter(({ type, id, values }) => {
+      if (attachment.remove(type, values) !== null) return true;
+      removed.push(`${type} ${id}`);
+      return false;
+    });
+  }
+  if (removed.length > 0) runner.emit("recovered", { stack: stackId, removed });
+}

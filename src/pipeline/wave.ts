@@ -1,0 +1,73 @@
+import { type AccountRecords, type ChildDecision, dependantsOf, type ParentResult } from "../simulator/spacelift/queries.ts";
+import { isTerminal } from "../simulator/spacelift/run-states.ts";
+import type { StackOutcome } from "./stack-run.ts";
+
+/** One stack of a wave, its run already queued. */
+export interface WaveMember {
+  readonly stackId: string;
+  perform(): Promise<StackOutcome>;
+  skip(note: string): StackOutcome;
+}
+
+/** Says whether a queued member waits, runs or is skipped, by what the others came to so far. */
+export type Decide = (stackId: string, results: ReadonlyMap<string, ParentResult>) => ChildDecision;
+
+/**
+ * Runs a wave of queued stacks: each as soon as its decision lets it, within the limit of workers. A failed run stops those whose
+ * decision depends on it and nobody else.
+ *
+ * @returns outcomes in the order of the members
+ */
+export async function runWave(
+  members: readonly WaveMember[],
+  decide: Decide,
+  workers: number,
+): Promise<readonly StackOutcome[]> {
+  const outcomes = new Map<string, StackOutcome>();
+  const results = new Map<string, ParentResult>(
+    members.map(({ stackId }) => [stackId, { state: "QUEUED" as const, changedOutputs: [] }]),
+  );
+  const waiting = new Set(members);
+  const running = new Set<Promise<void>>();
+
+  const settle = ({ stackId }: WaveMember, outcome: StackOutcome): void => {
+    outcomes.set(stackId, outcome);
+    results.set(stackId, { state: outcome.result.state, changedOutputs: outcome.changedOutputs });
+  };
+  const start = (member: WaveMember): void => {
+    const task: Promise<void> = member
+      .perform()
+      .then((outcome) => settle(member, outcome))
+      .finally(() => running.delete(task));
+    running.add(task);
+  };
+
+  while (waiting.size > 0 || running.size > 0) {
+    let decided = false;
+    for (const member of waiting) {
+      const { verdict, note } = decide(member.stackId, results);
+      if (verdict === "skip") settle(member, member.skip(note));
+      else if (verdict === "run" && running.size < workers) start(member);
+      else continue;
+      waiting.delete(member);
+      decided = true;
+    }
+    if (!decided) await Promise.race(running);
+  }
+  return members.flatMap(({ stackId }) => outcomes.get(stackId) ?? []);
+}
+
+/** The decision of a tear-down: a stack goes after all stacks that depend on it, and stays when one of them stayed. */
+export function teardownDecision(
+  records: Pick<AccountRecords, "dependencies">,
+  stackId: string,
+  results: ReadonlyMap<string, ParentResult>,
+): ChildDecision {
+  for (const dependant of dependantsOf(records, stackId)) {
+    const result = results.get(dependant);
+    if (!result) continue;
+    if (!isTerminal(result.state)) return { verdict: "wait", note: `waits for ${dependant}` };
+    if (result.state !== "FINISHED") return { verdict: "skip", note: `${dependant} depends on it and is not gone` };
+  }
+  return { verdict: "run", note: "nothing depends on it" };
+}
