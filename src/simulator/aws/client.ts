@@ -7,6 +7,7 @@ import type { Table } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 import { authorise } from "./iam/authorise.ts";
 import type { Principal } from "./principal.ts";
+import type { Tags } from "./tags.ts";
 
 /** One API request as a handler describes it. */
 export interface AwsRequest {
@@ -60,6 +61,8 @@ export interface AwsSettings {
   readonly account: string;
   readonly region: string;
   readonly partition?: string;
+  /** `default_tags` of the provider block. */
+  readonly defaultTags?: Tags;
 }
 
 /** One caller's access to the simulated AWS, in one account and Region. */
@@ -70,6 +73,7 @@ export class Aws {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
+  readonly defaultTags: Tags;
 
   constructor(settings: AwsSettings) {
     this.world = settings.world;
@@ -78,6 +82,7 @@ export class Aws {
     this.account = settings.account;
     this.region = settings.region;
     this.partition = settings.partition ?? "aws";
+    this.defaultTags = settings.defaultTags ?? {};
   }
 
   get ids(): Ids {
@@ -167,6 +172,7 @@ export class Aws {
       account: this.account,
       region: this.region,
       partition: this.partition,
+      defaultTags: this.defaultTags,
     };
   }
 }
