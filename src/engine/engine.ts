@@ -89,6 +89,15 @@ export class Engine {
     return this.#stream(["apply", "-destroy", "-auto-approve", ...this.#lock(), ...this.#parallelism()]);
   }
 
+  /**
+   * Takes resources out of the state without touching them.
+   *
+   * @throws EksStackError ES0304 when the engine refuses
+   */
+  async forget(addresses: readonly string[]): Promise<void> {
+    await this.#text(["state", "rm", ...this.#lock(), ...addresses]);
+  }
+
   async validate(): Promise<Validation> {
     return this.#document<Validation>(["validate", "-json"], [0, 1]);
   }
@@ -131,17 +140,21 @@ export class Engine {
   }
 
   async #document<Shape>(parameters: readonly string[], good: readonly number[] = [0]): Promise<Shape> {
+    const text = await this.#text(parameters, good);
+    try {
+      return JSON.parse(text) as Shape;
+    } catch {
+      throw refused(this.#settings, parameters, [text.slice(0, 400)]);
+    }
+  }
+
+  /** What a command prints that is no stream of events. */
+  async #text(parameters: readonly string[], good: readonly number[] = [0]): Promise<string> {
     const ending = await runDocument(this.#settings, parameters);
     if (ending.interrupted) throw stopped(this.#settings.folder);
     if (ending.exitCode === undefined) throw crashed(this.#settings, parameters, ending);
-    const document = good.includes(ending.exitCode) ? parseDocument<Shape>(ending.text) : undefined;
-    if (document !== undefined) return document;
-    throw new EksStackError({
-      code: "ES0304",
-      file: this.#settings.folder,
-      problem: [`${this.#settings.binary.name} ${parameters.join(" ")} failed:`, ...ending.tail].join("\n  "),
-      hint: "Initialise the folder and plan again, with the same engine that made the plan and the state.",
-    });
+    if (!good.includes(ending.exitCode)) throw refused(this.#settings, parameters, ending.tail);
+    return ending.text;
   }
 
   #lock(): string[] {
@@ -168,10 +181,11 @@ function stopped(folder: string): EksStackError {
   );
 }
 
-function parseDocument<Shape>(text: string): Shape | undefined {
-  try {
-    return JSON.parse(text) as Shape;
-  } catch {
-    return undefined;
-  }
+function refused(settings: ProcessSettings, parameters: readonly string[], tail: readonly string[]): EksStackError {
+  return new EksStackError({
+    code: "ES0304",
+    file: settings.folder,
+    problem: [`${settings.binary.name} ${parameters.join(" ")} failed:`, ...tail].join("\n  "),
+    hint: "Initialise the folder and plan again, with the same engine that made the plan and the state.",
+  });
 }

@@ -37,7 +37,11 @@ export function changesOf(resources: readonly PlannedResource[]): ResourceChange
 }
 
 /** How many resources a list of changes adds, changes in place and destroys; a replacement does the first and the last. */
-export function countChanges(changes: readonly ResourceChange[]): { added: number; changed: number; destroyed: number } {
+export function countChanges(changes: readonly ResourceChange[]): {
+  added: number;
+  changed: number;
+  destroyed: number;
+} {
   const count = (...actions: ChangeAction[]): number => changes.filter(({ action }) => actions.includes(action)).length;
   return { added: count("create", "replace"), changed: count("update"), destroyed: count("delete", "replace") };
 }

@@ -13,7 +13,11 @@ export function monthlyCost(resources: readonly PricedResource[]): number {
 
 /** Managed resources of a plan or state in the form that is priced. */
 export function pricedOf(
-  resources: readonly { readonly type: string; readonly mode?: string; readonly values?: Readonly<Record<string, unknown>> }[],
+  resources: readonly {
+    readonly type: string;
+    readonly mode?: string;
+    readonly values?: Readonly<Record<string, unknown>>;
+  }[],
 ): PricedResource[] {
   return resources.filter(({ mode }) => mode !== "data").map(({ type, values = {} }) => ({ type, values }));
 }

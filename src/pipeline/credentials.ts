@@ -1,7 +1,12 @@
 import { AwsError } from "../simulator/aws/client.ts";
 import type { Principal } from "../simulator/aws/principal.ts";
 import { assumeRole } from "../simulator/aws/sts/credentials.ts";
-import { type AccountRecords, awsIntegrationOf, type CloudAccess, externalIdOf } from "../simulator/spacelift/queries.ts";
+import {
+  type AccountRecords,
+  awsIntegrationOf,
+  type CloudAccess,
+  externalIdOf,
+} from "../simulator/spacelift/queries.ts";
 import type { Run } from "../simulator/spacelift/records.ts";
 import type { World } from "../simulator/world/world.ts";
 
@@ -44,7 +49,10 @@ export function integrationCredentials(
     };
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    return { ok: false, reason: `could not generate AWS credentials from integration ${integration.name}: ${error.message}` };
+    return {
+      ok: false,
+      reason: `could not generate AWS credentials from integration ${integration.name}: ${error.message}`,
+    };
   }
 }
 
@@ -56,5 +64,11 @@ function sessionName(run: Pick<Run, "id" | "stackId">, account: string): string 
 /** Spacelift's own identity in its AWS account. */
 function spaceliftPrincipal(account: string): Principal {
   const role = `arn:aws:iam::${account}:role/spacelift`;
-  return { arn: `arn:aws:sts::${account}:assumed-role/spacelift/server`, account, kind: "assumed-role", identity: role, userId: "AROASPACELIFT:server" };
+  return {
+    arn: `arn:aws:sts::${account}:assumed-role/spacelift/server`,
+    account,
+    kind: "assumed-role",
+    identity: role,
+    userId: "AROASPACELIFT:server",
+  };
 }

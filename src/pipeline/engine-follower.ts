@@ -29,7 +29,8 @@ export class EngineFollower {
 
   /** Resources added, changed in place and destroyed so far. */
   counts(): { added: number; changed: number; destroyed: number } {
-    const count = (wanted: AppliedOperation["action"]): number => this.applied.filter(({ action }) => action === wanted).length;
+    const count = (wanted: AppliedOperation["action"]): number =>
+      this.applied.filter(({ action }) => action === wanted).length;
     return { added: count("create"), changed: count("update"), destroyed: count("delete") };
   }
 

@@ -21,7 +21,12 @@ export function managedObjects(world: World, stackId: string) {
  * Removes what a killed run made but its engine never recorded in the state: the answer got lost, so the next plan would make
  * the same objects again and be refused. Objects that need each other go in rounds.
  */
-export async function removeUnrecorded(runner: Runner, stackId: string, state: State, attachment: Attachment): Promise<void> {
+export async function removeUnrecorded(
+  runner: Runner,
+  stackId: string,
+  state: State,
+  attachment: Attachment,
+): Promise<void> {
   const recorded = new Set(managedOf(state).map(({ type, id }) => `${type} ${id}`));
   const objects = managedObjects(runner.records.world, stackId);
   let lost = objects.rows().filter(({ type, id }) => !recorded.has(`${type} ${id}`));

@@ -30,7 +30,12 @@ export interface PhaseFacts {
  * The variables that a phase's hooks and engine see: Spacelift's, credentials for reading or writing, and the stand-ins for
  * command-line tools on the search path.
  */
-export function phaseEnvironment(runner: Runner, workspace: Workspace, records: AccountRecords, facts: PhaseFacts): PhaseEnvironment {
+export function phaseEnvironment(
+  runner: Runner,
+  workspace: Workspace,
+  records: AccountRecords,
+  facts: PhaseFacts,
+): PhaseEnvironment {
   const result = integrationCredentials(runner.records.world, records, facts.run, accessOf(facts.phase));
   if (!result.ok) return result;
   const variables = effectiveEnvironment(records, facts.run.stackId, {
@@ -47,6 +52,10 @@ export function phaseEnvironment(runner: Runner, workspace: Workspace, records: 
 }
 
 /** The engine's own environment: the phase's variables without a way to anything real. */
-export function engineEnvironment(runner: Runner, reattach: string, variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+export function engineEnvironment(
+  runner: Runner,
+  reattach: string,
+  variables: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
   return rehearsalEnvironment(runner.callerEnvironment, { reattach, variables });
 }

@@ -1,10 +1,17 @@
-import { changedOutputs, readAccount, type AccountRecords } from "../simulator/spacelift/queries.ts";
-import { type Run, type RunState, type RunType, type Stack, type StackOutput, spaceliftTables } from "../simulator/spacelift/records.ts";
+import { EksStackError } from "../errors.ts";
+import { type AccountRecords, changedOutputs, readAccount } from "../simulator/spacelift/queries.ts";
+import {
+  type Run,
+  type RunState,
+  type RunType,
+  type Stack,
+  type StackOutput,
+  spaceliftTables,
+} from "../simulator/spacelift/records.ts";
 import { checksum, seal } from "../simulator/spacelift/sealing.ts";
 import { ulid } from "../simulator/spacelift/ulid.ts";
 import { canonicalJson } from "../simulator/world/json.ts";
 import type { World } from "../simulator/world/world.ts";
-import { EksStackError } from "../errors.ts";
 import type { StateOutput } from "./state.ts";
 
 /** The simulated Spacelift account as the pipeline, which plays its server, sees and changes it. */
@@ -70,14 +77,21 @@ export class RunRecords {
 
   #storedOutput({ name, value, sensitive }: StateOutput): StackOutput {
     const text = canonicalJson(value);
-    return { name, description: "", sensitive, value: sensitive ? seal(this.world.seed, text) : text, checksum: checksum(text) };
+    return {
+      name,
+      description: "",
+      sensitive,
+      value: sensitive ? seal(this.world.seed, text) : text,
+      checksum: checksum(text),
+    };
   }
 
   #put(run: Run): Run {
     this.world.table<Run>(this.#table(spaceliftTables.run)).put(run.id, run);
     const stacks = this.world.table<Stack>(this.#table(spaceliftTables.stack));
     const stack = stacks.get(run.stackId);
-    if (stack && run.type === "TRACKED" && stack.state !== run.state) stacks.put(stack.id, { ...stack, state: run.state });
+    if (stack && run.type === "TRACKED" && stack.state !== run.state)
+      stacks.put(stack.id, { ...stack, state: run.state });
     this.#commit(run.stackId, run.id);
     return run;
   }

@@ -1,7 +1,12 @@
 import { Engine, type EngineResult } from "../engine/engine.ts";
 import type { EngineEvent } from "../engine/events.ts";
 import type { PlanFile } from "../engine/plan-file.ts";
-import { type AccountRecords, type DependencyInput, dependencyInputs, effectiveHooks } from "../simulator/spacelift/queries.ts";
+import {
+  type AccountRecords,
+  type DependencyInput,
+  dependencyInputs,
+  effectiveHooks,
+} from "../simulator/spacelift/queries.ts";
 import type { HookName, Run, RunState, RunType, Stack } from "../simulator/spacelift/records.ts";
 import { issueRunToken } from "../simulator/spacelift/run-token.ts";
 import type { Attachment } from "./attachment.ts";
@@ -17,7 +22,7 @@ import { engineEnvironment, type Phase, phaseEnvironment } from "./run-environme
 import type { Runner } from "./runner.ts";
 import { stackTime, type TimedOperation } from "./stack-time.ts";
 import { managedOf, parseState, type State } from "./state.ts";
-import { liftProtection, prepareWorkspace, readState, type Workspace, workspaceOf } from "./workspace.ts";
+import { prepareTeardown, prepareWorkspace, readState, type Workspace, workspaceOf } from "./workspace.ts";
 
 /** What a run is for: `apply` is a tracked run, `plan` a proposed one, `destroy` the task that tears a stack down. */
 export type Purpose = "apply" | "plan" | "destroy";
@@ -112,18 +117,14 @@ export class StackRun {
     if (failure !== null && this.#purpose !== "destroy") throw new RunEnded("FAILED", failure);
     this.#inputs = inputs;
     this.#run = { ...this.#run, references: inputs.map(({ referenceId }) => referenceId) };
-    this.#token = issueRunToken(
-      this.#runner.records.world,
-      this.#runner.records.account,
-      this.#stack.id,
-      this.#run.id,
-    );
+    this.#token = issueRunToken(this.#runner.records.world, this.#runner.records.account, this.#stack.id, this.#run.id);
     prepareWorkspace(this.#workspace, this.#runner.repository, this.#stack.projectRoot ?? "");
-    const lifted = this.#purpose === "destroy" && liftProtection(this.#workspace);
+    const lifted = this.#purpose === "destroy" && prepareTeardown(this.#workspace);
 
     this.#move("INITIALIZING");
     await this.#phase("init", async (engine) => this.#must(await engine.init({ reconfigure: true })));
     if (this.#purpose !== "destroy") return this.#planAndApply(before, { destroy: false });
+    await this.#forgetItself(before);
     if (lifted) await this.#planAndApply(before, { destroy: false });
     return this.#planAndApply(before, { destroy: true });
   }
@@ -137,7 +138,9 @@ export class StackRun {
       this.#must(result);
       return result.changes ? await engine.show(this.#workspace.planFile) : null;
     });
-    this.#cost = monthlyCost(plan ? pricedOf(plan.planned_values?.root_module?.resources ?? []) : pricedOf(managedOf(before)));
+    this.#cost = monthlyCost(
+      plan ? pricedOf(plan.planned_values?.root_module?.resources ?? []) : pricedOf(managedOf(before)),
+    );
     if (plan === null) return;
     this.#show(plan);
     if (this.#purpose === "destroy") {
@@ -150,6 +153,13 @@ export class StackRun {
     await this.#phase("apply", async (engine) => this.#must(await engine.apply(this.#workspace.planFile)));
     const after = this.#readState();
     this.#changedOutputs = this.#runner.records.keepOutputs(this.#stack.id, after.outputs, managedOf(after).length);
+  }
+
+  /** The administrative stack holds itself; it was made by hand and stays, so its state gives it back before the rest goes. */
+  async #forgetItself(state: State): Promise<void> {
+    const itself = managedOf(state).filter(({ type, id }) => type === "spacelift_stack" && id === this.#stack.id);
+    if (itself.length === 0) return;
+    await this.#phase("perform", (engine) => engine.forget(itself.map(({ address }) => address)));
   }
 
   /** Hooks before, the engine in between, hooks after; what hooks export stays for the phases that follow. */
@@ -195,7 +205,11 @@ export class StackRun {
         signal: this.#runner.signal,
       },
     );
-    if (exitCode !== 0) throw new RunEnded(this.#runner.signal.aborted ? "STOPPED" : "FAILED", `${name} ended with exit code ${exitCode}`);
+    if (exitCode !== 0)
+      throw new RunEnded(
+        this.#runner.signal.aborted ? "STOPPED" : "FAILED",
+        `${name} ended with exit code ${exitCode}`,
+      );
     this.#exported = Object.fromEntries(Object.entries(environment).filter(([key, value]) => variables[key] !== value));
     return environment;
   }

@@ -17,7 +17,12 @@ interface StandInCluster {
  * Puts a small `aws` on the hooks' search path: it knows the clusters of the run's account and answers as the real tool does, but
  * reaches nothing.
  */
-export function standInFolder(world: World, workspace: Workspace, account: string | null, callerPath: string): Readonly<Record<string, string>> {
+export function standInFolder(
+  world: World,
+  workspace: Workspace,
+  account: string | null,
+  callerPath: string,
+): Readonly<Record<string, string>> {
   const folder = join(workspace.folder, "bin");
   mkdirSync(folder, { recursive: true });
   const clusters = join(workspace.folder, "clusters.json");
@@ -34,6 +39,17 @@ function clustersOf(world: World, account: string): StandInCluster[] {
   return world
     .tableNames(`aws/${account}/`)
     .filter((table) => table.endsWith("/eks/cluster"))
-    .flatMap((table) => world.table<Omit<StandInCluster, "region">>(table).rows().map((row) => ({ ...row, region: table.split("/")[2] ?? "" })))
-    .map(({ name, region, arn, endpoint, certificateAuthority }) => ({ name, region, arn, endpoint, certificateAuthority }));
+    .flatMap((table) =>
+      world
+        .table<Omit<StandInCluster, "region">>(table)
+        .rows()
+        .map((row) => ({ ...row, region: table.split("/")[2] ?? "" })),
+    )
+    .map(({ name, region, arn, endpoint, certificateAuthority }) => ({
+      name,
+      region,
+      arn,
+      endpoint,
+      certificateAuthority,
+    }));
 }

@@ -45,7 +45,9 @@ function isGood(state: string): boolean {
 }
 
 function stackPath(outcomes: readonly OrderedOutcome[]): CriticalPath {
-  return criticalPath(outcomes.map(({ result, time, after }) => ({ name: result.stack, seconds: time.seconds, after })));
+  return criticalPath(
+    outcomes.map(({ result, time, after }) => ({ name: result.stack, seconds: time.seconds, after })),
+  );
 }
 
 /** The operations of a stack that are worth telling; the whole stack when none is. */

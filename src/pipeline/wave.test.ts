@@ -5,7 +5,17 @@ import type { StackOutcome } from "./stack-run.ts";
 import { type Decide, runWave, teardownDecision, type WaveMember } from "./wave.ts";
 
 const outcome = (stack: string, state: RunState): StackOutcome => ({
-  result: { stack, environment: null, state, added: 0, changed: 0, destroyed: 0, resources: 0, simulatedSeconds: 0, realSeconds: 0 },
+  result: {
+    stack,
+    environment: null,
+    state,
+    added: 0,
+    changed: 0,
+    destroyed: 0,
+    resources: 0,
+    simulatedSeconds: 0,
+    realSeconds: 0,
+  },
   time: { seconds: 0, steps: [] },
   monthlyCost: 0,
   changedOutputs: [],
@@ -44,8 +54,11 @@ test("a child starts when its parent has ended", async () => {
 test("a failed parent skips its child and leaves others alone", async () => {
   const log: string[] = [];
   const members = [member("infrastructure", log, "FAILED"), member("deployments", log)];
-  const outcomes = await runWave([...members, member("other", log)], (id, results) =>
-    id === "other" ? { verdict: "run", note: "" } : afterInfrastructure(id, results), 1);
+  const outcomes = await runWave(
+    [...members, member("other", log)],
+    (id, results) => (id === "other" ? { verdict: "run", note: "" } : afterInfrastructure(id, results)),
+    1,
+  );
   expect(outcomes.map(({ result }) => result.state)).toEqual(["FAILED", "SKIPPED", "FINISHED"]);
 });
 
@@ -55,7 +68,8 @@ test("no more stacks run at once than there are workers", async () => {
   expect(log).toEqual(["start a", "end a", "start b", "end b"]);
 });
 
-const ended = (state: RunState): ReadonlyMap<string, ParentResult> => new Map([["deployments", { state, changedOutputs: [] }]]);
+const ended = (state: RunState): ReadonlyMap<string, ParentResult> =>
+  new Map([["deployments", { state, changedOutputs: [] }]]);
 
 test("a stack is torn down after those that depend on it", () => {
   expect(teardownDecision({ dependencies }, "infrastructure", ended("QUEUED")).verdict).toBe("wait");

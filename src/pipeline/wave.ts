@@ -1,4 +1,9 @@
-import { type AccountRecords, type ChildDecision, dependantsOf, type ParentResult } from "../simulator/spacelift/queries.ts";
+import {
+  type AccountRecords,
+  type ChildDecision,
+  dependantsOf,
+  type ParentResult,
+} from "../simulator/spacelift/queries.ts";
 import { isTerminal } from "../simulator/spacelift/run-states.ts";
 import type { StackOutcome } from "./stack-run.ts";
 

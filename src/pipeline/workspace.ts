@@ -61,14 +61,17 @@ export function prepareWorkspace(workspace: Workspace, repository: string, proje
 }
 
 /**
- * Lifts what keeps the stack's resources from being destroyed, by an override file beside its configuration.
+ * Makes the copied configuration ready to be torn down: no import brings back what is going, and an override file lifts what
+ * keeps resources from being destroyed.
  *
- * @returns true when a service keeps the protection too, so that it must be applied before the destroy
+ * @returns true when a service keeps a protection too, so that lifting it must be applied before the destroy
  */
-export function liftProtection(workspace: Workspace): boolean {
+export function prepareTeardown(workspace: Workspace): boolean {
   const path = join(workspace.workingFolder, "main.tf.json");
   if (!existsSync(path)) return false;
-  const { override, keptByService } = protectionOf(JSON.parse(readFileSync(path, "utf8")));
+  const { import: _imports, ...configuration } = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+  writeFileSync(path, `${JSON.stringify(configuration, null, 2)}\n`);
+  const { override, keptByService } = protectionOf(configuration);
   if (override === null) return false;
   writeFileSync(join(workspace.workingFolder, "protection_override.tf.json"), `${JSON.stringify(override, null, 2)}\n`);
   return keptByService;

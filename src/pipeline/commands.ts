@@ -1,0 +1,139 @@
+import { EksStackError } from "../errors.ts";
+import { childDecision, parentsOf, waveFrom } from "../simulator/spacelift/queries.ts";
+import type { Stack } from "../simulator/spacelift/records.ts";
+import type { Leftover, Summary } from "./events.ts";
+import { leftoversOf } from "./ledger.ts";
+import { type Platform, stacksOf } from "./platform.ts";
+import type { Runner } from "./runner.ts";
+import { type Purpose, type StackOutcome, StackRun } from "./stack-run.ts";
+import { type OrderedOutcome, summarise } from "./summary.ts";
+import { type Decide, runWave, teardownDecision, type WaveMember } from "./wave.ts";
+
+/** What `up`, `plan` and `down` are told. */
+export interface PipelineRequest {
+  readonly runner: Runner;
+  readonly platform: Platform;
+  /** Environments to work on; never empty. */
+  readonly environments: readonly string[];
+  /** How many stacks may run at once. */
+  readonly workers: number;
+  /** Warnings of the configuration, for the summary. */
+  readonly warnings: readonly string[];
+}
+
+/** Applies the administrative stack, then every stack that Spacelift now holds for the environments. */
+export async function up(request: PipelineRequest): Promise<Summary> {
+  return withSummary(request, "up", async () => {
+    const root = await performRoot(request, "apply");
+    if (root.result.state !== "FINISHED") return [root];
+    const { runner } = request;
+    const wave = waveFrom(runner.records.read(), firstStacks(request));
+    const members = wave.map((stackId) => member(runner, stackId, "apply"));
+    const decide: Decide = (stackId, results) => childDecision(runner.records.read(), stackId, results);
+    return [root, ...(await perform(request, members, decide))];
+  });
+}
+
+/** Plans the administrative stack and every stack that exists; nothing waits for anything. */
+export async function plan(request: PipelineRequest): Promise<Summary> {
+  return withSummary(request, "plan", async () => {
+    const root = await performRoot(request, "plan");
+    const { runner, platform, environments } = request;
+    const members = stacksOf(platform, runner.records.read(), environments).map((stackId) =>
+      member(runner, stackId, "plan"),
+    );
+    return [root, ...(await perform(request, members, () => ({ verdict: "run", note: "" })))];
+  });
+}
+
+/** Destroys the stacks of the environments, dependants first; when no environment is left, what the administrative stack made. */
+export async function down(request: PipelineRequest): Promise<Summary> {
+  const { runner, platform, environments } = request;
+  return withSummary(request, "down", async () => {
+    const records = runner.records.read();
+    const members = stacksOf(platform, records, environments).map((stackId) => member(runner, stackId, "destroy"));
+    const outcomes = await perform(request, members, (stackId, results) => teardownDecision(records, stackId, results));
+    const all = platform.environments.every((name) => environments.includes(name));
+    const gone = outcomes.every(({ result }) => result.state === "FINISHED");
+    return all && gone ? [...outcomes, await performRoot(request, "destroy", outcomes)] : outcomes;
+  });
+}
+
+async function withSummary(
+  request: PipelineRequest,
+  command: Summary["command"],
+  work: () => Promise<readonly OrderedOutcome[]>,
+): Promise<Summary> {
+  const { runner, warnings } = request;
+  const { name, version } = runner.engine;
+  const started = runner.clock();
+  runner.emit("started", { command, engine: { name, version }, world: runner.worldFolder });
+  const outcomes = await work();
+  const summary = summarise({
+    command,
+    engine: { name, version },
+    outcomes,
+    realSeconds: (runner.clock() - started) / 1_000,
+    warnings,
+    leftovers: command === "down" ? leftoversOfRequest(request) : [],
+  });
+  const { world } = runner.records;
+  world.advanceTo(new Date(world.now.getTime() + summary.simulatedSeconds * 1_000));
+  runner.emit("summary", summary);
+  return summary;
+}
+
+/** What is left of the environments that were torn down. */
+function leftoversOfRequest({ runner, platform, environments }: PipelineRequest): readonly Leftover[] {
+  const leftovers = leftoversOf(runner.records.world);
+  if (platform.environments.every((name) => environments.includes(name))) return leftovers;
+  const torn = new Set(stacksOf(platform, runner.records.read(), environments));
+  return leftovers.filter(({ stack }) => torn.has(stack));
+}
+
+async function performRoot(
+  request: PipelineRequest,
+  purpose: Purpose,
+  after: readonly StackOutcome[] = [],
+): Promise<OrderedOutcome> {
+  const { runner, platform } = request;
+  const outcome = await new StackRun(runner, stackOf(runner, platform.rootStackId), purpose).perform();
+  return { ...outcome, after: after.map(({ result }) => result.stack) };
+}
+
+async function perform(
+  request: PipelineRequest,
+  members: readonly WaveMember[],
+  decide: Decide,
+): Promise<readonly OrderedOutcome[]> {
+  const { runner, platform } = request;
+  const records = runner.records.read();
+  const nameOf = (stackId: string): string => records.stacks.get(stackId)?.name ?? stackId;
+  const outcomes = await runWave(members, decide, request.workers);
+  return outcomes.map((outcome, index) => {
+    const stackId = members[index]?.stackId ?? "";
+    return { ...outcome, after: [platform.rootStackId, ...parentsOf(records, stackId)].map(nameOf) };
+  });
+}
+
+function member(runner: Runner, stackId: string, purpose: Purpose): WaveMember {
+  const run = new StackRun(runner, stackOf(runner, stackId), purpose);
+  return { stackId, perform: () => run.perform(), skip: (note) => run.skip(note) };
+}
+
+/** Stacks of the environments that depend on no other of them: a run of these brings the others along. */
+function firstStacks({ runner, platform, environments }: PipelineRequest): readonly string[] {
+  const records = runner.records.read();
+  const stacks = stacksOf(platform, records, environments);
+  return stacks.filter((stackId) => !parentsOf(records, stackId).some((parent) => stacks.includes(parent)));
+}
+
+function stackOf(runner: Runner, stackId: string): Stack {
+  const stack = runner.records.read().stacks.get(stackId);
+  if (stack) return stack;
+  throw new EksStackError({
+    code: "ES0421",
+    problem: `Spacelift has no stack ${stackId}.`,
+    hint: "Run eks-stack onboard: the administrative stack is made by hand once.",
+  });
+}

@@ -1,0 +1,31 @@
+import type { AccountRecords } from "../simulator/spacelift/queries.ts";
+import { spaceLine } from "../simulator/spacelift/reach.ts";
+
+/** What the pipeline needs to know of the declared platform to find it again in Spacelift. */
+export interface Platform {
+  /** Name of the Spacelift account. */
+  readonly account: string;
+  /** Id of the administrative stack, which was made by hand. */
+  readonly rootStackId: string;
+  /** Names of the environments in the order of promotion; each names a space. */
+  readonly environments: readonly string[];
+}
+
+/** The environment whose space a stack is in or below; null above all of them. */
+export function environmentOfStack(platform: Platform, records: AccountRecords, stackId: string): string | null {
+  const stack = records.stacks.get(stackId);
+  if (!stack) return null;
+  const line = spaceLine(records.spaces, stack.spaceId).map(({ name }) => name);
+  return platform.environments.find((name) => line.includes(name)) ?? null;
+}
+
+/** Stacks of the environments, by id. */
+export function stacksOf(
+  platform: Platform,
+  records: AccountRecords,
+  environments: readonly string[],
+): readonly string[] {
+  return [...records.stacks.keys()]
+    .filter((stackId) => environments.includes(environmentOfStack(platform, records, stackId) ?? ""))
+    .sort();
+}
