@@ -1,10 +1,10 @@
 import { ProviderError } from "../planning/diagnostics.ts";
 import { inStateOnly } from "../planning/in-state-only.ts";
 import { number, text } from "../planning/input.ts";
+import { needsAtLeast } from "../planning/ranges.ts";
 import type { EphemeralResource, ResourceType } from "../planning/resource-type.ts";
 import type { Values } from "../planning/values.ts";
 import { draw, type RandomClient } from "./client.ts";
-import { needsAtLeast } from "./ranges.ts";
 
 export const randomId: ResourceType<RandomClient> = {
   ...inStateOnly,

@@ -1,5 +1,5 @@
-import type { Diagnostic } from "../planning/diagnostics.ts";
-import type { Values } from "../planning/values.ts";
+import type { Diagnostic } from "./diagnostics.ts";
+import type { Values } from "./values.ts";
 
 /** The provider's complaint about a number that is too small; none when it is not known yet. */
 export function needsAtLeast(config: Values, attribute: string, least: number): readonly Diagnostic[] {
