@@ -5,6 +5,8 @@ export interface Diagnostic {
   readonly detail?: string;
   /** Steps from the resource's root to the attribute, names and list indexes. */
   readonly attribute?: readonly (string | number)[];
+  /** The refusal behind it; not sent to the engine. */
+  readonly cause?: Error;
 }
 
 /** Thrown by simulated types for errors that the provider itself finds (not the cloud). */

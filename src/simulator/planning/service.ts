@@ -1,3 +1,4 @@
+import type { Identity } from "./forms.ts";
 import type { DataSource, EphemeralResource, ResourceType } from "./resource-type.ts";
 import type { Value, Values } from "./values.ts";
 
@@ -33,4 +34,10 @@ export interface Service<Client> {
    * (credentials, endpoints): the rehearsal passes what the stack's run holds, never the caller's own.
    */
   configure(config: Values, environment: Readonly<Record<string, string>>): Client;
+  /** The client for one object, for example in the Region that the object names. */
+  scope?(client: Client, values: Values): Client;
+  /** Tags that the provider block adds to every object. */
+  defaultTags?(client: Client): Readonly<Record<string, string>>;
+  /** What the forms of the tables are filled with. */
+  identity?(client: Client): Identity;
 }

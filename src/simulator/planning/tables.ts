@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Behaviour, ProviderSchema } from "./schema.ts";
+
+/** The behaviour file of a provider. */
+export interface ProviderBehaviour {
+  readonly resources?: Readonly<Record<string, Behaviour>>;
+  readonly data_sources?: Readonly<Record<string, Behaviour>>;
+  readonly ephemeral_resources?: Readonly<Record<string, Behaviour>>;
+}
+
+export interface ProviderTables {
+  readonly schema: ProviderSchema;
+  readonly behaviour: ProviderBehaviour;
+}
+
+const loaded = new Map<string, ProviderTables>();
+
+/** The tables of a provider, read once per process. */
+export function providerTables(provider: string): ProviderTables {
+  const known = loaded.get(provider);
+  if (known) return known;
+  const tables = {
+    schema: read<ProviderSchema>(`${provider}.json`),
+    behaviour: existsSync(join(schemaFolder(), `${provider}.behaviour.json`))
+      ? read<ProviderBehaviour>(`${provider}.behaviour.json`)
+      : {},
+  };
+  loaded.set(provider, tables);
+  return tables;
+}
+
+function read<Shape>(name: string): Shape {
+  return JSON.parse(readFileSync(join(schemaFolder(), name), "utf8")) as Shape;
+}
+
+let folder: string | undefined;
+
+/** `schemas/` of the package, seen from its sources and from its bundle alike. */
+function schemaFolder(): string {
+  if (folder !== undefined) return folder;
+  let parent = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(parent, "schemas", "aws.json")) && parent !== dirname(parent)) parent = dirname(parent);
+  folder = join(parent, "schemas");
+  return folder;
+}
