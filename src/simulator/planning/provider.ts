@@ -11,7 +11,7 @@ import {
   type ResourceType,
 } from "./resource-type.ts";
 import type { Behaviour, Block, ObjectSchema, ProviderSchema } from "./schema.ts";
-import type { Service } from "./service.ts";
+import type { ProviderFunction, Service } from "./service.ts";
 import type { ProviderTables } from "./tables.ts";
 import { hasAllTags, ownTags, planAllTags } from "./tags.ts";
 import { compileValidator, type Validator } from "./validate.ts";
@@ -230,7 +230,7 @@ export class SimulatedProvider<Client> {
   }
 
   /** Functions of the provider by name. */
-  get functions(): Service<Client>["functions"] {
+  get functions(): readonly ProviderFunction[] {
     return this.#service.functions;
   }
 
@@ -356,6 +356,9 @@ export class SimulatedProvider<Client> {
     };
   }
 }
+
+/** A provider whatever its client is: what a transport and a pipeline need. */
+export type AnyProvider = Pick<SimulatedProvider<unknown>, keyof SimulatedProvider<unknown>>;
 
 function blockOf(schemas: Readonly<Record<string, ObjectSchema>>, type: string): Block {
   return schemas[type]?.block ?? {};

@@ -1,0 +1,146 @@
+import type { Diagnostic } from "../planning/diagnostics.ts";
+import { ProviderError } from "../planning/diagnostics.ts";
+import type { AnyProvider } from "../planning/provider.ts";
+import { unknown, type Value } from "../planning/values.ts";
+import { decodeObject, decodeValue, encodeValue } from "./codec.ts";
+import type { Method } from "./messages.ts";
+import { capabilities, functionMessages } from "./schema-message.ts";
+
+type Request = Readonly<Record<string, unknown>>;
+export type Handler = (request: Request) => object;
+
+/** What a provider answers to each method but `GetProviderSchema`, whose answer is made once. */
+export function handlersOf(provider: AnyProvider): Readonly<Record<Exclude<Method, "GetProviderSchema">, Handler>> {
+  const { schema } = provider;
+  return {
+    GetMetadata: () => ({
+      server_capabilities: capabilities,
+      resources: typeNames(schema.resource_schemas),
+      data_sources: typeNames(schema.data_source_schemas),
+      ephemeral_resources: typeNames(schema.ephemeral_resource_schemas),
+      functions: provider.functions.map(({ name }) => ({ name })),
+    }),
+    ValidateProviderConfig: () => ({}),
+    ValidateResourceConfig: (request) =>
+      answer(provider.validateResource(typeOf(request), decodeObject(request.config) ?? {})),
+    ValidateDataResourceConfig: (request) =>
+      answer(provider.validateDataSource(typeOf(request), decodeObject(request.config) ?? {})),
+    UpgradeResourceState: (request) => {
+      const { json } = (request.raw_state ?? {}) as { json?: Uint8Array };
+      const stored = json && json.length > 0 ? decodeObject({ json }) : {};
+      const { state, diagnostics } = provider.upgradeResource(typeOf(request), Number(request.version), stored ?? {});
+      return { upgraded_state: dynamic(state), diagnostics: messages(diagnostics) };
+    },
+    GetResourceIdentitySchemas: () => ({}),
+    UpgradeResourceIdentity: () => ({}),
+    ConfigureProvider: (request) => answer(provider.configure(decodeObject(request.config) ?? {})),
+    ReadResource: (request) => {
+      const { state, diagnostics } = provider.readResource(typeOf(request), decodeObject(request.current_state) ?? {});
+      return { new_state: dynamic(state), private: request.private, diagnostics: messages(diagnostics) };
+    },
+    PlanResourceChange: (request) => {
+      const isDestroy = decodeObject(request.proposed_new_state) === null;
+      const { planned, replace, diagnostics } = provider.planResource(
+        typeOf(request),
+        decodeObject(request.prior_state),
+        isDestroy ? null : (decodeObject(request.config) ?? {}),
+      );
+      return {
+        planned_state: dynamic(planned),
+        requires_replace: replace.map(pathMessage),
+        planned_private: request.prior_private,
+        legacy_type_system: true,
+        diagnostics: messages(diagnostics),
+      };
+    },
+    ApplyResourceChange: (request) => {
+      const { state, diagnostics } = provider.applyResource(
+        typeOf(request),
+        decodeObject(request.prior_state),
+        decodeObject(request.planned_state),
+        decodeObject(request.config),
+      );
+      return {
+        new_state: dynamic(state),
+        private: request.planned_private,
+        legacy_type_system: true,
+        diagnostics: messages(diagnostics),
+      };
+    },
+    ImportResourceState: (request) => {
+      const { state, diagnostics } = provider.importResource(typeOf(request), String(request.id));
+      const imported = state === null ? [] : [{ type_name: typeOf(request), state: dynamic(state) }];
+      return { imported_resources: imported, diagnostics: messages(diagnostics) };
+    },
+    MoveResourceState: (request) => ({
+      diagnostics: messages([
+        {
+          severity: "error",
+          summary: `Moving ${String(request.source_type_name)} to ${String(request.target_type_name)} is not supported`,
+        },
+      ]),
+    }),
+    ReadDataSource: (request) => {
+      const { state, diagnostics } = provider.readDataSource(typeOf(request), decodeObject(request.config) ?? {});
+      return { state: dynamic(state), diagnostics: messages(diagnostics) };
+    },
+    ValidateEphemeralResourceConfig: () => ({}),
+    OpenEphemeralResource: (request) => {
+      const { state, diagnostics } = provider.openEphemeral(typeOf(request), decodeObject(request.config) ?? {});
+      return { result: dynamic(state), diagnostics: messages(diagnostics) };
+    },
+    RenewEphemeralResource: () => ({}),
+    CloseEphemeralResource: () => ({}),
+    GetFunctions: () => ({ functions: functionMessages(provider.functions) }),
+    CallFunction: (request) => callFunction(provider, request),
+    StopProvider: () => ({}),
+  };
+}
+
+function callFunction(provider: AnyProvider, request: Request): object {
+  const called = provider.functions.find(({ name }) => name === request.name);
+  if (!called) return { error: { text: `No function ${String(request.name)}.` } };
+  const parameters = (request.arguments as readonly unknown[]).map(decodeValue);
+  if (parameters.includes(unknown)) return { result: dynamic(unknown) };
+  try {
+    return { result: dynamic(called.call(...parameters)) };
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    return { error: { text: error.message } };
+  }
+}
+
+function answer({ diagnostics }: { readonly diagnostics: readonly Diagnostic[] }): object {
+  return { diagnostics: messages(diagnostics) };
+}
+
+function dynamic(value: Value): object {
+  return { msgpack: encodeValue(value) };
+}
+
+function messages(diagnostics: readonly Diagnostic[]): object[] {
+  return diagnostics.map(({ severity, summary, detail = "", attribute }) => ({
+    severity: severity === "error" ? 1 : 2,
+    summary,
+    detail,
+    ...(attribute && attribute.length > 0 ? { attribute: { steps: attribute.map(step) } } : {}),
+  }));
+}
+
+/** A dotted path of the tables; elements of lists on the way cannot be named, so the path ends where the list begins. */
+function pathMessage(path: string): object {
+  const [top = ""] = path.split(".");
+  return { steps: [{ attribute_name: top }] };
+}
+
+function step(part: string | number): object {
+  return typeof part === "number" ? { element_key_int: part } : { attribute_name: part };
+}
+
+function typeNames(schemas: Readonly<Record<string, unknown>> | undefined): object[] {
+  return Object.keys(schemas ?? {}).map((name) => ({ type_name: name }));
+}
+
+function typeOf(request: Request): string {
+  return String(request.type_name);
+}

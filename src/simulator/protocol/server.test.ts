@@ -1,0 +1,125 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createAccount } from "../aws/accounts.ts";
+import { Aws } from "../aws/client.ts";
+import { rootPrincipal } from "../aws/principal.ts";
+import { awsProvider } from "../aws/provider.ts";
+import { nullProvider } from "../null/provider.ts";
+import { SimulatedProvider } from "../planning/provider.ts";
+import type { Service } from "../planning/service.ts";
+import { providerTables } from "../planning/tables.ts";
+import { randomProvider } from "../random/provider.ts";
+import { World } from "../world/world.ts";
+import { type AttachedProviders, attachProviders } from "./server.ts";
+
+const actor = { stack: "test", run: "test" };
+let folder: string;
+let attached: AttachedProviders;
+let world: World;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "engine-"));
+  world = World.inMemory();
+  createAccount(world, { id: "123456789012", name: "test", actor });
+  const aws = new Aws({
+    world,
+    actor,
+    principal: rootPrincipal("123456789012"),
+    account: "123456789012",
+    region: "us-east-1",
+  });
+  const awsService = { ...awsProvider(world, actor), configure: () => aws };
+  const attachable = <Client>(service: Service<Client>) => ({
+    provider: new SimulatedProvider(service, providerTables(service.provider)),
+    sources: service.sources,
+  });
+  attached = await attachProviders([
+    attachable(awsService),
+    attachable(nullProvider(world, actor)),
+    attachable(randomProvider(world, actor)),
+  ]);
+});
+afterEach(async () => {
+  await attached.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function engine(...parameters: string[]) {
+  const name = (await execa("which", ["tofu"], { reject: false })).exitCode === 0 ? "tofu" : "terraform";
+  return execa(name, parameters, {
+    cwd: folder,
+    env: {
+      PATH: process.env.PATH ?? "",
+      HOME: folder,
+      TF_REATTACH_PROVIDERS: attached.reattach,
+      TF_CLI_CONFIG_FILE: "/dev/null",
+      CHECKPOINT_DISABLE: "1",
+    },
+    extendEnv: false,
+    all: true,
+    reject: false,
+  });
+}
+
+function configure(text: string): void {
+  writeFileSync(
+    join(folder, "main.tf"),
+    `terraform {
+  required_providers {
+    aws    = { source = "hashicorp/aws" }
+    null   = { source = "hashicorp/null" }
+    random = { source = "hashicorp/random" }
+  }
+}
+${text}`,
+  );
+}
+
+async function apply(text: string) {
+  configure(text);
+  await engine("init", "-input=false");
+  return engine("apply", "-auto-approve", "-input=false");
+}
+
+test("the engine applies, sees no second difference, and destroys", async () => {
+  const applied = await apply(`
+resource "random_pet" "name" {}
+resource "null_resource" "one" { triggers = { name = random_pet.name.id } }`);
+  expect(applied.all).toContain("2 added");
+  expect((await engine("plan", "-detailed-exitcode")).exitCode).toBe(0);
+  expect((await engine("destroy", "-auto-approve")).all).toContain("2 destroyed");
+});
+
+test("a change that cannot happen in place is planned as a replacement", async () => {
+  await apply(`resource "null_resource" "one" { triggers = { version = "1" } }`);
+  configure(`resource "null_resource" "one" { triggers = { version = "2" } }`);
+  expect((await engine("plan")).all).toContain("forces replacement");
+});
+
+test("a type that the simulator does not know how to behave is an error, not a success", async () => {
+  const applied = await apply(`resource "aws_dynamodb_table" "t" {
+  name = "t"
+  hash_key = "id"
+  billing_mode = "PAY_PER_REQUEST"
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}`);
+  expect(applied.exitCode).toBe(1);
+  expect(applied.all).toContain("aws_dynamodb_table is not simulated");
+});
+
+test("an ephemeral password reaches no state", async () => {
+  const applied = await apply(`
+ephemeral "random_password" "p" { length = 32 }
+output "length" {
+  ephemeral = false
+  value = 1
+}`);
+  expect(applied.exitCode, applied.all).toBe(0);
+  expect(readFileSync(join(folder, "terraform.tfstate"), "utf8")).not.toContain("random_password");
+});

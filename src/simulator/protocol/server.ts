@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type handleUnaryCall, Server, ServerCredentials, type ServiceDefinition, status } from "@grpc/grpc-js";
+import type { AnyProvider } from "../planning/provider.ts";
+import { type Handler, handlersOf } from "./handlers.ts";
+import { type Method, messageType, methods } from "./messages.ts";
+import { schemaMessage } from "./schema-message.ts";
+
+/** Providers that listen for engines, until they are closed. */
+export interface AttachedProviders {
+  /** Value of `TF_REATTACH_PROVIDERS`. */
+  readonly reattach: string;
+  close(): Promise<void>;
+}
+
+/** A provider and the registry addresses, without host, under which configurations name it. */
+export interface AttachableProvider {
+  readonly provider: AnyProvider;
+  readonly sources: readonly string[];
+}
+
+/** OpenTofu looks providers up under its own registry, Terraform under the other. */
+const registries = ["registry.opentofu.org", "registry.terraform.io"];
+
+/** Serves each provider on a socket of its own. */
+export async function attachProviders(providers: readonly AttachableProvider[]): Promise<AttachedProviders> {
+  const folder = mkdtempSync(join(tmpdir(), "es-"));
+  const servers: Server[] = [];
+  const entries: (readonly [string, object])[] = [];
+  for (const { provider, sources } of providers) {
+    const socket = join(folder, provider.name);
+    servers.push(await listen(provider, socket));
+    const attachment = {
+      Protocol: "grpc",
+      ProtocolVersion: 6,
+      Pid: process.pid,
+      Test: true,
+      Addr: { Network: "unix", String: socket },
+    };
+    for (const source of sources)
+      for (const registry of registries) entries.push([`${registry}/${source}`, attachment]);
+  }
+  return {
+    reattach: JSON.stringify(Object.fromEntries(entries)),
+    async close() {
+      for (const server of servers) server.forceShutdown();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function listen(provider: AnyProvider, socket: string): Promise<Server> {
+  const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+  const handlers = { ...handlersOf(provider), GetProviderSchema: () => schemaBytes(provider) };
+  server.addService(
+    serviceDefinition,
+    Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, unary(handler)])),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.bindAsync(`unix://${socket}`, ServerCredentials.createInsecure(), (error) =>
+      error ? reject(error) : resolve(),
+    );
+  });
+  return server;
+}
+
+const serviceDefinition: ServiceDefinition = Object.fromEntries(
+  (Object.keys(methods) as Method[]).map((name) => {
+    const [request, response] = methods[name];
+    const requestType = messageType(request);
+    const responseType = messageType(response);
+    return [
+      name,
+      {
+        path: `/tfplugin6.Provider/${name}`,
+        requestStream: false,
+        responseStream: false,
+        requestSerialize: (message: object) => requestType.encode(message),
+        requestDeserialize: (bytes: Buffer) => requestType.decode(bytes),
+        responseSerialize: (message: object) => (Buffer.isBuffer(message) ? message : responseType.encode(message)),
+        responseDeserialize: (bytes: Buffer) => responseType.decode(bytes),
+      },
+    ];
+  }),
+);
+
+/** A defect in a handler ends the call with its stack, so that the engine shows it. */
+function unary(handler: Handler): handleUnaryCall<Readonly<Record<string, unknown>>, object> {
+  return (call, respond) => {
+    try {
+      respond(null, handler(call.request));
+    } catch (error) {
+      respond({
+        code: status.INTERNAL,
+        details: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+    }
+  };
+}
+
+const encodedSchemas = new Map<string, Buffer>();
+
+/** The whole schema of a provider, encoded once per process. */
+function schemaBytes(provider: AnyProvider): Buffer {
+  const known = encodedSchemas.get(provider.name);
+  if (known) return known;
+  const bytes = messageType("GetProviderSchemaResponse").encode(schemaMessage(provider.schema, provider.functions));
+  encodedSchemas.set(provider.name, bytes);
+  return bytes;
+}
