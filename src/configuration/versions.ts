@@ -1,0 +1,54 @@
+/** A Kubernetes minor version on EKS; dates are days, inclusive. */
+export interface KubernetesVersion {
+  readonly offered: string;
+  readonly standardSupportUntil: string;
+  readonly extendedSupportUntil: string;
+  /** Pinned versions of the add-ons that EKS offers for this minor. */
+  readonly addOns: Readonly<Record<string, string>>;
+}
+
+/**
+ * Kubernetes on EKS. Source: EKS User Guide, "Understand the Kubernetes version lifecycle on EKS" and the add-on pages, as of
+ * November 2026.
+ */
+export const kubernetesVersions: Readonly<Record<string, KubernetesVersion>> = {
+  "1.36": {
+    offered: "2026-06-02",
+    standardSupportUntil: "2027-08-02",
+    extendedSupportUntil: "2028-08-02",
+    addOns: { "vpc-cni": "v1.22.4-eksbuild.3", "kube-proxy": "v1.36.0-eksbuild.17", "eks-pod-identity-agent": "v1.3.10-eksbuild.3" },
+  },
+  "1.35": {
+    offered: "2026-01-27",
+    standardSupportUntil: "2027-03-27",
+    extendedSupportUntil: "2028-03-27",
+    addOns: { "vpc-cni": "v1.22.4-eksbuild.3", "kube-proxy": "v1.35.3-eksbuild.21", "eks-pod-identity-agent": "v1.3.10-eksbuild.3" },
+  },
+  "1.34": {
+    offered: "2025-10-02",
+    standardSupportUntil: "2026-12-02",
+    extendedSupportUntil: "2027-12-02",
+    addOns: { "vpc-cni": "v1.22.4-eksbuild.3", "kube-proxy": "v1.34.6-eksbuild.21", "eks-pod-identity-agent": "v1.3.10-eksbuild.3" },
+  },
+  "1.33": {
+    offered: "2025-05-29",
+    standardSupportUntil: "2026-07-29",
+    extendedSupportUntil: "2027-07-29",
+    addOns: { "vpc-cni": "v1.22.4-eksbuild.3", "kube-proxy": "v1.33.10-eksbuild.21", "eks-pod-identity-agent": "v1.3.10-eksbuild.3" },
+  },
+};
+
+/** What an environment gets unless it says otherwise: the newest minor for which every chart of the platform is tested. */
+export const defaultKubernetesVersion = "1.35";
+
+/** The engine that Spacelift runs. Source: OpenTofu's release policy: 1.12 is supported until the release of 1.15. */
+export const openTofu = { version: "1.12.6", supportedUntil: "2027-02-01" } as const;
+
+/** Oldest engine that runs what is rendered: ephemeral values and write-only arguments. */
+export const minimumEngine = ">= 1.11.0";
+
+/** Exact provider versions, those whose schemas are in `schemas/`. */
+export const providers = {
+  aws: { source: "hashicorp/aws", version: "6.47.0" },
+  spacelift: { source: "spacelift-io/spacelift", version: "1.53.5" },
+} as const;
