@@ -76,6 +76,13 @@ describe("the engine of this machine", () => {
     expect(await engine.validate()).toMatchObject({ valid: false, error_count: 1 });
   });
 
+  test("a provider that is not attached is refused without asking a registry", async () => {
+    const engine = await real('data "http" "page" { url = "https://example.org" }\n');
+    const { ok, diagnostics } = await engine.init();
+    expect(ok).toBe(false);
+    expect(diagnostics[0]?.detail).toContain("no available releases");
+  });
+
   test("a plan file that is none is refused with the engine's words", async () => {
     const engine = await real("");
     writeFileSync(join(folder, "saved"), "not a plan");

@@ -1,3 +1,5 @@
+import { isolatedConfiguration } from "./isolation.ts";
+
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string>>;
 
@@ -12,10 +14,7 @@ export interface RehearsalSettings {
 /** Variables of the caller that a rehearsal keeps; every other one (`TF_*`, `AWS_*`, `SPACELIFT_*`, proxies…) is dropped. */
 const kept = ["HOME", "PATH", "TMPDIR", "LANG"] as const;
 
-/**
- * The environment of an engine that can reach nothing but the attached providers. `/dev/null` is its command line
- * configuration: an empty file that is always there, so that no plugin mirror, credential or override of the user applies.
- */
+/** The environment of an engine that can reach nothing but the attached providers. */
 export function rehearsalEnvironment(
   caller: Readonly<Record<string, string | undefined>>,
   settings: RehearsalSettings,
@@ -27,7 +26,7 @@ export function rehearsalEnvironment(
   return {
     ...Object.fromEntries(inherited),
     ...settings.variables,
-    TF_CLI_CONFIG_FILE: "/dev/null",
+    TF_CLI_CONFIG_FILE: isolatedConfiguration(),
     CHECKPOINT_DISABLE: "1",
     TF_IN_AUTOMATION: "1",
     TF_REATTACH_PROVIDERS: settings.reattach,
