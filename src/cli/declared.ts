@@ -1,0 +1,8 @@
+import type { Configuration } from "../configuration/configuration.ts";
+import type { Context } from "./context.ts";
+
+/** The checked configuration of the folder. */
+export async function declared(context: Context): Promise<Configuration> {
+  const { loadConfiguration } = await import("../configuration/load.ts");
+  return loadConfiguration(context.root, context.now());
+}

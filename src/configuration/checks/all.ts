@@ -1,0 +1,26 @@
+import { accountsAreKnown, apiIsClosed, principalsAreKnown } from "./accounts.ts";
+import type { Check } from "./check.ts";
+import { namesDoNotClash, namesFit, spaceliftNamesDiffer, telemetryHasIngress } from "./names.ts";
+import { environmentsAreDisjoint, networksAreWellFormed, subnetsAreDisjoint, subnetsAreInside, workersHaveRoom } from "./networks.ts";
+import { addOnsFit, versionsAreSupported } from "./versions.ts";
+import { zonesAreEnough, zonesAreInRegion } from "./zones.ts";
+
+/** Every check of a configuration, in the order in which their problems are shown. */
+export const checks: readonly Check[] = [
+  accountsAreKnown,
+  networksAreWellFormed,
+  subnetsAreInside,
+  subnetsAreDisjoint,
+  environmentsAreDisjoint,
+  workersHaveRoom,
+  zonesAreInRegion,
+  zonesAreEnough,
+  versionsAreSupported,
+  addOnsFit,
+  principalsAreKnown,
+  apiIsClosed,
+  namesDoNotClash,
+  spaceliftNamesDiffer,
+  namesFit,
+  telemetryHasIngress,
+];

@@ -1,0 +1,59 @@
+import type { Problem } from "../errors.ts";
+import { checks } from "./checks/all.ts";
+import { type DeclaredEnvironment, type Environment, environmentSchema } from "./environment.ts";
+import { type Organization, organizationSchema } from "./organization.ts";
+import { parseData } from "./parse.ts";
+import { resolveEnvironment } from "./resolve.ts";
+
+/** Everything that is declared, checked and resolved. */
+export interface Configuration {
+  readonly organization: Organization;
+  /** In the order of promotion. */
+  readonly environments: readonly Environment[];
+  readonly warnings: readonly Problem[];
+}
+
+/** The data of one file under `environments/`. */
+export interface DeclaredFile {
+  /** Relative to the repository, for example `environments/development.ts`. */
+  readonly file: string;
+  readonly data: unknown;
+}
+
+/** A configuration, or every problem that keeps it from being one. */
+export type Checked = { readonly ok: true; readonly configuration: Configuration } | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Checks the shape of all files, then everything across them. */
+export function checkConfiguration(organizationFile: DeclaredFile, environmentFiles: readonly DeclaredFile[], now: Date): Checked {
+  const organization = parseData(organizationSchema, organizationFile.data, organizationFile.file);
+  const parsed = environmentFiles.map(({ file, data }) => ({ file, result: parseData(environmentSchema, data, file) }));
+  const problems = [...(organization.ok ? [] : organization.problems), ...parsed.flatMap(({ result }) => (result.ok ? [] : result.problems))];
+  if (!organization.ok || problems.length > 0) return { ok: false, problems };
+
+  const environments = parsed.flatMap(({ result }) => (result.ok ? [result.data] : []));
+  const named = parsed.flatMap(({ file, result }) => (result.ok ? misnamed(file, result.data) : []));
+  const found = [...named, ...checks.flatMap((check) => check({ organization: organization.data, environments, now }))];
+  const errors = found.filter(({ level }) => level !== "warning");
+  if (errors.length > 0) return { ok: false, problems: found };
+  return {
+    ok: true,
+    configuration: {
+      organization: organization.data,
+      environments: inOrderOfPromotion(environments).map((environment) => resolveEnvironment(environment, organization.data)),
+      warnings: found,
+    },
+  };
+}
+
+/** An environment's file carries its name, so that a message about one leads to the other. */
+function misnamed(file: string, { name }: DeclaredEnvironment): Problem[] {
+  if (file.endsWith(`/${name}.ts`)) return [];
+  return [{ code: "ES0152", file, at: ["name"], problem: `The environment ${name} stands in another file than ${name}.ts.`, hint: `Rename the file to environments/${name}.ts, or the environment.` }];
+}
+
+const promotion = ["development", "staging", "production"];
+
+function inOrderOfPromotion(environments: readonly DeclaredEnvironment[]): DeclaredEnvironment[] {
+  const rank = ({ name }: DeclaredEnvironment): number => (promotion.indexOf(name) < 0 ? promotion.length - 1.5 : promotion.indexOf(name));
+  return [...environments].sort((left, right) => rank(left) - rank(right) || left.name.localeCompare(right.name));
+}
