@@ -2,15 +2,11 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { type Environment, rehearsalEnvironment } from "../engine/environment.ts";
 import { EksStackError, exitCodes } from "../errors.ts";
-import { createAccount } from "../simulator/aws/accounts.ts";
-import { Aws } from "../simulator/aws/client.ts";
-import { createAccessKey } from "../simulator/aws/iam/access-key.ts";
-import { accessKeysOf, attachUserPolicy, createUser, findUser } from "../simulator/aws/iam/user.ts";
-import { rootPrincipal } from "../simulator/aws/principal.ts";
 import { attachProviders } from "../simulator/protocol/server.ts";
 import { simulatedProviders } from "../simulator/providers.ts";
 import { openWorld } from "../simulator/world/storage.ts";
 import { World } from "../simulator/world/world.ts";
+import { administratorOf } from "./administrator.ts";
 
 export interface SimulateOptions {
   /** Folder of the world; a world of this process alone when left out. */
@@ -24,11 +20,6 @@ export interface SimulateOptions {
   /** Standard streams of the engine: the terminal's, or none for tests. */
   readonly stdio?: "inherit" | "ignore";
 }
-
-/** The account and the user that a world has for configurations which name none. */
-const account = "123456789012";
-const administrator = "administrator";
-const region = "us-east-1";
 
 /** Variables of the caller that are about the configuration and the engine's behaviour, not about anything outside. */
 const passedOn = /^TF_(VAR_.*|WORKSPACE|DATA_DIR|INPUT|LOG|LOG_PATH|CLI_ARGS(_.*)?)$/;
@@ -49,7 +40,7 @@ export async function simulate(options: SimulateOptions): Promise<number> {
 }
 
 async function runOn(world: World, options: SimulateOptions): Promise<number> {
-  const credentials = administratorOf(world, options.environment);
+  const credentials = administratorOf(world, options.environment.AWS_REGION ?? options.environment.AWS_DEFAULT_REGION);
   const attached = await attachProviders(
     simulatedProviders({
       world,
@@ -65,23 +56,6 @@ async function runOn(world: World, options: SimulateOptions): Promise<number> {
   } finally {
     await attached.close();
   }
-}
-
-/** Credentials of the administrator, who is created with the account when a world is first used. */
-function administratorOf(world: World, caller: SimulateOptions["environment"]): Environment {
-  const actor = { stack: "onboarding", run: "simulate" };
-  createAccount(world, { id: account, name: "simulate", actor });
-  const aws = new Aws({ world, actor, principal: rootPrincipal(account), account, region });
-  if (!findUser(aws, administrator)) {
-    createUser(aws, { name: administrator });
-    attachUserPolicy(aws, administrator, "arn:aws:iam::aws:policy/AdministratorAccess");
-  }
-  const key = accessKeysOf(aws, administrator)[0] ?? createAccessKey(aws, administrator);
-  return {
-    AWS_ACCESS_KEY_ID: key.id,
-    AWS_SECRET_ACCESS_KEY: "simulated",
-    AWS_REGION: caller.AWS_REGION ?? caller.AWS_DEFAULT_REGION ?? region,
-  };
 }
 
 function passedVariables(caller: SimulateOptions["environment"]): Environment {

@@ -10,6 +10,7 @@ test("the caller's credentials and engine settings do not reach a rehearsal", ()
       PATH: "/bin",
       HOME: "/home/me",
       AWS_PROFILE: "production",
+      AWS_SHARED_CREDENTIALS_FILE: "/home/me/credentials",
       TF_VAR_name: "x",
       TF_CLI_ARGS: "-refresh=false",
       SPACELIFT_API_TOKEN: "t",
@@ -18,6 +19,10 @@ test("the caller's credentials and engine settings do not reach a rehearsal", ()
     { reattach },
   );
   expect(Object.keys(environment).sort()).toEqual([
+    "AWS_CONFIG_FILE",
+    "AWS_EC2_METADATA_DISABLED",
+    "AWS_ENDPOINT_URL",
+    "AWS_SHARED_CREDENTIALS_FILE",
     "CHECKPOINT_DISABLE",
     "HOME",
     "PATH",
@@ -25,6 +30,14 @@ test("the caller's credentials and engine settings do not reach a rehearsal", ()
     "TF_IN_AUTOMATION",
     "TF_REATTACH_PROVIDERS",
   ]);
+});
+
+test("an engine that reads a state from S3 finds no credentials and nobody to ask", () => {
+  const environment = rehearsalEnvironment({ HOME: "/home/me" }, { reattach });
+  expect(environment).toMatchObject({
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+  });
 });
 
 test("variables of the run replace the caller's", () => {

@@ -14,6 +14,17 @@ export interface RehearsalSettings {
 /** Variables of the caller that a rehearsal keeps; every other one (`TF_*`, `AWS_*`, `SPACELIFT_*`, proxies…) is dropped. */
 const kept = ["HOME", "PATH", "TMPDIR", "LANG"] as const;
 
+/**
+ * The engine itself speaks to AWS for an S3 backend, and finds the user's credentials in the home folder: in a rehearsal it
+ * finds none, and nobody listens where it calls.
+ */
+const noAws: Environment = {
+  AWS_CONFIG_FILE: "/dev/null",
+  AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+  AWS_EC2_METADATA_DISABLED: "true",
+  AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+};
+
 /** The environment of an engine that can reach nothing but the attached providers. */
 export function rehearsalEnvironment(
   caller: Readonly<Record<string, string | undefined>>,
@@ -26,6 +37,7 @@ export function rehearsalEnvironment(
   return {
     ...Object.fromEntries(inherited),
     ...settings.variables,
+    ...noAws,
     TF_CLI_CONFIG_FILE: isolatedConfiguration(),
     CHECKPOINT_DISABLE: "1",
     TF_IN_AUTOMATION: "1",

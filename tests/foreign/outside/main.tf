@@ -1,0 +1,4 @@
+resource "local_file" "outside" {
+  filename = "${path.module}/../outside.txt"
+  content  = "x"
+}
