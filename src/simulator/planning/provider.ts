@@ -49,6 +49,13 @@ interface PreparedType<Client> {
 /** Gets what happened to an object, after the simulated cloud did it. */
 export type Applied = (operation: Operation, state: Values | null) => void;
 
+export interface ProviderOptions<Client> {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What an unconfigured provider works with; made from an empty provider block when left out. */
+  readonly client?: Client;
+  readonly applied?: Applied;
+}
+
 /**
  * One simulated provider as the plugin protocol sees it, without a transport: the tables decide, the service's handlers add what
  * tables cannot say. Every operation returns diagnostics; only defects are thrown.
@@ -56,12 +63,13 @@ export type Applied = (operation: Operation, state: Values | null) => void;
 export class SimulatedProvider<Client> {
   readonly name: string;
   readonly schema: ProviderSchema;
-  readonly operations: Operation[] = [];
+  readonly operations: Operation[];
   readonly #service: Service<Client>;
   readonly #tables: ProviderTables;
   readonly #environment: Readonly<Record<string, string>>;
+  readonly #options: ProviderOptions<Client>;
   readonly #applied: Applied | undefined;
-  readonly #prepared = new Map<string, PreparedType<Client>>();
+  readonly #prepared: Map<string, PreparedType<Client>>;
   readonly #dataSources: ReadonlyMap<string, DataSource<Client>>;
   readonly #ephemeral: ReadonlyMap<string, EphemeralResource<Client>>;
   readonly #handlers: ReadonlyMap<string, ResourceType<Client>>;
@@ -70,13 +78,13 @@ export class SimulatedProvider<Client> {
   constructor(
     service: Service<Client>,
     tables: ProviderTables,
-    options: {
-      readonly environment?: Readonly<Record<string, string>>;
-      readonly client?: Client;
-      readonly applied?: Applied;
-    } = {},
+    options: ProviderOptions<Client> = {},
+    shared?: SimulatedProvider<Client>,
   ) {
     this.name = service.provider;
+    this.operations = shared?.operations ?? [];
+    this.#prepared = shared ? shared.#prepared : new Map();
+    this.#options = options;
     this.schema = tables.schema;
     this.#service = service;
     this.#tables = tables;
@@ -86,6 +94,11 @@ export class SimulatedProvider<Client> {
     this.#handlers = new Map(service.resources.map((handler) => [handler.type, handler]));
     this.#dataSources = new Map(service.dataSources.map((handler) => [handler.type, handler]));
     this.#ephemeral = new Map(service.ephemeralResources.map((handler) => [handler.type, handler]));
+  }
+
+  /** The same provider for one more provider block, such as an alias: configured on its own, its operations noted with the others. */
+  another(): SimulatedProvider<Client> {
+    return new SimulatedProvider(this.#service, this.#tables, this.#options, this);
   }
 
   configure(config: Values): Outcome {

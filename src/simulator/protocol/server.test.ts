@@ -8,6 +8,7 @@ import { Aws } from "../aws/client.ts";
 import { rootPrincipal } from "../aws/principal.ts";
 import { awsProvider } from "../aws/provider.ts";
 import { nullProvider } from "../null/provider.ts";
+import { blocks, text } from "../planning/input.ts";
 import { SimulatedProvider } from "../planning/provider.ts";
 import type { Service } from "../planning/service.ts";
 import { providerTables } from "../planning/tables.ts";
@@ -19,6 +20,18 @@ const actor = { stack: "test", run: "test" };
 let folder: string;
 let attached: AttachedProviders;
 let world: World;
+
+/** A provider whose only data source says which provider block it was configured with. */
+const namedByItsBlock: Service<string> = {
+  provider: "tls",
+  sources: ["hashicorp/tls"],
+  resources: [],
+  dataSources: [{ type: "tls_public_key", read: ({ client }) => ({ public_key_pem: client }) }],
+  ephemeralResources: [],
+  functions: [],
+  durations: {},
+  configure: (config) => blocks(config, "proxy").map((proxy) => text(proxy, "url"))[0] ?? "none",
+};
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "engine-"));
@@ -40,6 +53,7 @@ beforeEach(async () => {
     attachable(awsService),
     attachable(nullProvider(world, actor)),
     attachable(randomProvider(world, actor)),
+    attachable(namedByItsBlock),
   ]);
 });
 afterEach(async () => {
@@ -122,4 +136,28 @@ output "length" {
 }`);
   expect(applied.exitCode, applied.all).toBe(0);
   expect(readFileSync(join(folder, "terraform.tfstate"), "utf8")).not.toContain("random_password");
+});
+
+test("aliases of a provider do not reconfigure each other", async () => {
+  const applied = await apply(`
+provider "tls" {}
+provider "tls" {
+  alias = "two"
+  proxy { url = "https://two.example.org" }
+}
+data "tls_public_key" "one" { private_key_pem = "x" }
+data "tls_public_key" "two" {
+  provider        = tls.two
+  private_key_pem = "x"
+}
+resource "random_pet" "later" { keepers = { after = data.tls_public_key.two.public_key_pem } }
+data "tls_public_key" "again" {
+  private_key_pem = "x"
+  depends_on      = [random_pet.later]
+}
+output "blocks" {
+  value = join(" ", [for key in [data.tls_public_key.one, data.tls_public_key.two, data.tls_public_key.again] : key.public_key_pem])
+}`);
+  expect(applied.exitCode, applied.all).toBe(0);
+  expect((await engine("output", "-raw", "blocks")).stdout).toBe("none https://two.example.org none");
 });

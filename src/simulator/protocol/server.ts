@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type handleUnaryCall, Server, ServerCredentials, type ServiceDefinition, status } from "@grpc/grpc-js";
@@ -26,11 +27,11 @@ const registries = ["registry.opentofu.org", "registry.terraform.io"];
 /** Serves each provider on a socket of its own. */
 export async function attachProviders(providers: readonly AttachableProvider[]): Promise<AttachedProviders> {
   const folder = mkdtempSync(join(tmpdir(), "es-"));
-  const servers: Server[] = [];
+  const listeners: Listener[] = [];
   const entries: (readonly [string, object])[] = [];
   for (const { provider, sources } of providers) {
     const socket = join(folder, provider.name);
-    servers.push(await listen(provider, socket));
+    listeners.push(await listen(provider, socket));
     const attachment = {
       Protocol: "grpc",
       ProtocolVersion: 6,
@@ -44,24 +45,50 @@ export async function attachProviders(providers: readonly AttachableProvider[]):
   return {
     reattach: JSON.stringify(Object.fromEntries(entries)),
     async close() {
-      for (const server of servers) server.forceShutdown();
+      for (const listener of listeners) listener.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function listen(provider: AnyProvider, socket: string): Promise<Server> {
+interface Listener {
+  close(): void;
+}
+
+/**
+ * The engine connects once for every provider block, where it would start a process: each connection gets a provider of its
+ * own, so that aliases do not reconfigure each other.
+ */
+async function listen(provider: AnyProvider, path: string): Promise<Listener> {
+  const open = new Set<Server>();
+  const listener = createServer((socket) => {
+    const server = serve(provider.another());
+    open.add(server);
+    socket.once("close", () => {
+      open.delete(server);
+      server.forceShutdown();
+    });
+    server.createConnectionInjector(ServerCredentials.createInsecure()).injectConnection(socket);
+  });
+  await new Promise<void>((resolve, reject) => {
+    listener.once("error", reject);
+    listener.listen(path, resolve);
+  });
+  return {
+    close() {
+      listener.close();
+      for (const server of open) server.forceShutdown();
+    },
+  };
+}
+
+function serve(provider: AnyProvider): Server {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   const handlers = { ...handlersOf(provider), GetProviderSchema: () => schemaBytes(provider) };
   server.addService(
     serviceDefinition,
     Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, unary(handler)])),
   );
-  await new Promise<void>((resolve, reject) => {
-    server.bindAsync(`unix://${socket}`, ServerCredentials.createInsecure(), (error) =>
-      error ? reject(error) : resolve(),
-    );
-  });
   return server;
 }
 
