@@ -1,58 +1,62 @@
 import { Construct } from "constructs";
 import { CloudwatchLogGroup } from "../../../.gen/aws/cloudwatch-log-group/index.js";
 import { FlowLog } from "../../../.gen/aws/flow-log/index.js";
-import { IamRolePolicy } from "../../../.gen/aws/iam-role-policy/index.js";
 import { IamRole } from "../../../.gen/aws/iam-role/index.js";
+import { IamRolePolicy } from "../../../.gen/aws/iam-role-policy/index.js";
 import { policyDocument } from "../iam/documents.ts";
 import { roleName } from "../iam/names.ts";
 import { serviceTrust } from "../iam/trust.ts";
 
 export interface FlowLogsProps {
+  readonly vpcId: string;
+  /** Name of the VPC. */
   readonly name: string;
   readonly account: string;
   readonly region: string;
-  readonly vpcId: string;
   readonly retentionDays: number;
   readonly encryptionKeyArn: string;
 }
 
-/** Name of the log group that holds the flow logs of a VPC. */
+/** Name of the log group that the flows of a VPC go to. */
 export function flowLogGroupName(vpcName: string): string {
   return `/aws/vpc-flow-log/${vpcName}`;
 }
 
-/** All traffic of a VPC in an encrypted log group, written by a role that may write there and nowhere else. */
+/** All traffic of a VPC in CloudWatch Logs, delivered by a role that can write there and nowhere else. */
 export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
-    const { name, account, region } = props;
-    const group = new CloudwatchLogGroup(this, "flow-logs", {
-      name: flowLogGroupName(name),
+    const { account, region } = props;
+    const logGroup = new CloudwatchLogGroup(this, "flow-logs", {
+      name: flowLogGroupName(props.name),
       retentionInDays: props.retentionDays,
       kmsKeyId: props.encryptionKeyArn,
     });
-    const role = new IamRole(this, "flow-logs-role", {
-      name: roleName(`${name}-vpc-flow-logs`),
-      assumeRolePolicy: serviceTrust("vpc-flow-logs.amazonaws.com", { StringEquals: { "aws:SourceAccount": account } }),
+    const role = new IamRole(this, "flow-logs-delivery", {
+      name: roleName(`${props.name}-flow-logs`),
+      description: `Delivers the flow logs of VPC ${props.name}`,
+      assumeRolePolicy: serviceTrust("vpc-flow-logs.amazonaws.com", {
+        StringEquals: { "aws:SourceAccount": account },
+        ArnLike: { "aws:SourceArn": `arn:aws:ec2:${region}:${account}:vpc-flow-log/*` },
+      }),
     });
-    const write = new IamRolePolicy(this, "flow-logs-write", {
+    const delivery = new IamRolePolicy(this, "flow-logs-write", {
       name: "write-flow-logs",
       role: role.name,
       policy: policyDocument({
         Effect: "Allow",
         Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
-        Resource: `arn:aws:logs:${region}:${account}:log-group:${flowLogGroupName(name)}:*`,
+        Resource: [logGroup.arn, `${logGroup.arn}:*`],
       }),
     });
-    new FlowLog(this, "vpc", {
+    new FlowLog(this, "vpc-flows", {
       vpcId: props.vpcId,
       trafficType: "ALL",
-      logDestinationType: "cloud-watch-logs",
-      logDestination: group.arn,
+      logDestination: logGroup.arn,
       iamRoleArn: role.arn,
       maxAggregationInterval: 600,
-      tags: { Name: name },
-      dependsOn: [write],
+      tags: { Name: `${props.name}-flow-logs` },
+      dependsOn: [delivery],
     });
   }
 }

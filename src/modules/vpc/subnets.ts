@@ -1,51 +1,44 @@
 import { Construct } from "constructs";
-import { Subnet as AwsSubnet } from "../../../.gen/aws/subnet/index.js";
-import type { Subnet, SubnetRole } from "../../configuration/environment.ts";
+import { Subnet } from "../../../.gen/aws/subnet/index.js";
+import type { Subnet as SubnetPlan, SubnetRole } from "../../configuration/environment.ts";
 
-export interface SubnetsProps {
-  readonly vpcId: string;
-  readonly plan: readonly Subnet[];
-}
-
-/** A subnet of the plan and the id it gets. */
-export interface PlannedSubnet {
-  readonly plan: Subnet;
-  readonly id: string;
-}
-
-/** Tags by which Kubernetes finds subnets for load balancers; control-plane subnets are too small for any. */
-const loadBalancerTags: Readonly<Record<SubnetRole, Readonly<Record<string, string>>>> = {
+/**
+ * Tags by which Kubernetes finds the subnets for load balancers. The small control-plane subnets bear none: a load balancer
+ * would exhaust their eleven addresses.
+ */
+const discoveryTags: Readonly<Record<SubnetRole, Readonly<Record<string, string>>>> = {
   public: { "kubernetes.io/role/elb": "1" },
   "control-plane": {},
   workers: { "kubernetes.io/role/internal-elb": "1" },
 };
 
-/** Subnets keyed by role and zone, so that a new zone replaces nothing. */
-export class Subnets extends Construct {
-  readonly #planned: readonly PlannedSubnet[];
+/** A subnet that exists, beside the plan it was made from. */
+export interface PlannedSubnet {
+  readonly plan: SubnetPlan;
+  readonly id: string;
+}
 
-  constructor(scope: Construct, id: string, { vpcId, plan }: SubnetsProps) {
+/** The subnets of a VPC, each keyed by role and zone, so that a new zone replaces nothing. */
+export class Subnets extends Construct {
+  readonly #all: readonly PlannedSubnet[];
+
+  constructor(scope: Construct, id: string, props: { readonly vpcId: string; readonly plans: readonly SubnetPlan[] }) {
     super(scope, id);
-    this.#planned = plan.map((subnet) => {
-      const made = new AwsSubnet(this, subnet.key, {
-        vpcId,
-        cidrBlock: subnet.cidr,
-        availabilityZone: subnet.zone,
-        tags: { Name: subnet.name, ...loadBalancerTags[subnet.role] },
+    this.#all = props.plans.map((plan) => {
+      const subnet = new Subnet(this, plan.key, {
+        vpcId: props.vpcId,
+        cidrBlock: plan.cidr,
+        availabilityZone: plan.zone,
+        tags: { Name: plan.name, ...discoveryTags[plan.role] },
       });
-      return { plan: subnet, id: made.id };
+      return { plan, id: subnet.id };
     });
   }
 
-  /** Subnets of one role, by zone. */
+  /** The subnets of one role, ordered by zone. */
   of(role: SubnetRole): readonly PlannedSubnet[] {
-    return this.#planned
+    return this.#all
       .filter(({ plan }) => plan.role === role)
-      .sort((left, right) => left.plan.zone.localeCompare(right.plan.zone));
-  }
-
-  /** Ids of the subnets of one role, by zone. */
-  idsOf(role: SubnetRole): string[] {
-    return this.of(role).map(({ id }) => id);
+      .sort((one, other) => one.plan.zone.localeCompare(other.plan.zone));
   }
 }

@@ -1,7 +1,8 @@
 import { Construct } from "constructs";
 import { InternetGateway } from "../../../.gen/aws/internet-gateway/index.js";
 import { Vpc as AwsVpc } from "../../../.gen/aws/vpc/index.js";
-import type { Subnet } from "../../configuration/environment.ts";
+import { VpcEndpoint } from "../../../.gen/aws/vpc-endpoint/index.js";
+import type { Subnet as SubnetPlan } from "../../configuration/environment.ts";
 import { AdoptedDefaults } from "./defaults.ts";
 import { FlowLogs } from "./flow-logs.ts";
 import { NatGateways, type NatMode } from "./nat-gateways.ts";
@@ -13,21 +14,22 @@ export interface VpcProps {
   readonly cidr: string;
   readonly account: string;
   readonly region: string;
-  readonly subnets: readonly Subnet[];
+  readonly subnets: readonly SubnetPlan[];
   readonly nat: NatMode;
   readonly flowLogs: { readonly retentionDays: number; readonly encryptionKeyArn: string };
+  /** Makes the engine refuse to destroy the VPC. */
   readonly preventDestroy: boolean;
 }
 
 /** A VPC laid out for one EKS cluster: public, control-plane and worker subnets over named zones. */
 export class Vpc extends Construct {
   readonly id: string;
-  readonly controlPlaneSubnetIds: string[];
-  readonly workerSubnetIds: string[];
+  readonly controlPlaneSubnetIds: readonly string[];
+  readonly workerSubnetIds: readonly string[];
 
   constructor(scope: Construct, id: string, props: VpcProps) {
     super(scope, id);
-    const { name, account, region } = props;
+    const { name } = props;
     const vpc = new AwsVpc(this, "vpc", {
       cidrBlock: props.cidr,
       enableDnsSupport: true,
@@ -36,19 +38,33 @@ export class Vpc extends Construct {
       lifecycle: { preventDestroy: props.preventDestroy },
     });
     new AdoptedDefaults(this, "defaults", { name, vpc });
-    const subnets = new Subnets(this, "subnet", { vpcId: vpc.id, plan: props.subnets });
     const internetGateway = new InternetGateway(this, "internet", { vpcId: vpc.id, tags: { Name: name } });
-    const nat = new NatGateways(this, "nat", {
+    const subnets = new Subnets(this, "subnet", { vpcId: vpc.id, plans: props.subnets });
+    const natGateways = new NatGateways(this, "nat", {
       name,
       mode: props.nat,
       internetGateway,
       publicSubnets: subnets.of("public"),
       zones: subnets.of("workers").map(({ plan }) => plan.zone),
     });
-    new Routing(this, "routing", { name, region, vpcId: vpc.id, internetGateway, subnets, nat, natMode: props.nat });
-    new FlowLogs(this, "flow-logs", { name, account, region, vpcId: vpc.id, ...props.flowLogs });
+    const routing = new Routing(this, "routing", { name, vpcId: vpc.id, subnets, internetGateway, natGateways });
+    // Image layers and backups come from S3: through a gateway endpoint they cost nothing, through NAT they are paid by the gigabyte.
+    new VpcEndpoint(this, "s3", {
+      vpcId: vpc.id,
+      vpcEndpointType: "Gateway",
+      serviceName: `com.amazonaws.${props.region}.s3`,
+      routeTableIds: [...routing.workerTableIds],
+      tags: { Name: `${name}-s3` },
+    });
+    new FlowLogs(this, "flow-logs", {
+      vpcId: vpc.id,
+      name,
+      account: props.account,
+      region: props.region,
+      ...props.flowLogs,
+    });
     this.id = vpc.id;
-    this.controlPlaneSubnetIds = subnets.idsOf("control-plane");
-    this.workerSubnetIds = subnets.idsOf("workers");
+    this.controlPlaneSubnetIds = subnets.of("control-plane").map((subnet) => subnet.id);
+    this.workerSubnetIds = subnets.of("workers").map((subnet) => subnet.id);
   }
 }

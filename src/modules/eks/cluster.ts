@@ -1,0 +1,95 @@
+import { Construct } from "constructs";
+import { EksCluster as AwsEksCluster } from "../../../.gen/aws/eks-cluster/index.js";
+import type { AccessEntry } from "../../configuration/environment.ts";
+import { ClusterAccess } from "./access.ts";
+import { ControlPlaneRole } from "./control-plane-role.ts";
+import { SecretsEncryption } from "./encryption.ts";
+import { IdentityProvider } from "./identity-provider.ts";
+import { ClusterLogs } from "./logs.ts";
+import { NetworkAddOns, type PodSecurityGroupMode } from "./network-add-ons.ts";
+import { ClusterSecurityGroups } from "./security-groups.ts";
+
+export interface EksClusterProps {
+  readonly name: string;
+  /** Kubernetes minor version. */
+  readonly version: string;
+  readonly account: string;
+  readonly region: string;
+  readonly network: { readonly vpcId: string; readonly controlPlaneSubnetIds: readonly string[] };
+  /** Networks outside of the VPC that reach the API; none keeps the API private. */
+  readonly apiNetworks: readonly { readonly name: string; readonly cidr: string }[];
+  readonly logs: {
+    readonly types: readonly string[];
+    readonly retentionDays: number;
+    readonly encryptionKeyArn: string;
+  };
+  readonly addOnVersions: Readonly<Record<string, string>>;
+  readonly podSecurityGroups: PodSecurityGroupMode;
+  readonly access: readonly AccessEntry[];
+  /** Deletion protection of the service, and the engine's refusal to destroy the cluster and its key. */
+  readonly protect: boolean;
+}
+
+/** An EKS control plane with its role, key, logs, security groups, identity provider, access and network add-ons. No nodes. */
+export class EksCluster extends Construct {
+  readonly name: string;
+  readonly nodeSecurityGroupId: string;
+  readonly podDnsSecurityGroupId: string;
+  readonly identityProviderArn: string;
+
+  constructor(scope: Construct, id: string, props: EksClusterProps) {
+    super(scope, id);
+    const { account, region, protect } = props;
+    const role = new ControlPlaneRole(this, "role", { clusterName: props.name });
+    const encryption = new SecretsEncryption(this, "encryption", {
+      clusterName: props.name,
+      account,
+      controlPlaneRoleArn: role.arn,
+      preventDestroy: protect,
+    });
+    const securityGroups = new ClusterSecurityGroups(this, "security-group", {
+      clusterName: props.name,
+      vpcId: props.network.vpcId,
+    });
+    const logs = new ClusterLogs(this, "logs", { clusterName: props.name, ...props.logs });
+    const cluster = new AwsEksCluster(this, "cluster", {
+      name: props.name,
+      version: props.version,
+      roleArn: role.arn,
+      enabledClusterLogTypes: [...props.logs.types],
+      deletionProtection: protect,
+      // The add-ons below take their place; CoreDNS needs nodes and comes with them.
+      bootstrapSelfManagedAddons: false,
+      accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
+      encryptionConfig: { resources: ["secrets"], provider: { keyArn: encryption.keyArn } },
+      upgradePolicy: { supportType: "STANDARD" },
+      vpcConfig: {
+        subnetIds: [...props.network.controlPlaneSubnetIds],
+        securityGroupIds: [securityGroups.controlPlaneId],
+        endpointPrivateAccess: true,
+        endpointPublicAccess: props.apiNetworks.length > 0,
+        ...(props.apiNetworks.length > 0 ? { publicAccessCidrs: props.apiNetworks.map(({ cidr }) => cidr) } : {}),
+      },
+      lifecycle: { preventDestroy: protect },
+      dependsOn: [...role.attachments, logs.group],
+    });
+    const identityProvider = new IdentityProvider(this, "identity-provider", {
+      clusterName: cluster.name,
+      issuerUrl: cluster.identity.get(0).oidc.get(0).issuer,
+    });
+    new ClusterAccess(this, "access", { clusterName: cluster.name, entries: props.access });
+    new NetworkAddOns(this, "add-on", {
+      clusterName: cluster.name,
+      account,
+      region,
+      identityProvider,
+      logs,
+      versions: props.addOnVersions,
+      podSecurityGroups: props.podSecurityGroups,
+    });
+    this.name = cluster.name;
+    this.nodeSecurityGroupId = securityGroups.nodesId;
+    this.podDnsSecurityGroupId = securityGroups.podDnsId;
+    this.identityProviderArn = identityProvider.arn;
+  }
+}

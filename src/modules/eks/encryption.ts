@@ -1,0 +1,36 @@
+import { Construct } from "constructs";
+import { KmsAlias } from "../../../.gen/aws/kms-alias/index.js";
+import { KmsKey } from "../../../.gen/aws/kms-key/index.js";
+import { policyDocument } from "../iam/documents.ts";
+import { accountAdministration } from "../kms/administration.ts";
+
+export interface SecretsEncryptionProps {
+  readonly clusterName: string;
+  readonly account: string;
+  /** Role of the control plane, which encrypts and decrypts. */
+  readonly controlPlaneRoleArn: string;
+  readonly preventDestroy: boolean;
+}
+
+/** The key that encrypts the cluster's Secrets; losing it loses them all. */
+export class SecretsEncryption extends Construct {
+  readonly keyArn: string;
+
+  constructor(scope: Construct, id: string, props: SecretsEncryptionProps) {
+    super(scope, id);
+    const key = new KmsKey(this, "cluster-secrets", {
+      description: `Kubernetes Secrets of EKS cluster ${props.clusterName}`,
+      enableKeyRotation: true,
+      policy: policyDocument(accountAdministration(props), {
+        Sid: "ControlPlane",
+        Effect: "Allow",
+        Principal: { AWS: props.controlPlaneRoleArn },
+        Action: ["kms:Encrypt", "kms:Decrypt", "kms:ListGrants", "kms:DescribeKey"],
+        Resource: "*",
+      }),
+      lifecycle: { preventDestroy: props.preventDestroy },
+    });
+    new KmsAlias(this, "cluster-secrets-alias", { name: `alias/eks/${props.clusterName}`, targetKeyId: key.keyId });
+    this.keyArn = key.arn;
+  }
+}
