@@ -20,6 +20,8 @@ const comparisons: readonly (readonly [RegExp, Suppress])[] = [
   [/nullable bool/, (old, planned) => boolText(old) === boolText(planned)],
   [/^old 0, new -1/, (old, planned) => old === 0 && planned === -1],
   [/decimal numbers/, (old, planned) => Number(old) === Number(planned)],
+  [/^same but for the scheme/, text((old, planned) => withoutScheme(old) === withoutScheme(planned))],
+  [/^key ARN and key id of one key/, text((old, planned) => keyId(old) === keyId(planned))],
   [/trailing dot/, text((old, planned) => host(old) === host(planned))],
   [/case/i, text((old, planned) => old.toLowerCase() === planned.toLowerCase())],
 ];
@@ -28,6 +30,14 @@ function boolText(value: Value): string {
   if (value === "1" || value === true) return "true";
   if (value === "0" || value === false) return "false";
   return typeof value === "string" ? value : "";
+}
+
+function withoutScheme(url: string): string {
+  return url.replace(/^https:\/\//, "");
+}
+
+function keyId(key: string): string {
+  return key.replace(/^arn:.*:key\//, "");
 }
 
 function host(name: string): string {

@@ -4,6 +4,11 @@ const guide = "IAM UG, IAM and AWS STS quotas";
 const moto = "moto, messages modelled on real responses";
 const snapshot = "LocalStack snapshots, validated against AWS";
 
+/** `reason` begins with `because` or `with`. */
+function notAuthorised(principal: string, action: string, resource: string, reason: string): string {
+  return `User: ${principal} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
+}
+
 /** What IAM refuses, beside its policy grammar (`policy-rules.ts`). */
 export const rules = {
   nameChars: rule({
@@ -188,10 +193,17 @@ export const rules = {
     id: "iam/passrole",
     operation: "PassRole",
     code: "AccessDenied",
-    message: (principal: string, role: string, reason: string) =>
-      `User: ${principal} is not authorized to perform: iam:PassRole on resource: ${role} ${reason}`,
+    message: notAuthorised,
     http: 403,
     source: "EC2 errors; LocalStack snapshots",
+  }),
+  accessDenied: rule({
+    id: "iam/access-denied",
+    operation: "*",
+    code: "AccessDenied",
+    message: notAuthorised,
+    http: 403,
+    source: "aws.md §0; IAM UG, Troubleshooting access denied error messages",
   }),
   serviceLinkedRoleSuffix: rule({
     id: "iam/slr-suffix",
