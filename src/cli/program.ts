@@ -74,7 +74,7 @@ export function createProgram(settings: ProgramSettings): Command {
     .description(
       "create in the world what the organisation has before this product; up does it by itself in a new world",
     )
-    .action(() => perform(async (context) => (await import("./commands/onboard.ts")).onboard(context)));
+    .action(() => perform(async (context) => (await import("./commands/onboard.ts")).onboardCommand(context)));
   program
     .command("simulate")
     .description(

@@ -2,14 +2,14 @@ import { awsProvider } from "./aws/provider.ts";
 import { cloudinitProvider } from "./cloudinit/provider.ts";
 import { localProvider } from "./local/provider.ts";
 import { nullProvider } from "./null/provider.ts";
-import { type AnyProvider, SimulatedProvider } from "./planning/provider.ts";
+import { type AnyProvider, type Applied, SimulatedProvider } from "./planning/provider.ts";
 import type { Service } from "./planning/service.ts";
 import { providerTables } from "./planning/tables.ts";
 import { randomProvider } from "./random/provider.ts";
 import { timeProvider } from "./time/provider.ts";
 import { tlsProvider } from "./tls/provider.ts";
 import type { Actor } from "./world/journal.ts";
-import type { World } from "./world/world.ts";
+import { World } from "./world/world.ts";
 
 /** A simulated provider and the registry addresses, without host, under which configurations name it. */
 export interface BuiltProvider {
@@ -26,6 +26,8 @@ export interface ProviderSettings {
   readonly folder: string;
   /** What the real provider processes would find in their environment: credentials and settings. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Gets every object after it was made, changed or removed. */
+  readonly applied?: Applied;
 }
 
 /** Providers whose schema is known but whose service is not simulated yet: their types are errors that say so. */
@@ -38,20 +40,53 @@ const schemaOnly: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Every provider that the simulator knows. */
-export function simulatedProviders({ world, actor, folder, environment }: ProviderSettings): readonly BuiltProvider[] {
-  const build = <Client>(service: Service<Client>): BuiltProvider => ({
-    provider: new SimulatedProvider(service, providerTables(service.provider), { environment }),
+export function simulatedProviders(settings: ProviderSettings): readonly BuiltProvider[] {
+  const { environment, applied } = settings;
+  return collect(settings, (service) => ({
+    provider: new SimulatedProvider(service, providerTables(service.provider), {
+      environment,
+      ...(applied ? { applied } : {}),
+    }),
     sources: service.sources,
-  });
+  }));
+}
+
+/** One type that the simulator knows how to behave. */
+export interface SimulatedType {
+  readonly provider: string;
+  readonly kind: "resource" | "data source" | "ephemeral resource";
+  readonly type: string;
+}
+
+/** All types that may stand in a configuration that is rehearsed. */
+export function simulatedTypes(): SimulatedType[] {
+  const settings = {
+    world: World.inMemory(),
+    actor: { stack: "none", run: "none" },
+    folder: "",
+    environment: {},
+  };
+  return collect(settings, ({ provider, resources, dataSources, ephemeralResources }) => [
+    ...resources.map(({ type }): SimulatedType => ({ provider, kind: "resource", type })),
+    ...dataSources.map(({ type }): SimulatedType => ({ provider, kind: "data source", type })),
+    ...ephemeralResources.map(({ type }): SimulatedType => ({ provider, kind: "ephemeral resource", type })),
+  ]).flat();
+}
+
+/** Applies the same to the service of every provider, whatever its client is. */
+function collect<Result>(
+  { world, actor, folder }: ProviderSettings,
+  use: <Client>(service: Service<Client>) => Result,
+): Result[] {
   return [
-    build(awsProvider(world, actor)),
-    build(cloudinitProvider()),
-    build(localProvider(folder)),
-    build(nullProvider(world, actor)),
-    build(randomProvider(world, actor)),
-    build(timeProvider(world)),
-    build(tlsProvider(world, actor)),
-    ...Object.entries(schemaOnly).map(([provider, sources]) => build(withoutTypes(provider, sources))),
+    use(awsProvider(world, actor)),
+    use(cloudinitProvider()),
+    use(localProvider(folder)),
+    use(nullProvider(world, actor)),
+    use(randomProvider(world, actor)),
+    use(timeProvider(world)),
+    use(tlsProvider(world, actor)),
+    ...Object.entries(schemaOnly).map(([provider, sources]) => use(withoutTypes(provider, sources))),
   ];
 }
 

@@ -1,5 +1,5 @@
-import { awsServices } from "../../simulator/aws/services.ts";
 import { allLeftOut, allRules } from "../../simulator/rules.ts";
+import { simulatedTypes } from "../../simulator/providers.ts";
 import type { Context } from "../context.ts";
 import { columns } from "../text.ts";
 
@@ -17,5 +17,13 @@ export async function listRules(
   const rules = allRules().map(({ id, operation, code, http, source }) => ({ id, operation, code, http, source }));
   if (options.json) output.write(`${JSON.stringify(rules, null, 2)}\n`);
   else output.write(`${columns(rules.map(({ id, operation, code, source }) => [id, operation, code, source])).join("\n")}\n${rules.length} rules\n`);
+  return 0;
+}
+
+/** `simulator types`: what may stand in a configuration that is rehearsed. */
+export async function listTypes({ output }: Context, options: { readonly json?: boolean }): Promise<number> {
+  const types = simulatedTypes();
+  if (options.json) output.write(`${JSON.stringify(types, null, 2)}\n`);
+  else output.write(`${columns(types.map(({ provider, kind, type }) => [provider, kind, type])).join("\n")}\n${types.length} types\n`);
   return 0;
 }

@@ -8,6 +8,8 @@ import { attachRolePolicy, createRole, putRolePolicy } from "./role.ts";
 export interface PermissionSet {
   /** For example `Administrator`. */
   readonly name: string;
+  /** The role's whole name where it is known; Identity Center's 16 digits are drawn otherwise. */
+  readonly roleName?: string;
   readonly managedPolicyArns?: readonly string[];
   /** JSON text. */
   readonly inlinePolicy?: string;
@@ -24,7 +26,7 @@ export interface PermissionSet {
 export function createSsoRole(aws: Aws, set: PermissionSet): Role {
   const sso = aws.as(servicePrincipal("sso.amazonaws.com", aws.account));
   let role = createRole(sso, {
-    name: `AWSReservedSSO_${set.name}_${aws.ids.hex(16, "sso/role", [aws.account, set.name])}`,
+    name: set.roleName ?? `AWSReservedSSO_${set.name}_${aws.ids.hex(16, "sso/role", [aws.account, set.name])}`,
     path: "/aws-reserved/sso.amazonaws.com/",
     maxSessionDuration: set.sessionDuration ?? 28_800,
     trustPolicy: JSON.stringify({

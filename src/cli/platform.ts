@@ -1,0 +1,48 @@
+import type { Configuration } from "../configuration/configuration.ts";
+import { slug } from "../configuration/names.ts";
+import { openTofu } from "../configuration/versions.ts";
+import type { Prerequisites } from "../pipeline/onboarding.ts";
+import type { Platform } from "../pipeline/platform.ts";
+
+/** The declared platform as the pipeline finds it again in Spacelift. */
+export function platformOf({ organization, environments }: Configuration): Platform {
+  return {
+    account: organization.spacelift.account,
+    rootStackId: slug(organization.spacelift.rootStack),
+    environments: environments.map(({ name }) => name),
+  };
+}
+
+/** What the organisation must have before the first run, from its declaration. */
+export function prerequisitesOf(configuration: Configuration): Prerequisites {
+  const { organization, environments } = configuration;
+  const { spacelift, versionControl } = organization;
+  return {
+    spacelift: {
+      account: spacelift.account,
+      awsAccountId: spacelift.awsAccountId,
+      vcsIntegration: versionControl.integration,
+      rootStackId: slug(spacelift.rootStack),
+      rootStack: {
+        name: spacelift.rootStack,
+        namespace: versionControl.namespace,
+        repository: versionControl.repository,
+        branch: versionControl.branch,
+        projectRoot: "rendered/administrative",
+        toolVersion: openTofu.version,
+      },
+    },
+    accounts: Object.values(organization.accounts).map(({ id, name, integration, ssoRoles, secrets }) => {
+      const here = environments.filter(({ account }) => account === id);
+      return {
+        id,
+        name,
+        region: here[0]?.region ?? "us-east-1",
+        integrationRole: integration.role,
+        ssoRoles,
+        secrets,
+        namePrefixes: [...new Set(here.flatMap(({ cluster, network }) => [cluster.name, network.name]))].sort(),
+      };
+    }),
+  };
+}

@@ -1,0 +1,60 @@
+import type { AccountRecords } from "../simulator/spacelift/queries.ts";
+import { latestTrackedRun } from "../simulator/spacelift/queries.ts";
+import type { Run, Space, Stack } from "../simulator/spacelift/records.ts";
+import { environmentOfStack, type Platform } from "./platform.ts";
+
+/** What `status` shows of the simulated Spacelift. */
+export interface Status {
+  readonly account: string;
+  readonly spaces: readonly { readonly id: string; readonly name: string; readonly parent: string | null }[];
+  readonly stacks: readonly StackStatus[];
+}
+
+export interface StackStatus {
+  readonly id: string;
+  readonly name: string;
+  readonly environment: string | null;
+  readonly space: string;
+  readonly state: string;
+  readonly lastRun: { readonly id: string; readonly type: string; readonly state: string; readonly note: string | null } | null;
+  readonly resources: number;
+  /** Values as text; `(sensitive)` for what cannot be shown. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** Puts together what an account holds, parents before children. */
+export function statusOf(platform: Platform, records: AccountRecords): Status {
+  return {
+    account: records.account.name,
+    spaces: treeOrder([...records.spaces.values()]).map(({ id, name, parentSpaceId }) => ({ id, name, parent: parentSpaceId })),
+    stacks: [...records.stacks.values()]
+      .sort((left, right) => left.name.localeCompare(right.name))
+      .map((stack) => stackStatus(platform, records, stack)),
+  };
+}
+
+function stackStatus(platform: Platform, records: AccountRecords, stack: Stack): StackStatus {
+  return {
+    id: stack.id,
+    name: stack.name,
+    environment: environmentOfStack(platform, records, stack.id),
+    space: records.spaces.get(stack.spaceId)?.name ?? stack.spaceId,
+    state: stack.state,
+    lastRun: runText(latestTrackedRun(records, stack.id)),
+    resources: stack.resourceCount,
+    outputs: Object.fromEntries(stack.outputs.map(({ name, value, sensitive }) => [name, sensitive ? "(sensitive)" : value])),
+  };
+}
+
+function runText(run: Run | undefined): StackStatus["lastRun"] {
+  return run ? { id: run.id, type: run.type, state: run.state, note: run.note } : null;
+}
+
+function treeOrder(spaces: readonly Space[]): Space[] {
+  const below = (parent: string | null): Space[] =>
+    spaces
+      .filter(({ parentSpaceId }) => parentSpaceId === parent)
+      .sort((left, right) => left.name.localeCompare(right.name))
+      .flatMap((space) => [space, ...below(space.id)]);
+  return below(null);
+}
