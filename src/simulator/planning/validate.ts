@@ -57,9 +57,9 @@ function patternCheck(path: string, pattern: Pattern | string): Validator[] {
 function conflictCheck(paths: readonly string[]): Validator {
   const [first = "", ...rest] = paths;
   return (config) => {
-    if (!isConfigured(config, first)) return [];
+    if (!isGiven(config, first)) return [];
     return rest
-      .filter((path) => isConfigured(config, path))
+      .filter((path) => isGiven(config, path))
       .map((path) => ({
         severity: "error" as const,
         summary: "Conflicting configuration arguments",
@@ -124,6 +124,11 @@ function topStep(path: string): string {
 
 function isConfigured(config: Values, path: string): boolean {
   return containersAt(config, path).some(({ value }) => isSet(value));
+}
+
+/** Configured with a value that is known: one that is not may still turn out to be null. */
+function isGiven(config: Values, path: string): boolean {
+  return isConfigured(config, path) && !holdsUnknown(config, path);
 }
 
 function holdsUnknown(config: Values, path: string): boolean {
