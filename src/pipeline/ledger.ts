@@ -1,8 +1,8 @@
 import type { LedgerRow, World } from "../simulator/world/world.ts";
 import type { Leftover } from "./events.ts";
 
-/** Kinds of records that tell what happened; they are no objects that anybody could remove. */
-const history: ReadonlySet<string> = new Set(["run", "run-token", "session", "in-flight", "managed"]);
+/** Kinds of records that tell what happened or belong to an account by itself; nobody could remove them. */
+const history: ReadonlySet<string> = new Set(["run", "run-token", "session", "managed", "setting"]);
 
 /** What stacks made in the world and nobody removed, with the reason where it stays on purpose. */
 export function leftoversOf(world: World): Leftover[] {

@@ -1,6 +1,6 @@
 import { fillForm, type Identity, isForm } from "./forms.ts";
 import { conform, withoutUnknown } from "./objects.ts";
-import type { TypeTables } from "./plan.ts";
+import { isEmpty, type TypeTables } from "./plan.ts";
 import type { Block } from "./schema.ts";
 import { isRecord, type MutableValues, unknown, type Value, type Values } from "./values.ts";
 
@@ -71,7 +71,8 @@ function mergeBlock(tables: TypeTables, block: Block, state: Values, current: Va
       });
     } else {
       const same = tables.suppressions.get(`${prefix}${name}`);
-      merged[name] = before !== null && same?.(before, value) ? before : value;
+      const means = before === null ? isEmpty(value) : same?.(before, value);
+      merged[name] = means ? before : value;
     }
   }
   return merged;

@@ -86,9 +86,22 @@ function planAttribute(
   const fallback = tables.defaults.get(path);
   if (fallback !== undefined) return keepIfSame(tables, attribute, prior, old, fallback, path);
   if (!attribute.computed) {
-    return prior !== null && old !== null && tables.suppressions.get(path)?.(old, null) ? old : null;
+    if (prior === null || old === null) return null;
+    // The older plugin generation cannot tell an empty value from one that is not set.
+    return (!tables.isFramework && isEmpty(old)) || tables.suppressions.get(path)?.(old, null) ? old : null;
   }
   return prior === null ? unknown : old;
+}
+
+/** True for what the older plugin generation takes for not set. */
+export function isEmpty(value: Value): boolean {
+  return (
+    value === "" ||
+    value === 0 ||
+    value === false ||
+    (Array.isArray(value) && value.length === 0) ||
+    (isRecord(value) && Object.keys(value).length === 0)
+  );
 }
 
 /** Computed members of nested attributes that the configuration leaves out. */

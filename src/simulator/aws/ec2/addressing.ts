@@ -24,14 +24,20 @@ export function availableAddresses(aws: Aws, subnet: Subnet): number {
 
 /**
  * `count` free addresses of the subnet. They are found from a start that `request` decides, so that the same world and
- * request give the same addresses.
+ * request give the same addresses; `alsoTaken` are addresses that the same request names itself.
  *
  * @throws ServiceError when too few are free
  */
-export function takeAddresses(aws: Aws, subnet: Subnet, count: number, request: unknown): string[] {
+export function takeAddresses(
+  aws: Aws,
+  subnet: Subnet,
+  count: number,
+  request: unknown,
+  alsoTaken: readonly string[] = [],
+): string[] {
   const range = rangeOf(subnet.cidr);
   const usable = Number(sizeOf(range) - reserved);
-  const taken = takenIn(aws, subnet);
+  const taken = new Set([...takenIn(aws, subnet), ...alsoTaken.map((address) => rangeOf(`${address}/32`).network)]);
   refuseIf(usable - taken.size < count, networkRules.subnetFull, subnet.id);
   const start = count === 0 ? 0 : aws.ids.number(usable, "private-ip", { subnet: subnet.id, request });
   const found: string[] = [];

@@ -12,13 +12,15 @@ import { ec2 } from "../tables.ts";
 
 export interface NetworkInterfaceRequest {
   readonly subnetId: string;
-  /** The default group of the VPC when left out. */
-  readonly securityGroupIds?: readonly string[];
+  /** The default group of the VPC when left out or empty; null for interfaces without groups (NAT gateways). */
+  readonly securityGroupIds?: readonly string[] | null;
   readonly description?: string;
   /** `interface` when left out. */
   readonly interfaceType?: string;
-  readonly privateIps?: readonly string[];
-  /** Further addresses beside the named ones, or beside one. */
+  /** Chosen by EC2 when left out. */
+  readonly primaryPrivateIp?: string | null;
+  readonly secondaryPrivateIps?: readonly string[];
+  /** Further addresses beside the named ones. */
   readonly secondaryAddressCount?: number;
   readonly prefixCount?: number;
   /** The service that keeps the interface, for example `amazon-eks`; nobody else can detach, change or delete it. */
@@ -37,7 +39,8 @@ export interface NetworkInterfaceRequest {
  * @throws AwsError when the subnet is full or unknown, a group is unknown or of another VPC, or a quota is reached
  */
 export function createNetworkInterface(aws: Aws, request: NetworkInterfaceRequest): NetworkInterface {
-  const { subnetId, securityGroupIds = [], tags = {} } = request;
+  const { subnetId, tags = {} } = request;
+  const securityGroupIds = request.securityGroupIds ?? [];
   return callEc2(
     aws,
     "CreateNetworkInterface",
@@ -61,7 +64,8 @@ export function createNetworkInterface(aws: Aws, request: NetworkInterfaceReques
  */
 export function placeInterface(aws: Aws, request: NetworkInterfaceRequest): NetworkInterface {
   const subnet = required("subnet", ec2.subnets(aws), request.subnetId);
-  const securityGroupIds = checkGroups(aws, subnet, request.securityGroupIds ?? []);
+  const securityGroupIds =
+    request.securityGroupIds === null ? [] : checkGroups(aws, subnet, request.securityGroupIds ?? []);
   refuseIf(ec2.networkInterfaces(aws).size >= quotaOf(aws, "networkInterfacesPerRegion"), rules.quota);
   const identity = request.identity ?? { ...request };
   const addresses = addressesFor(aws, subnet, request, identity);
@@ -227,10 +231,14 @@ function checkOwner(aws: Aws, { requesterId }: NetworkInterface): void {
 }
 
 function addressesFor(aws: Aws, subnet: Subnet, request: NetworkInterfaceRequest, identity: unknown): string[] {
-  const named = request.privateIps ?? [];
-  for (const address of named) checkAddress(aws, subnet, address);
-  const more = request.secondaryAddressCount ?? 0;
-  return [...named, ...takeAddresses(aws, subnet, named.length === 0 ? 1 + more : more, identity)];
+  const primary = request.primaryPrivateIp ? [request.primaryPrivateIp] : [];
+  const secondary = request.secondaryPrivateIps ?? [];
+  for (const address of [...primary, ...secondary]) checkAddress(aws, subnet, address);
+  const missing = 1 - primary.length + (request.secondaryAddressCount ?? 0);
+  const found = takeAddresses(aws, subnet, missing, identity, secondary);
+  return primary.length === 1
+    ? [...primary, ...secondary, ...found]
+    : [...found.slice(0, 1), ...secondary, ...found.slice(1)];
 }
 
 function macAddressOf(aws: Aws, id: string): string {

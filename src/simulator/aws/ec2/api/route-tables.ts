@@ -1,0 +1,277 @@
+import { refuse, refuseIf, refuseUnless, ServiceError } from "../../../rule.ts";
+import type { Aws } from "../../client.ts";
+import type { Tags } from "../../tags.ts";
+import { callEc2 } from "../calls.ts";
+import { formatCidr, parseCidr } from "../cidr.ts";
+import { quotaOf } from "../facts/quotas.ts";
+import { arnOf, newId, newIdOf, required } from "../identifiers.ts";
+import type { Route, RouteTable, RouteTableAssociation, RouteTarget } from "../routing-records.ts";
+import { routingRules as rules } from "../rules/routing.ts";
+import { ec2 } from "../tables.ts";
+
+/**
+ * CreateRouteTable, with the local routes of its VPC.
+ *
+ * @throws AwsError `RouteTableLimitExceeded`
+ */
+export function createRouteTable(aws: Aws, vpcId: string, tags: Tags): RouteTable {
+  const arn = aws.arn("ec2", "route-table/*");
+  const request = { resources: [arn, arnOf(aws, "vpc", vpcId)], parameters: { VpcId: vpcId }, tagging: { arn, tags } };
+  return callEc2(aws, "CreateRouteTable", request, () => {
+    const vpc = required("vpc", ec2.vpcs(aws), vpcId);
+    const tables = ec2.routeTables(aws);
+    const count = tables.filter((table) => table.vpcId === vpcId).length;
+    refuseIf(count >= quotaOf(aws, "routeTablesPerVpc"), rules.tableQuota);
+    const main = required("route-table", tables, vpc.mainRouteTableId);
+    const id = newIdOf(aws, "route-table", { vpcId, tags });
+    return tables.put(id, {
+      id,
+      vpcId,
+      routes: main.routes.filter(({ target }) => target.id === "local"),
+      associations: [],
+      propagatingGatewayIds: [],
+      tags,
+    });
+  });
+}
+
+/**
+ * DeleteRouteTable.
+ *
+ * @throws AwsError `DependencyViolation` while it is associated or the main one
+ */
+export function deleteRouteTable(aws: Aws, id: string): void {
+  const request = { resources: [arnOf(aws, "route-table", id)], parameters: { RouteTableId: id } };
+  callEc2(aws, "DeleteRouteTable", request, () => {
+    const table = required("route-table", ec2.routeTables(aws), id);
+    refuseIf(table.associations.length > 0, rules.tableDeleteDependency, id);
+    ec2.routeTables(aws).delete(id);
+    const endpoints = ec2.vpcEndpoints(aws);
+    for (const endpoint of endpoints.filter(({ routeTableIds }) => routeTableIds.includes(id))) {
+      const routeTableIds = endpoint.routeTableIds.filter((other) => other !== id);
+      endpoints.put(endpoint.id, { ...endpoint, routeTableIds });
+    }
+  });
+}
+
+/**
+ * DescribeRouteTables by id.
+ *
+ * @throws AwsError `InvalidRouteTableID.NotFound`
+ */
+export function describeRouteTable(aws: Aws, id: string): RouteTable {
+  return callEc2(aws, "DescribeRouteTables", { parameters: { RouteTableIds: [id] } }, () =>
+    required("route-table", ec2.routeTables(aws), id),
+  );
+}
+
+/**
+ * AssociateRouteTable with a subnet or a gateway.
+ *
+ * @throws AwsError when the subnet has an explicit association or lies in another VPC
+ */
+export function associateRouteTable(
+  aws: Aws,
+  id: string,
+  target: { readonly subnetId: string | null; readonly gatewayId: string | null },
+): RouteTableAssociation {
+  const request = {
+    resources: [arnOf(aws, "route-table", id), ...(target.subnetId ? [arnOf(aws, "subnet", target.subnetId)] : [])],
+    parameters: { RouteTableId: id, SubnetId: target.subnetId, GatewayId: target.gatewayId },
+  };
+  return callEc2(aws, "AssociateRouteTable", request, () => {
+    const tables = ec2.routeTables(aws);
+    const table = required("route-table", tables, id);
+    if (target.subnetId) {
+      const subnet = required("subnet", ec2.subnets(aws), target.subnetId);
+      refuseIf(subnet.vpcId !== table.vpcId, rules.associationForeign, id, subnet.id);
+    }
+    if (target.gatewayId) required("internet-gateway", ec2.internetGateways(aws), target.gatewayId);
+    const taken = tables.find(({ associations }) =>
+      associations.some(
+        (other) => !other.main && other.subnetId === target.subnetId && other.gatewayId === target.gatewayId,
+      ),
+    );
+    refuseIf(taken, rules.associationTaken, id);
+    const association = { id: newId(aws, "rtbassoc", { id, target }), main: false, ...target };
+    tables.put(id, { ...table, associations: [...table.associations, association] });
+    return association;
+  });
+}
+
+/**
+ * ReplaceRouteTableAssociation: the subnet moves to another table under a new association id.
+ *
+ * @throws AwsError `InvalidAssociationID.NotFound`
+ */
+export function replaceRouteTableAssociation(aws: Aws, associationId: string, id: string): RouteTableAssociation {
+  const request = {
+    resources: [arnOf(aws, "route-table", id)],
+    parameters: { AssociationId: associationId, RouteTableId: id },
+  };
+  return callEc2(aws, "ReplaceRouteTableAssociation", request, () => {
+    const tables = ec2.routeTables(aws);
+    required("route-table", tables, id);
+    const { table, association } = associationOf(aws, associationId);
+    const moved = { ...association, id: newId(aws, "rtbassoc", { id, replaces: associationId }) };
+    dropAssociation(aws, table, associationId);
+    const target = required("route-table", tables, id);
+    tables.put(id, { ...target, associations: [...target.associations, moved] });
+    return moved;
+  });
+}
+
+/**
+ * DisassociateRouteTable.
+ *
+ * @throws AwsError `InvalidAssociationID.NotFound`
+ */
+export function disassociateRouteTable(aws: Aws, associationId: string): void {
+  callEc2(aws, "DisassociateRouteTable", { parameters: { AssociationId: associationId } }, () => {
+    dropAssociation(aws, associationOf(aws, associationId).table, associationId);
+  });
+}
+
+/**
+ * CreateRoute.
+ *
+ * @throws AwsError when the destination is routed already, or the target is missing or of another VPC
+ */
+export function createRoute(aws: Aws, id: string, destination: string, targets: readonly RouteTarget[]): Route {
+  return callEc2(aws, "CreateRoute", routeRequest(aws, id, destination, targets), () => {
+    const tables = ec2.routeTables(aws);
+    const table = required("route-table", tables, id);
+    const target = checkTarget(aws, table, targets);
+    const canonical = canonicalDestination(destination);
+    refuseIf(
+      table.routes.some((route) => route.destination === canonical),
+      rules.routeTaken,
+      canonical,
+    );
+    const sameFamily = table.routes.filter((route) => route.destination.includes(":") === canonical.includes(":"));
+    refuseIf(sameFamily.length >= quotaOf(aws, "routesPerTable"), rules.routeQuota, id);
+    const route: Route = { destination: canonical, target, origin: "CreateRoute" };
+    tables.put(id, { ...table, routes: [...table.routes, route] });
+    return route;
+  });
+}
+
+/**
+ * ReplaceRoute.
+ *
+ * @throws AwsError when there is no such route, or the target is missing or of another VPC
+ */
+export function replaceRoute(aws: Aws, id: string, destination: string, targets: readonly RouteTarget[]): void {
+  callEc2(aws, "ReplaceRoute", routeRequest(aws, id, destination, targets), () => {
+    const tables = ec2.routeTables(aws);
+    const table = required("route-table", tables, id);
+    const canonical = canonicalDestination(destination);
+    refuseUnless(
+      table.routes.some((route) => route.destination === canonical),
+      rules.replacedMissing,
+      canonical,
+    );
+    const target = checkTarget(aws, table, targets);
+    const routes = table.routes.map((route) => (route.destination === canonical ? { ...route, target } : route));
+    tables.put(id, { ...table, routes });
+  });
+}
+
+/**
+ * DeleteRoute.
+ *
+ * @throws AwsError when there is no such route or it is the local one
+ */
+export function deleteRoute(aws: Aws, id: string, destination: string): void {
+  callEc2(aws, "DeleteRoute", routeRequest(aws, id, destination, []), () => {
+    const tables = ec2.routeTables(aws);
+    const table = required("route-table", tables, id);
+    const canonical = canonicalDestination(destination);
+    const route = table.routes.find((candidate) => candidate.destination === canonical);
+    refuseUnless(route, rules.routeMissing, canonical, id);
+    refuseIf(route.origin === "CreateRouteTable", rules.localRoute, canonical, id);
+    tables.put(id, { ...table, routes: table.routes.filter((candidate) => candidate !== route) });
+  });
+}
+
+/** `blackhole` once the target of a route is gone or detached; the route itself stays. */
+export function routeState(aws: Aws, table: RouteTable, { target }: Route): "active" | "blackhole" {
+  if (target.id === "local") return "active";
+  if (target.id.startsWith("igw-")) {
+    return ec2.internetGateways(aws).get(target.id)?.vpcId === table.vpcId ? "active" : "blackhole";
+  }
+  const targets = [
+    ec2.natGateways(aws),
+    ec2.networkInterfaces(aws),
+    ec2.egressOnlyInternetGateways(aws),
+    ec2.vpcEndpoints(aws),
+  ];
+  return targets.some((candidates) => candidates.has(target.id)) ? "active" : "blackhole";
+}
+
+/** A destination as EC2 stores it: host bits cleared, prefix lists as they are. */
+export function canonicalDestination(destination: string): string {
+  const cidr = parseCidr(destination);
+  return cidr ? formatCidr(cidr) : destination;
+}
+
+function routeRequest(aws: Aws, id: string, destination: string, targets: readonly RouteTarget[]) {
+  return {
+    resources: [arnOf(aws, "route-table", id)],
+    parameters: {
+      RouteTableId: id,
+      Destination: destination,
+      ...Object.fromEntries(targets.map((target) => [target.kind, target.id])),
+    },
+  };
+}
+
+/** Error codes of targets that are not part of this world: they can only be missing. */
+const foreignTargets: Partial<Record<RouteTarget["kind"], string>> = {
+  transit_gateway_id: "InvalidTransitGatewayID.NotFound",
+  vpc_peering_connection_id: "InvalidVpcPeeringConnectionID.NotFound",
+  local_gateway_id: "InvalidLocalGatewayID.NotFound",
+  carrier_gateway_id: "InvalidCarrierGatewayID.NotFound",
+};
+
+function checkTarget(aws: Aws, table: RouteTable, targets: readonly RouteTarget[]): RouteTarget {
+  const [target, ...others] = targets;
+  if (!target || others.length > 0) return refuse(rules.targetMissing);
+  const vpcId = vpcOfTarget(aws, target);
+  refuseUnless(vpcId === undefined || vpcId === table.vpcId, rules.foreignGateway, table.id, target.id);
+  return target;
+}
+
+/** The VPC of a route's target; undefined for `local`. */
+function vpcOfTarget(aws: Aws, { kind, id }: RouteTarget): string | null | undefined {
+  if (id === "local") return undefined;
+  switch (kind) {
+    case "gateway_id":
+      return (ec2.internetGateways(aws).get(id) ?? refuse(rules.gatewayMissing, id)).vpcId;
+    case "nat_gateway_id":
+      return (ec2.natGateways(aws).get(id) ?? refuse(rules.natGatewayMissing, id)).vpcId;
+    case "egress_only_gateway_id":
+      return required("egress-only-internet-gateway", ec2.egressOnlyInternetGateways(aws), id).vpcId;
+    case "network_interface_id":
+      return required("network-interface", ec2.networkInterfaces(aws), id).vpcId;
+    case "vpc_endpoint_id":
+      return required("vpc-endpoint", ec2.vpcEndpoints(aws), id).vpcId;
+    default: {
+      const code = foreignTargets[kind] ?? rules.gatewayMissing.code;
+      throw new ServiceError({ ...rules.gatewayMissing, code }, rules.gatewayMissing.message(id));
+    }
+  }
+}
+
+function associationOf(aws: Aws, id: string): { table: RouteTable; association: RouteTableAssociation } {
+  for (const table of ec2.routeTables(aws).rows()) {
+    const association = table.associations.find((candidate) => candidate.id === id);
+    if (association) return { table, association };
+  }
+  return refuse(rules.associationMissing, id);
+}
+
+function dropAssociation(aws: Aws, table: RouteTable, id: string): void {
+  const associations = table.associations.filter((association) => association.id !== id);
+  ec2.routeTables(aws).put(table.id, { ...table, associations });
+}
