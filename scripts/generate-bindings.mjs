@@ -41,20 +41,25 @@ async function writeSources(folder) {
   const require = createRequire(import.meta.url);
   const { TerraformProviderGenerator } = require("@cdktn/provider-generator");
   const { CodeMaker } = require("codemaker");
-  const code = new CodeMaker();
-  const schema = { format_version: "1.0", provider_versions: {}, provider_schemas: {} };
-  providers.forEach(([name, { source, resources, dataSources }], index) => {
+  for (const [index, [name, { source, resources, dataSources }]] of providers.entries()) {
     const facts = JSON.parse(schemas[index]);
     const address = `registry.terraform.io/${source}`;
-    schema.provider_versions[address] = facts.version;
-    schema.provider_schemas[address] = {
-      provider: { version: 0, block: facts.provider },
-      resource_schemas: select(facts.resource_schemas, resources, name),
-      data_source_schemas: select(facts.data_source_schemas, dataSources, name),
+    const schema = {
+      format_version: "1.0",
+      provider_versions: { [address]: facts.version },
+      provider_schemas: {
+        [address]: {
+          provider: { version: 0, block: facts.provider },
+          resource_schemas: select(facts.resource_schemas, resources, name),
+          data_source_schemas: select(facts.data_source_schemas, dataSources, name),
+        },
+      },
     };
-  });
-  new TerraformProviderGenerator(code, schema, { importExtension: ".js" }).generateAll();
-  await code.save(folder);
+    // One generator for each provider: the names it gives depend on what it saw before.
+    const code = new CodeMaker();
+    new TerraformProviderGenerator(code, schema, { importExtension: ".js" }).generateAll();
+    await code.save(folder);
+  }
 }
 
 function select(schemas, types, provider) {

@@ -11,6 +11,6 @@ export function awsProvider(scope: Construct, environment: Environment, stack: s
   return new AwsProvider(scope, "aws", {
     region: environment.region,
     allowedAccountIds: [environment.account],
-    defaultTags: [{ tags: { ...environment.tags, Stack: stack } }],
+    defaultTags: { tags: { ...environment.tags, Stack: stack } },
   });
 }

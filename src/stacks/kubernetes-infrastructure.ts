@@ -7,7 +7,7 @@ import { Mail } from "../modules/ses/mail.ts";
 import { flowLogGroupName } from "../modules/vpc/flow-logs.ts";
 import { Vpc } from "../modules/vpc/vpc.ts";
 import { awsProvider } from "./aws-provider.ts";
-import { infrastructureOutputs, type InfrastructureOutput, sendsMail } from "./hand-over.ts";
+import { type InfrastructureOutput, infrastructureOutputs, sendsMail } from "./hand-over.ts";
 import { PlatformStack } from "./platform-stack.ts";
 
 /** The network, the EKS control plane and the mail identities of one environment. */

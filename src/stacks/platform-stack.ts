@@ -1,8 +1,8 @@
 import { DefaultTokenResolver, StringConcat, TerraformElement, TerraformStack, Tokenization } from "cdktn";
-import { type Construct, type IConstruct, type Node, RootConstruct } from "constructs";
+import { type Node, RootConstruct } from "constructs";
 import { minimumEngine, providers } from "../configuration/versions.ts";
 import { EksStackError, exitCodes } from "../errors.ts";
-import { NamedScope } from "../modules/named-scope.ts";
+import { NamedScope, self } from "../modules/named-scope.ts";
 
 export type ProviderName = keyof typeof providers;
 
@@ -16,7 +16,7 @@ const resolver = new DefaultTokenResolver(new StringConcat());
  * A stack of the platform: readable addresses without hashes, exact provider versions, no backend (Spacelift keeps the state).
  *
  * An address is the type and the last part of the construct path, `network/subnet/workers-us-east-1a` becomes
- * `aws_subnet.workers_us_east_1a`; every {@link NamedScope} above puts its own id before it.
+ * `aws_subnet.workers_us_east_1a`; every {@link NamedScope} above puts its own id before it, and is the name of its `self`.
  */
 export class PlatformStack extends TerraformStack {
   readonly #providers: readonly ProviderName[];
@@ -46,9 +46,12 @@ export class PlatformStack extends TerraformStack {
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : element;
-    const scopes = node.scopes.slice(1);
-    const parts = scopes.filter((scope, index) => index === scopes.length - 1 || NamedScope.is(scope));
-    const name = parts.map((scope) => identifier(scope.node.id)).join("_");
+    const scopes = node.scopes
+      .slice(1, -1)
+      .filter(NamedScope.is)
+      .map((scope) => scope.node.id);
+    const parts = node.id === self && scopes.length > 0 ? scopes : [...scopes, node.id];
+    const name = parts.map(identifier).join("_");
     this.#claim(`${kindOf(element)}.${name}`, node.path);
     return name;
   }

@@ -19,8 +19,7 @@ export class ClusterAccess extends Construct {
           clusterName,
           principalArn: entry.principalArn,
           policyArn,
-          accessScope:
-            namespaces.length > 0 ? { type: "namespace", namespaces: [...namespaces] } : { type: "cluster" },
+          accessScope: namespaces.length > 0 ? { type: "namespace", namespaces: [...namespaces] } : { type: "cluster" },
         });
       }
     }

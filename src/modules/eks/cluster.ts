@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { EksCluster as AwsEksCluster } from "../../../.gen/aws/eks-cluster/index.js";
 import type { AccessEntry } from "../../configuration/environment.ts";
+import { guard } from "../guard.ts";
 import { ClusterAccess } from "./access.ts";
 import { ControlPlaneRole } from "./control-plane-role.ts";
 import { SecretsEncryption } from "./encryption.ts";
@@ -70,16 +71,17 @@ export class EksCluster extends Construct {
         endpointPublicAccess: props.apiNetworks.length > 0,
         ...(props.apiNetworks.length > 0 ? { publicAccessCidrs: props.apiNetworks.map(({ cidr }) => cidr) } : {}),
       },
-      lifecycle: { preventDestroy: protect },
+      ...guard(protect),
       dependsOn: [...role.attachments, logs.group],
     });
     const identityProvider = new IdentityProvider(this, "identity-provider", {
-      clusterName: cluster.name,
+      clusterName: props.name,
       issuerUrl: cluster.identity.get(0).oidc.get(0).issuer,
     });
     new ClusterAccess(this, "access", { clusterName: cluster.name, entries: props.access });
     new NetworkAddOns(this, "add-on", {
-      clusterName: cluster.name,
+      cluster,
+      clusterName: props.name,
       account,
       region,
       identityProvider,

@@ -6,8 +6,8 @@ import { serviceTrust } from "../iam/trust.ts";
 
 /** What the control plane needs: running the cluster, and branch interfaces for security groups of pods. */
 const policies = {
-  cluster: "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy",
-  "vpc-resources": "arn:aws:iam::aws:policy/AmazonEKSVPCResourceController",
+  "cluster-policy": "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy",
+  "cluster-vpc-resources": "arn:aws:iam::aws:policy/AmazonEKSVPCResourceController",
 } as const;
 
 /** The role of the control plane. Nothing that nodes or pods do belongs here. */
@@ -25,7 +25,7 @@ export class ControlPlaneRole extends Construct {
     });
     this.arn = role.arn;
     this.attachments = Object.entries(policies).map(
-      ([key, policyArn]) => new IamRolePolicyAttachment(this, `cluster-${key}`, { role: role.name, policyArn }),
+      ([key, policyArn]) => new IamRolePolicyAttachment(this, key, { role: role.name, policyArn }),
     );
   }
 }

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { KmsAlias } from "../../../.gen/aws/kms-alias/index.js";
 import { KmsKey } from "../../../.gen/aws/kms-key/index.js";
+import { guard } from "../guard.ts";
 import { policyDocument } from "../iam/documents.ts";
 import { accountAdministration } from "../kms/administration.ts";
 
@@ -28,9 +29,12 @@ export class SecretsEncryption extends Construct {
         Action: ["kms:Encrypt", "kms:Decrypt", "kms:ListGrants", "kms:DescribeKey"],
         Resource: "*",
       }),
-      lifecycle: { preventDestroy: props.preventDestroy },
+      ...guard(props.preventDestroy),
     });
-    new KmsAlias(this, "cluster-secrets-alias", { name: `alias/eks/${props.clusterName}`, targetKeyId: key.keyId });
+    new KmsAlias(new Construct(this, "alias"), "cluster-secrets", {
+      name: `alias/eks/${props.clusterName}`,
+      targetKeyId: key.keyId,
+    });
     this.keyArn = key.arn;
   }
 }

@@ -1,5 +1,5 @@
-import { Construct } from "constructs";
 import { Fn } from "cdktn";
+import { Construct } from "constructs";
 import { IamOpenidConnectProvider } from "../../../.gen/aws/iam-openid-connect-provider/index.js";
 
 export interface IdentityProviderProps {

@@ -1,24 +1,14 @@
 import { Construct } from "constructs";
 import { EksAddon } from "../../../.gen/aws/eks-addon/index.js";
-import { IamRole } from "../../../.gen/aws/iam-role/index.js";
-import { IamRolePolicy } from "../../../.gen/aws/iam-role-policy/index.js";
-import { IamRolePolicyAttachment } from "../../../.gen/aws/iam-role-policy-attachment/index.js";
+import type { EksCluster } from "../../../.gen/aws/eks-cluster/index.js";
 import { EksStackError, exitCodes } from "../../errors.ts";
-import { policyDocument } from "../iam/documents.ts";
-import { roleName } from "../iam/names.ts";
-import { serviceAccountTrust } from "../iam/trust.ts";
-import type { IdentityProvider } from "./identity-provider.ts";
-import type { ClusterLogs } from "./logs.ts";
+import { VpcCniRole, type VpcCniRoleProps } from "./vpc-cni-role.ts";
 
 /** How strictly the groups of a pod apply: `strict` leaves out traffic through the node's own interface. */
 export type PodSecurityGroupMode = "standard" | "strict";
 
-export interface NetworkAddOnsProps {
-  readonly clusterName: string;
-  readonly account: string;
-  readonly region: string;
-  readonly identityProvider: IdentityProvider;
-  readonly logs: ClusterLogs;
+export interface NetworkAddOnsProps extends VpcCniRoleProps {
+  readonly cluster: EksCluster;
   /** Pinned version by add-on name. */
   readonly versions: Readonly<Record<string, string>>;
   readonly podSecurityGroups: PodSecurityGroupMode;
@@ -32,60 +22,27 @@ export class NetworkAddOns extends Construct {
   constructor(scope: Construct, id: string, props: NetworkAddOnsProps) {
     super(scope, id);
     this.#props = props;
-    const { role, rights } = this.#vpcCniRole();
+    const role = new VpcCniRole(this, "vpc-cni-role", props);
     this.#addOn("vpc-cni", {
       serviceAccountRoleArn: role.arn,
       configurationValues: JSON.stringify(vpcCniSettings(props.podSecurityGroups)),
-      dependsOn: rights,
+      dependsOn: [...role.rights],
     });
     this.#addOn("kube-proxy", {});
     this.#addOn("eks-pod-identity-agent", {});
   }
 
-  /**
-   * The rights of `aws-node` by its service account's token. Not by Pod Identity: its agent is a pod of the very nodes that have no
-   * network before `aws-node` runs.
-   */
-  #vpcCniRole(): { readonly role: IamRole; readonly rights: (IamRolePolicy | IamRolePolicyAttachment)[] } {
-    const { clusterName, account, region, identityProvider, logs } = this.#props;
-    const role = new IamRole(this, "vpc-cni", {
-      name: roleName(`${clusterName}-vpc-cni`),
-      description: `Amazon VPC CNI of EKS cluster ${clusterName}`,
-      assumeRolePolicy: serviceAccountTrust(identityProvider, { namespace: "kube-system", name: "aws-node" }),
-    });
-    const interfaces = new IamRolePolicyAttachment(this, "vpc-cni-interfaces", {
-      role: role.name,
-      policyArn: "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
-    });
-    const policyLogs = new IamRolePolicy(this, "vpc-cni-policy-logs", {
-      name: "write-network-policy-logs",
-      role: role.name,
-      policy: policyDocument(
-        {
-          Sid: "FindLogGroup",
-          Effect: "Allow",
-          Action: "logs:DescribeLogGroups",
-          Resource: `arn:aws:logs:${region}:${account}:log-group:*`,
-        },
-        {
-          Sid: "WriteNetworkPolicyLogs",
-          Effect: "Allow",
-          Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          Resource: [logs.group.arn, `${logs.group.arn}:*`],
-        },
-      ),
-    });
-    return { role, rights: [interfaces, policyLogs] };
-  }
-
   #addOn(
     name: string,
-    settings: Pick<ConstructorParameters<typeof EksAddon>[2], "serviceAccountRoleArn" | "configurationValues" | "dependsOn">,
+    settings: Pick<
+      ConstructorParameters<typeof EksAddon>[2],
+      "serviceAccountRoleArn" | "configurationValues" | "dependsOn"
+    >,
   ): void {
     const version = this.#props.versions[name];
     if (version === undefined) throw unpinned(name);
     new EksAddon(this, name, {
-      clusterName: this.#props.clusterName,
+      clusterName: this.#props.cluster.name,
       addonName: name,
       addonVersion: version,
       // EKS's fields win when the add-on is installed; what somebody tuned since then is kept by an update.

@@ -36,13 +36,21 @@ export class ClusterSecurityGroups extends Construct {
   constructor(scope: Construct, id: string, props: { readonly clusterName: string; readonly vpcId: string }) {
     super(scope, id);
     const { clusterName, vpcId } = props;
-    const group = (key: string, name: string, description: string, tags: Readonly<Record<string, string>> = {}): string =>
-      new SecurityGroup(this, key, { name, description, vpcId, tags: { Name: name, ...tags } }).id;
+    const group = (
+      key: string,
+      name: string,
+      description: string,
+      tags: Readonly<Record<string, string>> = {},
+    ): string => new SecurityGroup(this, key, { name, description, vpcId, tags: { Name: name, ...tags } }).id;
     this.controlPlaneId = group("cluster", `${clusterName}-cluster`, `Control plane of ${clusterName}`);
     this.nodesId = group("nodes", `${clusterName}-node`, `Nodes of ${clusterName}`, {
       [`kubernetes.io/cluster/${clusterName}`]: "owned",
     });
-    this.podDnsId = group("pod-dns", `${clusterName}-pod-dns-egress`, "Pods with their own group ask the nodes for names");
+    this.podDnsId = group(
+      "pod-dns",
+      `${clusterName}-pod-dns-egress`,
+      "Pods with their own group ask the nodes for names",
+    );
 
     this.#ingress("cluster-from-nodes", "Nodes to the API server", this.controlPlaneId, this.nodesId, {
       protocol: "tcp",
@@ -60,7 +68,13 @@ export class ClusterSecurityGroups extends Construct {
     });
     for (const [name, traffic] of Object.entries(dns)) {
       this.#ingress(`nodes-${name}`, "Node to node: names", this.nodesId, this.nodesId, traffic);
-      this.#ingress(`nodes-${name}-from-pods`, "Pods with their own group: names", this.nodesId, this.podDnsId, traffic);
+      this.#ingress(
+        `nodes-${name}-from-pods`,
+        "Pods with their own group: names",
+        this.nodesId,
+        this.podDnsId,
+        traffic,
+      );
       this.#egress(`pod-${name}`, "Names from the nodes", this.podDnsId, this.nodesId, traffic);
     }
     new VpcSecurityGroupEgressRule(this, "nodes-anywhere", {

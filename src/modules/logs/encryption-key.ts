@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { KmsAlias } from "../../../.gen/aws/kms-alias/index.js";
 import { KmsKey } from "../../../.gen/aws/kms-key/index.js";
+import { guard } from "../guard.ts";
 import { policyDocument } from "../iam/documents.ts";
 import { accountAdministration, type KeyPlace } from "../kms/administration.ts";
 
@@ -35,9 +36,9 @@ export class LogEncryptionKey extends Construct {
           },
         },
       }),
-      lifecycle: { preventDestroy: props.preventDestroy },
+      ...guard(props.preventDestroy),
     });
-    new KmsAlias(this, "logs-alias", { name: `alias/${props.alias}`, targetKeyId: key.keyId });
+    new KmsAlias(new Construct(this, "alias"), "logs", { name: `alias/${props.alias}`, targetKeyId: key.keyId });
     this.arn = key.arn;
   }
 }

@@ -35,7 +35,9 @@ export class Mail extends Construct {
     });
     const identityArns = [
       ...props.addresses.map((address) => this.#identity(address, configurationSet).arn),
-      ...props.domains.map((domain) => this.#identity(domain, configurationSet, { nextSigningKeyLength: "RSA_2048_BIT" }).arn),
+      ...props.domains.map(
+        (domain) => this.#identity(domain, configurationSet, { nextSigningKeyLength: "RSA_2048_BIT" }).arn,
+      ),
     ];
     this.senderPolicyArn = new IamPolicy(this, "mail-sender", {
       name: policyName(`${props.name}-mail-sender`),

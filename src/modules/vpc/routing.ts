@@ -25,6 +25,7 @@ export class Routing extends Construct {
   /** Tables of the workers, for gateway endpoints. */
   readonly workerTableIds: readonly string[];
   readonly #props: RoutingProps;
+  readonly #associations = new Construct(this, "association");
 
   constructor(scope: Construct, id: string, props: RoutingProps) {
     super(scope, id);
@@ -58,7 +59,7 @@ export class Routing extends Construct {
     const { name, vpcId } = this.#props;
     const table = new RouteTable(this, key, { vpcId, tags: { Name: `${name}-${key}` } });
     for (const { plan, id } of subnets) {
-      new RouteTableAssociation(this, plan.key, { routeTableId: table.id, subnetId: id });
+      new RouteTableAssociation(this.#associations, plan.key, { routeTableId: table.id, subnetId: id });
     }
     return table.id;
   }

@@ -3,6 +3,7 @@ import { InternetGateway } from "../../../.gen/aws/internet-gateway/index.js";
 import { Vpc as AwsVpc } from "../../../.gen/aws/vpc/index.js";
 import { VpcEndpoint } from "../../../.gen/aws/vpc-endpoint/index.js";
 import type { Subnet as SubnetPlan } from "../../configuration/environment.ts";
+import { guard } from "../guard.ts";
 import { AdoptedDefaults } from "./defaults.ts";
 import { FlowLogs } from "./flow-logs.ts";
 import { NatGateways, type NatMode } from "./nat-gateways.ts";
@@ -35,7 +36,7 @@ export class Vpc extends Construct {
       enableDnsSupport: true,
       enableDnsHostnames: true,
       tags: { Name: name },
-      lifecycle: { preventDestroy: props.preventDestroy },
+      ...guard(props.preventDestroy),
     });
     new AdoptedDefaults(this, "defaults", { name, vpc });
     const internetGateway = new InternetGateway(this, "internet", { vpcId: vpc.id, tags: { Name: name } });

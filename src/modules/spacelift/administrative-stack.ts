@@ -1,0 +1,43 @@
+import { Construct } from "constructs";
+import { Role } from "../../../.gen/spacelift/role/index.js";
+import { RoleAttachment } from "../../../.gen/spacelift/role-attachment/index.js";
+import { Stack } from "../../../.gen/spacelift/stack/index.js";
+import { slug } from "../../configuration/names.ts";
+import type { Organization } from "../../configuration/organization.ts";
+import { globsBelow, stackDefaults } from "./source-control.ts";
+
+export interface AdministrativeStackProps {
+  readonly organization: Organization;
+  readonly projectRoot: string;
+}
+
+/**
+ * The stack that declares everything else in Spacelift, itself included. It is made by hand once and taken over by its import;
+ * a role on the root space gives it what the withdrawn administrative flag gave.
+ */
+export class AdministrativeStack extends Construct {
+  constructor(scope: Construct, id: string, { organization, projectRoot }: AdministrativeStackProps) {
+    super(scope, id);
+    const stack = new Stack(this, "administrative", {
+      ...stackDefaults(organization),
+      name: organization.spacelift.rootStack,
+      description: "Declares spaces, stacks, policies, contexts and integrations, this stack included",
+      spaceId: "root",
+      projectRoot,
+      additionalProjectGlobs: globsBelow(projectRoot),
+      labels: ["folder:administrative"],
+      protectFromDeletion: true,
+    });
+    stack.importFrom(slug(organization.spacelift.rootStack));
+    const role = new Role(this, "stack-admin", {
+      name: "Stack admin",
+      description: "Lets the administrative stack manage everything in the account",
+      actions: ["SPACE_ADMIN"],
+    });
+    new RoleAttachment(this, "administrative-on-root", {
+      roleId: role.id,
+      stackId: stack.id,
+      spaceId: "root",
+    });
+  }
+}

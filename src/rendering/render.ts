@@ -1,0 +1,40 @@
+import type { Configuration } from "../configuration/configuration.ts";
+import { Administrative, administrativeProjectRoot } from "../stacks/administrative.ts";
+import { environmentStacks, projectRoot } from "../stacks/environment-stacks.ts";
+import type { PlatformStack } from "../stacks/platform-stack.ts";
+import { stableJson } from "./stable-json.ts";
+
+/** Every rendered file: path relative to the repository, with forward slashes, to its text. */
+export type RenderedFiles = ReadonlyMap<string, string>;
+
+/**
+ * Renders all stacks as root modules in JSON syntax: the same configuration gives the same bytes. Reads nothing but the policies,
+ * writes nothing.
+ */
+export function render(configuration: Pick<Configuration, "organization" | "environments">): RenderedFiles {
+  const files = new Map<string, string>();
+  for (const [path, text] of renderedFiles(configuration)) files.set(path, text);
+  return files;
+}
+
+/** The files one by one: each stack is let go before the next is built, so that memory does not grow with the platform. */
+function* renderedFiles(
+  configuration: Pick<Configuration, "organization" | "environments">,
+): Generator<readonly [path: string, text: string]> {
+  withoutCreationStacks();
+  yield [`${administrativeProjectRoot}/main.tf.json`, text(new Administrative(configuration))];
+  for (const environment of configuration.environments) {
+    for (const stack of environmentStacks) {
+      yield [`${projectRoot(environment, stack)}/main.tf.json`, text(stack.build(environment))];
+    }
+  }
+}
+
+function text(stack: PlatformStack): string {
+  return stableJson(stack.toTerraform());
+}
+
+/** The generator would note a stack trace for every reference, which costs more than all the rest and is read by nobody. */
+function withoutCreationStacks(): void {
+  process.env.CDKTN_DISABLE_CREATION_STACK = "1";
+}

@@ -1,0 +1,119 @@
+import { TerraformOutput, TerraformVariable } from "cdktn";
+import { DataAwsEksCluster } from "../../.gen/aws/data-aws-eks-cluster/index.js";
+import { DataAwsSecurityGroup } from "../../.gen/aws/data-aws-security-group/index.js";
+import { DataAwsSubnets } from "../../.gen/aws/data-aws-subnets/index.js";
+import type { Environment } from "../configuration/environment.ts";
+import { awsProvider } from "./aws-provider.ts";
+import { type HandOver, infrastructureOutputs, sendsMail } from "./hand-over.ts";
+import { PlatformStack } from "./platform-stack.ts";
+
+/** Types of the input variables that are not text. */
+const variableTypes: Readonly<Record<string, string>> = { private_subnet_ids_eks_worker_nodes: "list(string)" };
+
+/**
+ * What runs in the cluster. It takes everything that the infrastructure stack hands over, and refuses to go on with a cluster,
+ * network or group that is not the one it was handed.
+ */
+export class KubernetesDeployments extends PlatformStack {
+  readonly #environment: Environment;
+  readonly #inputs = new Map<HandOver["name"], TerraformVariable>();
+
+  constructor(environment: Environment) {
+    super("kubernetes-deployments", { providers: ["aws"] });
+    this.#environment = environment;
+    awsProvider(this, environment, this.node.id);
+    for (const { name, description, variable } of infrastructureOutputs(environment)) {
+      if (variable !== undefined) continue;
+      const type = variableTypes[name] ?? "string";
+      this.#inputs.set(name, new TerraformVariable(this, name, { description, type, nullable: false }));
+    }
+    const cluster = this.#cluster();
+    this.#output("cluster_endpoint", cluster.endpoint, "Where the cluster's API answers");
+    this.#output("cluster_version", cluster.version, "Kubernetes version of the control plane");
+    this.#output("worker_subnet_ids", this.#workerSubnets().ids, "Subnets of the nodes, as they were found");
+    this.#output("node_security_group", this.#nodeGroup().name, "Name of the security group of the nodes");
+    this.#output("pod_dns_security_group", this.#podDnsGroup().name, "Name of the group by which pods ask for names");
+    if (sendsMail(environment)) this.#mailSender();
+  }
+
+  #cluster(): DataAwsEksCluster {
+    const { account, cluster } = this.#environment;
+    const provider = `arn:aws:iam::${account}:oidc-provider/\${trimprefix(self.identity[0].oidc[0].issuer, "https://")}`;
+    return new DataAwsEksCluster(this, "cluster", {
+      name: cluster.name,
+      lifecycle: {
+        postcondition: [
+          { condition: '${self.status == "ACTIVE"}', errorMessage: `The cluster ${cluster.name} is not active.` },
+          {
+            condition: "${self.vpc_config[0].vpc_id == var.vpc_id}",
+            errorMessage: `The cluster ${cluster.name} is not in the VPC that was handed over.`,
+          },
+          {
+            condition: `\${var.cluster_oidc_provider_arn == "${provider}"}`,
+            errorMessage: `The identity provider that was handed over is not that of the cluster ${cluster.name}.`,
+          },
+        ],
+      },
+    });
+  }
+
+  #workerSubnets(): DataAwsSubnets {
+    return new DataAwsSubnets(this, "workers", {
+      filter: [
+        { name: "vpc-id", values: [this.#input("vpc_id").stringValue] },
+        { name: "subnet-id", values: this.#input("private_subnet_ids_eks_worker_nodes").listValue },
+      ],
+      lifecycle: {
+        postcondition: [
+          {
+            condition: "${length(self.ids) == length(var.private_subnet_ids_eks_worker_nodes)}",
+            errorMessage: "Not every worker subnet that was handed over is in the VPC.",
+          },
+        ],
+      },
+    });
+  }
+
+  #nodeGroup(): DataAwsSecurityGroup {
+    const { name } = this.#environment.cluster;
+    return new DataAwsSecurityGroup(this, "nodes", {
+      id: this.#input("node_security_group_id").stringValue,
+      vpcId: this.#input("vpc_id").stringValue,
+      lifecycle: {
+        postcondition: [
+          {
+            condition: `\${lookup(self.tags, "kubernetes.io/cluster/${name}", "") == "owned"}`,
+            errorMessage: `The security group of the nodes does not belong to the cluster ${name}.`,
+          },
+        ],
+      },
+    });
+  }
+
+  /** The lookup itself is the check: it fails for a group that is not in the VPC. */
+  #podDnsGroup(): DataAwsSecurityGroup {
+    return new DataAwsSecurityGroup(this, "pod-dns", {
+      id: this.#input("pod_to_node_dns_sg_id").stringValue,
+      vpcId: this.#input("vpc_id").stringValue,
+    });
+  }
+
+  #mailSender(): void {
+    const policyArn = this.#input("mail_sender_policy_arn");
+    policyArn.addValidation({
+      condition: `\${startswith(var.mail_sender_policy_arn, "arn:aws:iam::${this.#environment.account}:policy/")}`,
+      errorMessage: "The policy of a mail sender is not one of this environment's account.",
+    });
+    this.#output("mail_sender_policy", policyArn.stringValue, "Policy for the role of a workload that sends mail");
+  }
+
+  #input(name: HandOver["name"]): TerraformVariable {
+    const input = this.#inputs.get(name);
+    if (!input) throw new RangeError(`${name} is not handed over to ${this.node.id}`);
+    return input;
+  }
+
+  #output(name: string, value: unknown, description: string): void {
+    new TerraformOutput(this, name, { value, description });
+  }
+}
