@@ -2,7 +2,7 @@
 // They are compiled here, so that the project's own strict type check reads declarations and never their source.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -68,12 +68,17 @@ function select(schemas, types, provider) {
   return Object.fromEntries(types.map((type) => [type, schemas[type]]));
 }
 
-async function compile(folder) {
-  // The barrels would pull in every type: each is imported by its own path.
-  for (const [name] of providers) {
-    await rm(`${folder}/providers/${name}/index.ts`);
-    await rm(`${folder}/providers/${name}/lazy-index.ts`);
+/** One file for each type, imported by its own path; the barrels would pull in all of them. */
+async function flatten(folder) {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) await rename(`${path}/index.ts`, `${path}.ts`);
+    await rm(path, { recursive: true });
   }
+}
+
+async function compile(folder) {
+  for (const [name] of providers) await flatten(`${folder}/providers/${name}`);
   const options = {
     compilerOptions: {
       target: "ES2022",

@@ -1,5 +1,5 @@
-import { SpaceliftProvider } from "../../.gen/spacelift/provider/index.js";
-import { Space } from "../../.gen/spacelift/space/index.js";
+import { SpaceliftProvider } from "../../.gen/spacelift/provider.js";
+import { Space } from "../../.gen/spacelift/space.js";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Environment } from "../configuration/environment.ts";
 import { NamedScope, self } from "../modules/named-scope.ts";

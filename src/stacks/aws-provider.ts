@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { AwsProvider } from "../../.gen/aws/provider/index.js";
+import { AwsProvider } from "../../.gen/aws/provider.js";
 import type { Environment } from "../configuration/environment.ts";
 
 /**

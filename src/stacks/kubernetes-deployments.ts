@@ -1,8 +1,9 @@
 import { TerraformOutput, TerraformVariable } from "cdktn";
-import { DataAwsEksCluster } from "../../.gen/aws/data-aws-eks-cluster/index.js";
-import { DataAwsSecurityGroup } from "../../.gen/aws/data-aws-security-group/index.js";
-import { DataAwsSubnets } from "../../.gen/aws/data-aws-subnets/index.js";
+import { DataAwsEksCluster } from "../../.gen/aws/data-aws-eks-cluster.js";
+import { DataAwsSecurityGroup } from "../../.gen/aws/data-aws-security-group.js";
+import { DataAwsSubnets } from "../../.gen/aws/data-aws-subnets.js";
 import type { Environment } from "../configuration/environment.ts";
+import { expression } from "../modules/engine-text.ts";
 import { awsProvider } from "./aws-provider.ts";
 import { type HandOver, infrastructureOutputs, sendsMail } from "./hand-over.ts";
 import { PlatformStack } from "./platform-stack.ts";
@@ -38,18 +39,21 @@ export class KubernetesDeployments extends PlatformStack {
 
   #cluster(): DataAwsEksCluster {
     const { account, cluster } = this.#environment;
-    const provider = `arn:aws:iam::${account}:oidc-provider/\${trimprefix(self.identity[0].oidc[0].issuer, "https://")}`;
+    const provider = `arn:aws:iam::${account}:oidc-provider/${expression('trimprefix(self.identity[0].oidc[0].issuer, "https://")')}`;
     return new DataAwsEksCluster(this, "cluster", {
       name: cluster.name,
       lifecycle: {
         postcondition: [
-          { condition: '${self.status == "ACTIVE"}', errorMessage: `The cluster ${cluster.name} is not active.` },
           {
-            condition: "${self.vpc_config[0].vpc_id == var.vpc_id}",
+            condition: expression('self.status == "ACTIVE"'),
+            errorMessage: `The cluster ${cluster.name} is not active.`,
+          },
+          {
+            condition: expression("self.vpc_config[0].vpc_id == var.vpc_id"),
             errorMessage: `The cluster ${cluster.name} is not in the VPC that was handed over.`,
           },
           {
-            condition: `\${var.cluster_oidc_provider_arn == "${provider}"}`,
+            condition: expression(`var.cluster_oidc_provider_arn == "${provider}"`),
             errorMessage: `The identity provider that was handed over is not that of the cluster ${cluster.name}.`,
           },
         ],
@@ -66,7 +70,7 @@ export class KubernetesDeployments extends PlatformStack {
       lifecycle: {
         postcondition: [
           {
-            condition: "${length(self.ids) == length(var.private_subnet_ids_eks_worker_nodes)}",
+            condition: expression("length(self.ids) == length(var.private_subnet_ids_eks_worker_nodes)"),
             errorMessage: "Not every worker subnet that was handed over is in the VPC.",
           },
         ],
@@ -82,7 +86,7 @@ export class KubernetesDeployments extends PlatformStack {
       lifecycle: {
         postcondition: [
           {
-            condition: `\${lookup(self.tags, "kubernetes.io/cluster/${name}", "") == "owned"}`,
+            condition: expression(`lookup(self.tags, "kubernetes.io/cluster/${name}", "") == "owned"`),
             errorMessage: `The security group of the nodes does not belong to the cluster ${name}.`,
           },
         ],
@@ -101,7 +105,9 @@ export class KubernetesDeployments extends PlatformStack {
   #mailSender(): void {
     const policyArn = this.#input("mail_sender_policy_arn");
     policyArn.addValidation({
-      condition: `\${startswith(var.mail_sender_policy_arn, "arn:aws:iam::${this.#environment.account}:policy/")}`,
+      condition: expression(
+        `startswith(var.mail_sender_policy_arn, "arn:aws:iam::${this.#environment.account}:policy/")`,
+      ),
       errorMessage: "The policy of a mail sender is not one of this environment's account.",
     });
     this.#output("mail_sender_policy", policyArn.stringValue, "Policy for the role of a workload that sends mail");

@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
-import { EksAccessEntry } from "../../../.gen/aws/eks-access-entry/index.js";
-import { EksAccessPolicyAssociation } from "../../../.gen/aws/eks-access-policy-association/index.js";
+import { EksAccessEntry } from "../../../.gen/aws/eks-access-entry.js";
+import { EksAccessPolicyAssociation } from "../../../.gen/aws/eks-access-policy-association.js";
 import type { AccessEntry } from "../../configuration/environment.ts";
 
 /** Who may use the cluster's API: one entry for each declared principal, keyed by its name in the configuration. */

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { EksCluster as AwsEksCluster } from "../../../.gen/aws/eks-cluster/index.js";
+import { EksCluster as AwsEksCluster } from "../../../.gen/aws/eks-cluster.js";
 import type { AccessEntry } from "../../configuration/environment.ts";
 import { guard } from "../guard.ts";
 import { ClusterAccess } from "./access.ts";

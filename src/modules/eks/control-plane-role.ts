@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
-import { IamRole } from "../../../.gen/aws/iam-role/index.js";
-import { IamRolePolicyAttachment } from "../../../.gen/aws/iam-role-policy-attachment/index.js";
+import { IamRole } from "../../../.gen/aws/iam-role.js";
+import { IamRolePolicyAttachment } from "../../../.gen/aws/iam-role-policy-attachment.js";
 import { roleName } from "../iam/names.ts";
 import { serviceTrust } from "../iam/trust.ts";
 

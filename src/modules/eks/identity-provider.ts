@@ -1,6 +1,6 @@
 import { Fn } from "cdktn";
 import { Construct } from "constructs";
-import { IamOpenidConnectProvider } from "../../../.gen/aws/iam-openid-connect-provider/index.js";
+import { IamOpenidConnectProvider } from "../../../.gen/aws/iam-openid-connect-provider.js";
 
 export interface IdentityProviderProps {
   readonly clusterName: string;

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { CloudwatchLogGroup } from "../../../.gen/aws/cloudwatch-log-group/index.js";
+import { CloudwatchLogGroup } from "../../../.gen/aws/cloudwatch-log-group.js";
 
 export interface ClusterLogsProps {
   readonly clusterName: string;

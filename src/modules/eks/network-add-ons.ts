@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
-import { EksAddon } from "../../../.gen/aws/eks-addon/index.js";
-import type { EksCluster } from "../../../.gen/aws/eks-cluster/index.js";
+import { EksAddon } from "../../../.gen/aws/eks-addon.js";
+import type { EksCluster } from "../../../.gen/aws/eks-cluster.js";
 import { EksStackError, exitCodes } from "../../errors.ts";
 import { VpcCniRole, type VpcCniRoleProps } from "./vpc-cni-role.ts";
 

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
-import { SecurityGroup } from "../../../.gen/aws/security-group/index.js";
-import { VpcSecurityGroupEgressRule } from "../../../.gen/aws/vpc-security-group-egress-rule/index.js";
-import { VpcSecurityGroupIngressRule } from "../../../.gen/aws/vpc-security-group-ingress-rule/index.js";
+import { SecurityGroup } from "../../../.gen/aws/security-group.js";
+import { VpcSecurityGroupEgressRule } from "../../../.gen/aws/vpc-security-group-egress-rule.js";
+import { VpcSecurityGroupIngressRule } from "../../../.gen/aws/vpc-security-group-ingress-rule.js";
 
 /** Traffic that a rule lets through; a single port, or a range. */
 interface Traffic {

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
-import { IamRole } from "../../../.gen/aws/iam-role/index.js";
-import { IamRolePolicy } from "../../../.gen/aws/iam-role-policy/index.js";
-import { IamRolePolicyAttachment } from "../../../.gen/aws/iam-role-policy-attachment/index.js";
+import { IamRole } from "../../../.gen/aws/iam-role.js";
+import { IamRolePolicy } from "../../../.gen/aws/iam-role-policy.js";
+import { IamRolePolicyAttachment } from "../../../.gen/aws/iam-role-policy-attachment.js";
 import { policyDocument } from "../iam/documents.ts";
 import { roleName } from "../iam/names.ts";
 import { serviceAccountTrust } from "../iam/trust.ts";

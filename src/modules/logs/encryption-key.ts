@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
-import { KmsAlias } from "../../../.gen/aws/kms-alias/index.js";
-import { KmsKey } from "../../../.gen/aws/kms-key/index.js";
+import { KmsAlias } from "../../../.gen/aws/kms-alias.js";
+import { KmsKey } from "../../../.gen/aws/kms-key.js";
 import { guard } from "../guard.ts";
 import { policyDocument } from "../iam/documents.ts";
 import { accountAdministration, type KeyPlace } from "../kms/administration.ts";

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
-import { IamPolicy } from "../../../.gen/aws/iam-policy/index.js";
-import { Sesv2ConfigurationSet } from "../../../.gen/aws/sesv2-configuration-set/index.js";
-import { Sesv2EmailIdentity } from "../../../.gen/aws/sesv2-email-identity/index.js";
+import { IamPolicy } from "../../../.gen/aws/iam-policy.js";
+import { Sesv2ConfigurationSet } from "../../../.gen/aws/sesv2-configuration-set.js";
+import { Sesv2EmailIdentity } from "../../../.gen/aws/sesv2-email-identity.js";
 import { limitedName } from "../../configuration/names.ts";
 import { policyDocument } from "../iam/documents.ts";
 import { policyName } from "../iam/names.ts";

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
-import { Role } from "../../../.gen/spacelift/role/index.js";
-import { RoleAttachment } from "../../../.gen/spacelift/role-attachment/index.js";
-import { Stack } from "../../../.gen/spacelift/stack/index.js";
+import { Role } from "../../../.gen/spacelift/role.js";
+import { RoleAttachment } from "../../../.gen/spacelift/role-attachment.js";
+import { Stack } from "../../../.gen/spacelift/stack.js";
 import { slug } from "../../configuration/names.ts";
 import type { Organization } from "../../configuration/organization.ts";
 import { globsBelow, stackDefaults } from "./source-control.ts";

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { AwsIntegration } from "../../../.gen/spacelift/aws-integration/index.js";
+import { AwsIntegration } from "../../../.gen/spacelift/aws-integration.js";
 import type { Organization } from "../../configuration/organization.ts";
 import { integrationRoleArn } from "../../configuration/resolve.ts";
 

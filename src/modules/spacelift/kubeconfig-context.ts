@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { Context } from "../../../.gen/spacelift/context/index.js";
+import { Context } from "../../../.gen/spacelift/context.js";
 
 /** Writes the kubeconfig that the Kubernetes providers read; the variables come from the stack dependency. */
 const updateKubeconfig = 'aws eks update-kubeconfig --region "$REGION" --name "$CLUSTER_NAME"';

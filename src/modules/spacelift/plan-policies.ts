@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
-import { Policy } from "../../../.gen/spacelift/policy/index.js";
-import { literal } from "../literal.ts";
+import { Policy } from "../../../.gen/spacelift/policy.js";
+import { literal } from "../engine-text.ts";
 import { planPolicyText } from "./policy-files.ts";
 
 /** The plan policies: key of the attachments to what the policy is. */

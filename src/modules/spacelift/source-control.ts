@@ -1,4 +1,4 @@
-import type { StackConfig } from "../../../.gen/spacelift/stack/index.js";
+import type { StackConfig } from "../../../.gen/spacelift/stack.js";
 import type { Organization } from "../../configuration/organization.ts";
 import { openTofu } from "../../configuration/versions.ts";
 

@@ -1,8 +1,8 @@
 import { Construct } from "constructs";
-import { DefaultNetworkAcl } from "../../../.gen/aws/default-network-acl/index.js";
-import { DefaultRouteTable } from "../../../.gen/aws/default-route-table/index.js";
-import { DefaultSecurityGroup } from "../../../.gen/aws/default-security-group/index.js";
-import type { Vpc } from "../../../.gen/aws/vpc/index.js";
+import { DefaultNetworkAcl } from "../../../.gen/aws/default-network-acl.js";
+import { DefaultRouteTable } from "../../../.gen/aws/default-route-table.js";
+import { DefaultSecurityGroup } from "../../../.gen/aws/default-security-group.js";
+import type { Vpc } from "../../../.gen/aws/vpc.js";
 
 const allTraffic = { action: "allow", cidrBlock: "0.0.0.0/0", fromPort: 0, toPort: 0, protocol: "-1", ruleNo: 100 };
 

@@ -1,8 +1,8 @@
 import { Construct } from "constructs";
-import { CloudwatchLogGroup } from "../../../.gen/aws/cloudwatch-log-group/index.js";
-import { FlowLog } from "../../../.gen/aws/flow-log/index.js";
-import { IamRole } from "../../../.gen/aws/iam-role/index.js";
-import { IamRolePolicy } from "../../../.gen/aws/iam-role-policy/index.js";
+import { CloudwatchLogGroup } from "../../../.gen/aws/cloudwatch-log-group.js";
+import { FlowLog } from "../../../.gen/aws/flow-log.js";
+import { IamRole } from "../../../.gen/aws/iam-role.js";
+import { IamRolePolicy } from "../../../.gen/aws/iam-role-policy.js";
 import { policyDocument } from "../iam/documents.ts";
 import { roleName } from "../iam/names.ts";
 import { serviceTrust } from "../iam/trust.ts";

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
-import { Eip } from "../../../.gen/aws/eip/index.js";
-import type { InternetGateway } from "../../../.gen/aws/internet-gateway/index.js";
-import { NatGateway } from "../../../.gen/aws/nat-gateway/index.js";
+import { Eip } from "../../../.gen/aws/eip.js";
+import type { InternetGateway } from "../../../.gen/aws/internet-gateway.js";
+import { NatGateway } from "../../../.gen/aws/nat-gateway.js";
 import { EksStackError, exitCodes } from "../../errors.ts";
 import type { PlannedSubnet } from "./subnets.ts";
 

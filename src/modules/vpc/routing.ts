@@ -1,8 +1,8 @@
 import { Construct } from "constructs";
-import type { InternetGateway } from "../../../.gen/aws/internet-gateway/index.js";
-import { Route } from "../../../.gen/aws/route/index.js";
-import { RouteTable } from "../../../.gen/aws/route-table/index.js";
-import { RouteTableAssociation } from "../../../.gen/aws/route-table-association/index.js";
+import type { InternetGateway } from "../../../.gen/aws/internet-gateway.js";
+import { Route } from "../../../.gen/aws/route.js";
+import { RouteTable } from "../../../.gen/aws/route-table.js";
+import { RouteTableAssociation } from "../../../.gen/aws/route-table-association.js";
 import type { NatGateways } from "./nat-gateways.ts";
 import type { PlannedSubnet, Subnets } from "./subnets.ts";
 

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { Subnet } from "../../../.gen/aws/subnet/index.js";
+import { Subnet } from "../../../.gen/aws/subnet.js";
 import type { Subnet as SubnetPlan, SubnetRole } from "../../configuration/environment.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
-import { InternetGateway } from "../../../.gen/aws/internet-gateway/index.js";
-import { Vpc as AwsVpc } from "../../../.gen/aws/vpc/index.js";
-import { VpcEndpoint } from "../../../.gen/aws/vpc-endpoint/index.js";
+import { InternetGateway } from "../../../.gen/aws/internet-gateway.js";
+import { Vpc as AwsVpc } from "../../../.gen/aws/vpc.js";
+import { VpcEndpoint } from "../../../.gen/aws/vpc-endpoint.js";
 import type { Subnet as SubnetPlan } from "../../configuration/environment.ts";
 import { guard } from "../guard.ts";
 import { AdoptedDefaults } from "./defaults.ts";
