@@ -1,5 +1,5 @@
 import type { World } from "../../world/world.ts";
-import { keyByArn } from "../kms/records.ts";
+import { isGranted, keyByArn } from "../kms/records.ts";
 import type { Principal } from "../principal.ts";
 import { secretByArn } from "../secretsmanager/records.ts";
 import { policyPrincipal } from "./caller.ts";
@@ -42,5 +42,14 @@ export function resourceVerdict(
   const policy = sources[service]?.(world, request.resource);
   if (!policy) return null;
   const caller = policyPrincipal(principal, policy.principalIds);
-  return { verdict: evaluateResourcePolicy(compilePolicy(policy.text), request, caller), mustAllow: policy.mustAllow };
+  const verdict = evaluateResourcePolicy(compilePolicy(policy.text), request, caller);
+  const granted = verdict !== "deny" && grantAllows(world, request, principal);
+  return { verdict: granted ? "allow-direct" : verdict, mustAllow: policy.mustAllow };
+}
+
+/** Grants of a key allow beside its policy. */
+function grantAllows(world: World, request: PolicyRequest, principal: Principal): boolean {
+  const [service, operation = ""] = request.action.split(":");
+  const key = service === "kms" ? keyByArn(world, request.resource) : undefined;
+  return key !== undefined && isGranted(world, key, principal.identity, operation);
 }

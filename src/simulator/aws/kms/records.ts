@@ -58,3 +58,15 @@ export function keyByArn(world: World, arn: string): Key | undefined {
   if (parts?.service !== "kms" || !parts.resource.startsWith("key/")) return undefined;
   return world.table<Key>(`aws/${parts.account}/${parts.region}/${kmsTables.key}`).get(parts.resource.slice(4));
 }
+
+/** True when a grant lets the principal do the operation with the key. */
+export function isGranted(world: World, key: Key, principal: string, operation: string): boolean {
+  const { region = "" } = parseArn(key.arn) ?? {};
+  return world
+    .table<Grant>(`aws/${key.account}/${region}/${kmsTables.grant}`)
+    .rows()
+    .some(
+      ({ keyId, granteePrincipal, operations }) =>
+        keyId === key.id && granteePrincipal === principal && operations.includes(operation),
+    );
+}
