@@ -38,7 +38,10 @@ export default environment({
     domain: "dev-sage-dpe.us.auth0.com",
     clients: {
       "bfauble-automation": { name: "bfauble - automation", description: "Tests against SigNoz" },
-      "schematic-github-actions": { name: "schematic - Github Actions", description: "Telemetry of continuous integration" },
+      "schematic-github-actions": {
+        name: "schematic - Github Actions",
+        description: "Telemetry of continuous integration",
+      },
       "schematic-dev": { name: "schematic - Dev", description: "The application deployed in AWS dev" },
     },
   },

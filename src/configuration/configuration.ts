@@ -21,13 +21,22 @@ export interface DeclaredFile {
 }
 
 /** A configuration, or every problem that keeps it from being one. */
-export type Checked = { readonly ok: true; readonly configuration: Configuration } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type Checked =
+  | { readonly ok: true; readonly configuration: Configuration }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Checks the shape of all files, then everything across them. */
-export function checkConfiguration(organizationFile: DeclaredFile, environmentFiles: readonly DeclaredFile[], now: Date): Checked {
+export function checkConfiguration(
+  organizationFile: DeclaredFile,
+  environmentFiles: readonly DeclaredFile[],
+  now: Date,
+): Checked {
   const organization = parseData(organizationSchema, organizationFile.data, organizationFile.file);
   const parsed = environmentFiles.map(({ file, data }) => ({ file, result: parseData(environmentSchema, data, file) }));
-  const problems = [...(organization.ok ? [] : organization.problems), ...parsed.flatMap(({ result }) => (result.ok ? [] : result.problems))];
+  const problems = [
+    ...(organization.ok ? [] : organization.problems),
+    ...parsed.flatMap(({ result }) => (result.ok ? [] : result.problems)),
+  ];
   if (!organization.ok || problems.length > 0) return { ok: false, problems };
 
   const environments = parsed.flatMap(({ result }) => (result.ok ? [result.data] : []));
@@ -39,7 +48,9 @@ export function checkConfiguration(organizationFile: DeclaredFile, environmentFi
     ok: true,
     configuration: {
       organization: organization.data,
-      environments: inOrderOfPromotion(environments).map((environment) => resolveEnvironment(environment, organization.data)),
+      environments: inOrderOfPromotion(environments).map((environment) =>
+        resolveEnvironment(environment, organization.data),
+      ),
       warnings: found,
     },
   };
@@ -48,12 +59,21 @@ export function checkConfiguration(organizationFile: DeclaredFile, environmentFi
 /** An environment's file carries its name, so that a message about one leads to the other. */
 function misnamed(file: string, { name }: DeclaredEnvironment): Problem[] {
   if (file.endsWith(`/${name}.ts`)) return [];
-  return [{ code: "ES0152", file, at: ["name"], problem: `The environment ${name} stands in another file than ${name}.ts.`, hint: `Rename the file to environments/${name}.ts, or the environment.` }];
+  return [
+    {
+      code: "ES0152",
+      file,
+      at: ["name"],
+      problem: `The environment ${name} stands in another file than ${name}.ts.`,
+      hint: `Rename the file to environments/${name}.ts, or the environment.`,
+    },
+  ];
 }
 
 const promotion = ["development", "staging", "production"];
 
 function inOrderOfPromotion(environments: readonly DeclaredEnvironment[]): DeclaredEnvironment[] {
-  const rank = ({ name }: DeclaredEnvironment): number => (promotion.indexOf(name) < 0 ? promotion.length - 1.5 : promotion.indexOf(name));
+  const rank = ({ name }: DeclaredEnvironment): number =>
+    promotion.indexOf(name) < 0 ? promotion.length - 1.5 : promotion.indexOf(name);
   return [...environments].sort((left, right) => rank(left) - rank(right) || left.name.localeCompare(right.name));
 }

@@ -15,7 +15,9 @@ const accessEntry = z.strictObject({
 });
 
 /** Retention periods that CloudWatch Logs offers, in days. */
-const retentionDays = z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]);
+const retentionDays = z.literal([
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+]);
 
 export const environmentSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, "Lower case letters, digits and hyphens, at most 31."),
@@ -32,9 +34,14 @@ export const environmentSchema = z.strictObject({
     flowLogs: z.strictObject({ retentionDays: retentionDays.default(90) }).prefault({}),
   }),
   cluster: z.strictObject({
-    name: z.string().regex(/^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/, "Letters, digits, hyphens and underscores, at most 100."),
+    name: z
+      .string()
+      .regex(/^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/, "Letters, digits, hyphens and underscores, at most 100."),
     /** Kubernetes minor version; the catalogue's default when left out. */
-    version: z.string().regex(/^\d+\.\d+$/, "A minor version such as 1.35.").optional(),
+    version: z
+      .string()
+      .regex(/^\d+\.\d+$/, "A minor version such as 1.35.")
+      .optional(),
     api: z.strictObject({
       /** Names of networks of the organisation that reach the API from outside of the VPC. */
       allow: z.array(z.string()).default([]),
@@ -43,7 +50,9 @@ export const environmentSchema = z.strictObject({
     }),
     logs: z
       .strictObject({
-        types: z.array(z.enum(["api", "audit", "authenticator", "controllerManager", "scheduler"])).default(["api", "audit", "authenticator", "controllerManager", "scheduler"]),
+        types: z
+          .array(z.enum(["api", "audit", "authenticator", "controllerManager", "scheduler"]))
+          .default(["api", "audit", "authenticator", "controllerManager", "scheduler"]),
         retentionDays: retentionDays.default(90),
       })
       .prefault({}),
@@ -60,16 +69,38 @@ export const environmentSchema = z.strictObject({
     stacks: z.strictObject({ infrastructure: displayName, deployments: displayName, auth0: displayName }),
     autodeploy: z.boolean().default(false),
     /** Five cron fields, UTC. */
-    driftSchedule: z.string().regex(/^(\S+ ){4}\S+$/, "Five fields, such as 0 4 * * *.").default("0 4 * * *"),
+    driftSchedule: z
+      .string()
+      .regex(/^(\S+ ){4}\S+$/, "Five fields, such as 0 4 * * *.")
+      .default("0 4 * * *"),
     /** Changes that the cost policy accepts without a warning. */
     cost: z.strictObject({ monthlyDollars: z.number().positive(), increasePercent: z.number().positive().default(25) }),
   }),
   ingress: z.strictObject({ host: hostName, enabled: z.boolean().default(true), telemetry: z.boolean().default(true) }),
-  gitOps: z.strictObject({ sync: z.enum(["manual", "automatic"]).default("manual"), prune: z.boolean().default(false), revision: z.string().default("main") }).prefault({}),
-  spot: z.strictObject({ account: z.string().regex(/^act-[0-9a-f]{8}$/, "A Spot account such as act-1a2b3c4d."), minimumImageDate: z.string().regex(/^\d{8}$/).default("20260505") }),
+  gitOps: z
+    .strictObject({
+      sync: z.enum(["manual", "automatic"]).default("manual"),
+      prune: z.boolean().default(false),
+      revision: z.string().default("main"),
+    })
+    .prefault({}),
+  spot: z.strictObject({
+    account: z.string().regex(/^act-[0-9a-f]{8}$/, "A Spot account such as act-1a2b3c4d."),
+    minimumImageDate: z
+      .string()
+      .regex(/^\d{8}$/)
+      .default("20260505"),
+  }),
   auth0: z.strictObject({
     domain: hostName,
-    clients: z.record(z.string(), z.strictObject({ name: displayName, description: z.string().default(""), scopes: z.array(z.string()).default(["write:telemetry"]) })),
+    clients: z.record(
+      z.string(),
+      z.strictObject({
+        name: displayName,
+        description: z.string().default(""),
+        scopes: z.array(z.string()).default(["write:telemetry"]),
+      }),
+    ),
   }),
 });
 

@@ -18,8 +18,15 @@ const organizationName = "organization.ts";
 export async function loadConfiguration(root: string, now: Date): Promise<Configuration> {
   const names = fileNames(root);
   const files = await readFiles(root, names);
-  const organization = files.find(({ file }) => file.endsWith(organizationName)) ?? { file: `${folder}/${organizationName}`, data: undefined };
-  const checked = checkConfiguration(organization, files.filter((file) => file !== organization), now);
+  const organization = files.find(({ file }) => file.endsWith(organizationName)) ?? {
+    file: `${folder}/${organizationName}`,
+    data: undefined,
+  };
+  const checked = checkConfiguration(
+    organization,
+    files.filter((file) => file !== organization),
+    now,
+  );
   if (checked.ok) return checked.configuration;
   throw new EksStackError(checked.problems, exitCodes.invalid);
 }
@@ -47,13 +54,17 @@ export function selectEnvironments(configuration: Configuration, names: readonly
 
 function fileNames(root: string): string[] {
   const path = join(root, folder);
-  const names = existsSync(path) ? readdirSync(path).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts")) : [];
+  const names = existsSync(path)
+    ? readdirSync(path).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+    : [];
   if (names.includes(organizationName) && names.length > 1) return names.sort();
   throw new EksStackError(
     {
       code: "ES0161",
       file: folder,
-      problem: names.includes(organizationName) ? "There is no environment." : "There is no environments/organization.ts.",
+      problem: names.includes(organizationName)
+        ? "There is no environment."
+        : "There is no environments/organization.ts.",
       hint: "Run this in the folder of a checkout, or add the files: docs/environments.md shows how.",
     },
     exitCodes.invalid,
@@ -76,7 +87,9 @@ async function readFiles(root: string, names: readonly string[]): Promise<Declar
     logLevel: "silent",
   }).catch(failure);
   const code = result.outputFiles[0]?.text ?? "";
-  const module: Record<string, unknown> = await import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`).catch(failure);
+  const module: Record<string, unknown> = await import(
+    `data:text/javascript;base64,${Buffer.from(code).toString("base64")}`
+  ).catch(failure);
   return names.map((name, index) => ({ file: `${folder}/${name}`, data: module[`file${index}`] }));
 }
 
@@ -84,7 +97,14 @@ function syntaxProblems(error: unknown): Problem[] {
   const errors = (error as Partial<BuildFailure>).errors ?? [];
   if (errors.length === 0) {
     const text = error instanceof Error ? error.message : String(error);
-    return [{ code: "ES0162", file: folder, problem: `The files cannot be read: ${text}`, hint: "Environment files hold plain data: correct the expression that fails." }];
+    return [
+      {
+        code: "ES0162",
+        file: folder,
+        problem: `The files cannot be read: ${text}`,
+        hint: "Environment files hold plain data: correct the expression that fails.",
+      },
+    ];
   }
   return errors.map(({ text, location }) => ({
     code: "ES0162",

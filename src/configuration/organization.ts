@@ -7,7 +7,10 @@ const account = z.strictObject({
   /** Name of the Spacelift AWS integration, and of the role it assumes. */
   integration: z.strictObject({ name: displayName, role: z.string().min(1).max(64) }),
   /** Role names of IAM Identity Center by permission set: `AWSReservedSSO_<permission set>_<16 hex>`. */
-  ssoRoles: z.record(z.string(), z.string().regex(/^AWSReservedSSO_[\w+=,.@-]+_[0-9a-f]{16}$/, "AWSReservedSSO_<permission set>_<16 hex digits>.")),
+  ssoRoles: z.record(
+    z.string(),
+    z.string().regex(/^AWSReservedSSO_[\w+=,.@-]+_[0-9a-f]{16}$/, "AWSReservedSSO_<permission set>_<16 hex digits>."),
+  ),
   /** Secrets that are stored by hand in Secrets Manager. */
   secrets: z.array(z.string()).default([]),
 });

@@ -3,10 +3,16 @@ import type { Problem } from "../errors.ts";
 import { nearest } from "./names.ts";
 
 /** Data of the expected shape, or what is wrong with it. */
-export type Parsed<Shape> = { readonly ok: true; readonly data: Shape } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type Parsed<Shape> =
+  | { readonly ok: true; readonly data: Shape }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Checks the shape of a file's data; every problem at once, each with its path. */
-export function parseData<Schema extends z.ZodType>(schema: Schema, data: unknown, file: string): Parsed<z.output<Schema>> {
+export function parseData<Schema extends z.ZodType>(
+  schema: Schema,
+  data: unknown,
+  file: string,
+): Parsed<z.output<Schema>> {
   const result = schema.safeParse(data);
   if (result.success) return { ok: true, data: result.data };
   return { ok: false, problems: result.error.issues.flatMap((issue) => problemsOf(issue, schema, file)) };
@@ -30,7 +36,8 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, file: string): P
 
 function hintOf(issue: z.core.$ZodIssue): string | undefined {
   if (issue.code === "invalid_value") return `Use one of ${issue.values.map(String).join(", ")}.`;
-  if (issue.code === "invalid_format" && "pattern" in issue && issue.pattern) return "See the form in the message, and the other environments for examples.";
+  if (issue.code === "invalid_format" && "pattern" in issue && issue.pattern)
+    return "See the form in the message, and the other environments for examples.";
   return undefined;
 }
 

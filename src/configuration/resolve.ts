@@ -72,7 +72,12 @@ function accessOf({ cluster, account: id }: DeclaredEnvironment, account: Accoun
     policyArns: policies.map(policyArn),
     namespaces,
   }));
-  const ci = { key: "ci", principalArn: integrationRoleArn(account), policyArns: [policyArn("AmazonEKSClusterAdminPolicy")], namespaces: [] };
+  const ci = {
+    key: "ci",
+    principalArn: integrationRoleArn(account),
+    policyArns: [policyArn("AmazonEKSClusterAdminPolicy")],
+    namespaces: [],
+  };
   return [ci, ...declared.filter(({ key }) => key !== ci.key)];
 }
 

@@ -14,7 +14,10 @@ export const emailAddress = z.email("This is no e-mail address.");
 /** A DNS name with at least two labels. */
 export const hostName = z
   .string()
-  .regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, "Write a host name in lower case, such as dev.example.org.");
+  .regex(
+    /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+    "Write a host name in lower case, such as dev.example.org.",
+  );
 
 /** `us-east-1`. */
 export const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "Write a Region such as us-east-1.");

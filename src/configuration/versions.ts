@@ -16,25 +16,41 @@ export const kubernetesVersions: Readonly<Record<string, KubernetesVersion>> = {
     offered: "2026-06-02",
     standardSupportUntil: "2027-08-02",
     extendedSupportUntil: "2028-08-02",
-    addOns: { "vpc-cni": "v1.22.4-eksbuild.3", "kube-proxy": "v1.36.0-eksbuild.17", "eks-pod-identity-agent": "v1.3.10-eksbuild.3" },
+    addOns: {
+      "vpc-cni": "v1.22.4-eksbuild.3",
+      "kube-proxy": "v1.36.0-eksbuild.17",
+      "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
+    },
   },
   "1.35": {
     offered: "2026-01-27",
     standardSupportUntil: "2027-03-27",
     extendedSupportUntil: "2028-03-27",
-    addOns: { "vpc-cni": "v1.22.4-eksbuild.3", "kube-proxy": "v1.35.3-eksbuild.21", "eks-pod-identity-agent": "v1.3.10-eksbuild.3" },
+    addOns: {
+      "vpc-cni": "v1.22.4-eksbuild.3",
+      "kube-proxy": "v1.35.3-eksbuild.21",
+      "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
+    },
   },
   "1.34": {
     offered: "2025-10-02",
     standardSupportUntil: "2026-12-02",
     extendedSupportUntil: "2027-12-02",
-    addOns: { "vpc-cni": "v1.22.4-eksbuild.3", "kube-proxy": "v1.34.6-eksbuild.21", "eks-pod-identity-agent": "v1.3.10-eksbuild.3" },
+    addOns: {
+      "vpc-cni": "v1.22.4-eksbuild.3",
+      "kube-proxy": "v1.34.6-eksbuild.21",
+      "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
+    },
   },
   "1.33": {
     offered: "2025-05-29",
     standardSupportUntil: "2026-07-29",
     extendedSupportUntil: "2027-07-29",
-    addOns: { "vpc-cni": "v1.22.4-eksbuild.3", "kube-proxy": "v1.33.10-eksbuild.21", "eks-pod-identity-agent": "v1.3.10-eksbuild.3" },
+    addOns: {
+      "vpc-cni": "v1.22.4-eksbuild.3",
+      "kube-proxy": "v1.33.10-eksbuild.21",
+      "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
+    },
   },
 };
 

@@ -4,7 +4,11 @@ import { createExternalRole, createSsoRole } from "../simulator/aws/iam/onboardi
 import { findRole } from "../simulator/aws/iam/role.ts";
 import { rootPrincipal } from "../simulator/aws/principal.ts";
 import { createSecret, findSecret } from "../simulator/aws/secretsmanager/secret.ts";
-import { createAccount as createSpaceliftAccount, createRootStack, type NewRootStack } from "../simulator/spacelift/onboarding.ts";
+import {
+  createRootStack,
+  createAccount as createSpaceliftAccount,
+  type NewRootStack,
+} from "../simulator/spacelift/onboarding.ts";
 import { type Stack, spaceliftTables, type VcsIntegration } from "../simulator/spacelift/records.ts";
 import type { World } from "../simulator/world/world.ts";
 import { ciRolePolicies } from "./ci-role.ts";
@@ -67,7 +71,8 @@ function onboardAccount(world: World, account: AccountPrerequisites, spacelift: 
     });
   }
   for (const name of account.secrets) {
-    if (!findSecret(aws, name)) createSecret(aws, { name, value: world.ids.hex(64, "onboarding/secret", [account.id, name]) });
+    if (!findSecret(aws, name))
+      createSecret(aws, { name, value: world.ids.hex(64, "onboarding/secret", [account.id, name]) });
   }
 }
 
@@ -79,7 +84,9 @@ export function missingPrerequisites(world: World, { spacelift, accounts }: Prer
     const roles = [account.integrationRole, ...Object.values(account.ssoRoles)];
     return [
       ...roles.filter((name) => !findRole(aws, name)).map((name) => `role ${name} in account ${account.id}`),
-      ...account.secrets.filter((name) => !findSecret(aws, name)).map((name) => `secret ${name} in account ${account.id}`),
+      ...account.secrets
+        .filter((name) => !findSecret(aws, name))
+        .map((name) => `secret ${name} in account ${account.id}`),
     ];
   });
   if (!world.table<VcsIntegration>(table(spaceliftTables.vcsIntegration)).has(spacelift.vcsIntegration)) {

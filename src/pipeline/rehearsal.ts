@@ -1,6 +1,6 @@
+import type { Values } from "../simulator/planning/values.ts";
 import { attachProviders } from "../simulator/protocol/server.ts";
 import { simulatedProviders } from "../simulator/providers.ts";
-import type { Values } from "../simulator/planning/values.ts";
 import type { JsonObject } from "../simulator/world/json.ts";
 import type { World } from "../simulator/world/world.ts";
 import type { Attach } from "./attachment.ts";
@@ -40,10 +40,14 @@ export function rehearsalAttach(world: World): Attach {
 /** What is needed to remove an object again: the identifiers among its attributes, which hold no secret. */
 function storable(state: Values): JsonObject {
   return Object.fromEntries(
-    Object.entries(state).flatMap(([name, value]) => (isIdentifier(name) && typeof value === "string" ? [[name, value]] : [])),
+    Object.entries(state).flatMap(([name, value]) =>
+      isIdentifier(name) && typeof value === "string" ? [[name, value]] : [],
+    ),
   );
 }
 
 function isIdentifier(name: string): boolean {
-  return /(^|_)(id|arn|name|role|user|key|region|bucket|path|url|version)$/.test(name) && !/secret|password|token/.test(name);
+  return (
+    /(^|_)(id|arn|name|role|user|key|region|bucket|path|url|version)$/.test(name) && !/secret|password|token/.test(name)
+  );
 }

@@ -16,7 +16,12 @@ export interface StackStatus {
   readonly environment: string | null;
   readonly space: string;
   readonly state: string;
-  readonly lastRun: { readonly id: string; readonly type: string; readonly state: string; readonly note: string | null } | null;
+  readonly lastRun: {
+    readonly id: string;
+    readonly type: string;
+    readonly state: string;
+    readonly note: string | null;
+  } | null;
   readonly resources: number;
   /** Values as text; `(sensitive)` for what cannot be shown. */
   readonly outputs: Readonly<Record<string, string>>;
@@ -26,7 +31,11 @@ export interface StackStatus {
 export function statusOf(platform: Platform, records: AccountRecords): Status {
   return {
     account: records.account.name,
-    spaces: treeOrder([...records.spaces.values()]).map(({ id, name, parentSpaceId }) => ({ id, name, parent: parentSpaceId })),
+    spaces: treeOrder([...records.spaces.values()]).map(({ id, name, parentSpaceId }) => ({
+      id,
+      name,
+      parent: parentSpaceId,
+    })),
     stacks: [...records.stacks.values()]
       .sort((left, right) => left.name.localeCompare(right.name))
       .map((stack) => stackStatus(platform, records, stack)),
@@ -42,7 +51,9 @@ function stackStatus(platform: Platform, records: AccountRecords, stack: Stack):
     state: stack.state,
     lastRun: runText(latestTrackedRun(records, stack.id)),
     resources: stack.resourceCount,
-    outputs: Object.fromEntries(stack.outputs.map(({ name, value, sensitive }) => [name, sensitive ? "(sensitive)" : value])),
+    outputs: Object.fromEntries(
+      stack.outputs.map(({ name, value, sensitive }) => [name, sensitive ? "(sensitive)" : value]),
+    ),
   };
 }
 

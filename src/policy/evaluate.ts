@@ -10,7 +10,10 @@ export interface PolicyDecision {
 }
 
 /** Decides on an input document with one policy. */
-export type EvaluatePolicy = (policy: { readonly name: string; readonly body: string }, input: unknown) => Promise<PolicyDecision>;
+export type EvaluatePolicy = (
+  policy: { readonly name: string; readonly body: string },
+  input: unknown,
+) => Promise<PolicyDecision>;
 
 /** A policy loaded for evaluation, as `@open-policy-agent/opa-wasm` gives it. */
 interface LoadedPolicy {

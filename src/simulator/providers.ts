@@ -6,6 +6,7 @@ import { type AnyProvider, type Applied, SimulatedProvider } from "./planning/pr
 import type { Service } from "./planning/service.ts";
 import { providerTables } from "./planning/tables.ts";
 import { randomProvider } from "./random/provider.ts";
+import { spaceliftProvider } from "./spacelift/service.ts";
 import { timeProvider } from "./time/provider.ts";
 import { tlsProvider } from "./tls/provider.ts";
 import type { Actor } from "./world/journal.ts";
@@ -84,6 +85,7 @@ function collect<Result>(
     use(localProvider(folder)),
     use(nullProvider(world, actor)),
     use(randomProvider(world, actor)),
+    use(spaceliftProvider(world, actor)),
     use(timeProvider(world)),
     use(tlsProvider(world, actor)),
     ...Object.entries(schemaOnly).map(([provider, sources]) => use(withoutTypes(provider, sources))),

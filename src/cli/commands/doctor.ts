@@ -1,5 +1,5 @@
-import { EksStackError, exitCodes } from "../../errors.ts";
 import { findEngine } from "../../engine/find.ts";
+import { EksStackError, exitCodes } from "../../errors.ts";
 import { missingPrerequisites } from "../../pipeline/onboarding.ts";
 import { render } from "../../rendering/render.ts";
 import { readWorld } from "../../simulator/world/storage.ts";

@@ -13,7 +13,9 @@ export async function onboardCommand(context: Context): Promise<number> {
   try {
     const missing = missingPrerequisites(stored.world, prerequisites);
     onboard(stored.world, prerequisites);
-    context.output.write(missing.length === 0 ? "Everything was there.\n" : `${missing.map((what) => `created ${what}`).join("\n")}\n`);
+    context.output.write(
+      missing.length === 0 ? "Everything was there.\n" : `${missing.map((what) => `created ${what}`).join("\n")}\n`,
+    );
     return exitCodes.success;
   } finally {
     stored.close();

@@ -14,7 +14,8 @@ export async function status(context: Context, options: { readonly json?: boolea
   const world = new World(readWorld(context.world, platform.account).snapshot);
   const records = readAccount(world, platform.account);
   if (!records) {
-    if (options.json) context.output.write(`${JSON.stringify({ account: platform.account, spaces: [], stacks: [] })}\n`);
+    if (options.json)
+      context.output.write(`${JSON.stringify({ account: platform.account, spaces: [], stacks: [] })}\n`);
     else context.output.write("The world is empty. Next: eks-stack up.\n");
     return exitCodes.success;
   }

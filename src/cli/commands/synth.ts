@@ -10,7 +10,8 @@ import { styled } from "../output.ts";
 export async function synth(context: Context, options: { readonly check: boolean }): Promise<number> {
   const { output, root } = context;
   const configuration = await declared(context);
-  for (const warning of configuration.warnings) output.writeError(`${styled(output, "yellow", formatProblem(warning))}\n`);
+  for (const warning of configuration.warnings)
+    output.writeError(`${styled(output, "yellow", formatProblem(warning))}\n`);
   const files = render(configuration);
   if (options.check) {
     requireFresh(root, files);
@@ -18,7 +19,10 @@ export async function synth(context: Context, options: { readonly check: boolean
     return exitCodes.success;
   }
   const written = writeRendered(root, files);
-  const lines = written.length === 0 ? [`rendered/ was fresh: ${files.size} files.`] : [...written, `${written.length} of ${files.size} files written.`];
+  const lines =
+    written.length === 0
+      ? [`rendered/ was fresh: ${files.size} files.`]
+      : [...written, `${written.length} of ${files.size} files written.`];
   output.write(`${lines.join("\n")}\n`);
   return exitCodes.success;
 }

@@ -1,5 +1,5 @@
-import { ciPrincipal, accountOf } from "../resolve.ts";
 import { nearest } from "../names.ts";
+import { accountOf, ciPrincipal } from "../resolve.ts";
 import { type Check, problemIn } from "./check.ts";
 
 /** Every environment's account is the organisation's. */
@@ -11,7 +11,9 @@ export const accountsAreKnown: Check = ({ environments, organization }) =>
         code: "ES0120",
         at: ["account"],
         problem: `The organisation has no account ${environment.account}.`,
-        hint: `Accounts: ${Object.values(organization.accounts).map(({ id, name }) => `${id} (${name})`).join(", ")}.`,
+        hint: `Accounts: ${Object.values(organization.accounts)
+          .map(({ id, name }) => `${id} (${name})`)
+          .join(", ")}.`,
       }),
     );
 

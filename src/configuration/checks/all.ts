@@ -1,7 +1,13 @@
 import { accountsAreKnown, apiIsClosed, principalsAreKnown } from "./accounts.ts";
 import type { Check } from "./check.ts";
 import { namesDoNotClash, namesFit, spaceliftNamesDiffer, telemetryHasIngress } from "./names.ts";
-import { environmentsAreDisjoint, networksAreWellFormed, subnetsAreDisjoint, subnetsAreInside, workersHaveRoom } from "./networks.ts";
+import {
+  environmentsAreDisjoint,
+  networksAreWellFormed,
+  subnetsAreDisjoint,
+  subnetsAreInside,
+  workersHaveRoom,
+} from "./networks.ts";
 import { addOnsFit, versionsAreSupported } from "./versions.ts";
 import { zonesAreEnough, zonesAreInRegion } from "./zones.ts";
 

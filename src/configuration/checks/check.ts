@@ -13,10 +13,7 @@ export interface Declared {
 export type Check = (declared: Declared) => Problem[];
 
 /** A problem in an environment's file. */
-export function problemIn(
-  environment: Pick<DeclaredEnvironment, "name">,
-  problem: Omit<Problem, "file">,
-): Problem {
+export function problemIn(environment: Pick<DeclaredEnvironment, "name">, problem: Omit<Problem, "file">): Problem {
   return { file: `environments/${environment.name}.ts`, ...problem };
 }
 

@@ -4,7 +4,11 @@ import { slug } from "../names.ts";
 import { type Check, pairs, problemIn } from "./check.ts";
 
 /** Names that must differ between environments of one account, each with where it stands. */
-const accountNames: readonly { readonly what: string; readonly at: readonly string[]; names(environment: DeclaredEnvironment): readonly string[] }[] = [
+const accountNames: readonly {
+  readonly what: string;
+  readonly at: readonly string[];
+  names(environment: DeclaredEnvironment): readonly string[];
+}[] = [
   { what: "cluster", at: ["cluster", "name"], names: ({ cluster }) => [cluster.name] },
   { what: "VPC", at: ["network", "name"], names: ({ network }) => [network.name] },
   { what: "mail identity", at: ["mail"], names: ({ mail }) => [...mail.addresses, ...mail.domains] },
@@ -32,9 +36,17 @@ export const namesDoNotClash: Check = ({ environments }) =>
 /** Environments have different names; Spacelift makes ids of names, so these differ in their ids too. */
 export const spaceliftNamesDiffer: Check = ({ environments, organization }) => {
   const stacks = environments.flatMap((environment) =>
-    Object.entries(environment.spacelift.stacks).map(([kind, name]) => ({ environment, at: ["spacelift", "stacks", kind], name })),
+    Object.entries(environment.spacelift.stacks).map(([kind, name]) => ({
+      environment,
+      at: ["spacelift", "stacks", kind],
+      name,
+    })),
   );
-  const spaces = environments.map((environment) => ({ environment, at: ["spacelift", "space"], name: environment.spacelift.space }));
+  const spaces = environments.map((environment) => ({
+    environment,
+    at: ["spacelift", "space"],
+    name: environment.spacelift.space,
+  }));
   const named = environments.map((environment) => ({ environment, at: ["name"], name: environment.name }));
   const root = stacks.filter(({ name }) => slug(name) === slug(organization.spacelift.rootStack));
   return [
@@ -42,7 +54,12 @@ export const spaceliftNamesDiffer: Check = ({ environments, organization }) => {
     ...duplicates("space", spaces),
     ...duplicates("environment", named),
     ...root.map(({ environment, at, name }) =>
-      problemIn(environment, { code: "ES0141", at, problem: `The stack ${name} has the name of the root stack.`, hint: "Choose another name." }),
+      problemIn(environment, {
+        code: "ES0141",
+        at,
+        problem: `The stack ${name} has the name of the root stack.`,
+        hint: "Choose another name.",
+      }),
     ),
   ];
 };

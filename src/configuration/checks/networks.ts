@@ -13,23 +13,41 @@ interface Placed {
 /** Every network is one, without host bits, and of a size that AWS takes. */
 export const networksAreWellFormed: Check = ({ environments, organization }) => [
   ...environments.flatMap((environment) =>
-    allNetworks(environment).flatMap(({ at, cidr }) => wellFormed(cidr).map((problem) => problemIn(environment, { at, ...problem }))),
+    allNetworks(environment).flatMap(({ at, cidr }) =>
+      wellFormed(cidr).map((problem) => problemIn(environment, { at, ...problem })),
+    ),
   ),
   ...Object.entries(organization.networks).flatMap(([name, cidr]) =>
-    wellFormed(cidr, 32).map((problem) => ({ file: "environments/organization.ts", at: ["networks", name], ...problem })),
+    wellFormed(cidr, 32).map((problem) => ({
+      file: "environments/organization.ts",
+      at: ["networks", name],
+      ...problem,
+    })),
   ),
 ];
 
 function wellFormed(cidr: string, longest = 28): Omit<Problem, "file" | "at">[] {
   const network = networkOf(cidr);
   if (!network) {
-    return [{ code: "ES0101", problem: `${cidr} is no network.`, hint: "Write four numbers up to 255 and a prefix length, such as 10.0.0.0/16." }];
+    return [
+      {
+        code: "ES0101",
+        problem: `${cidr} is no network.`,
+        hint: "Write four numbers up to 255 and a prefix length, such as 10.0.0.0/16.",
+      },
+    ];
   }
   if (networkText(network) !== cidr) {
     return [{ code: "ES0102", problem: `${cidr} has host bits set.`, hint: `Write ${networkText(network)}.` }];
   }
   if (longest === 28 && (network.prefix < 16 || network.prefix > 28)) {
-    return [{ code: "ES0103", problem: `${cidr} has prefix /${network.prefix}; AWS takes /16 to /28.`, hint: "Choose a prefix length from 16 to 28." }];
+    return [
+      {
+        code: "ES0103",
+        problem: `${cidr} has prefix /${network.prefix}; AWS takes /16 to /28.`,
+        hint: "Choose a prefix length from 16 to 28.",
+      },
+    ];
   }
   return [];
 }

@@ -16,9 +16,19 @@ export const versionsAreSupported: Check = ({ environments, now }) =>
       .filter(([, { standardSupportUntil }]) => endOf(standardSupportUntil) >= now.getTime())
       .map(([minor]) => minor);
     const hint = `Supported: ${supported.join(", ")}. EKS goes up one minor version at a time.`;
-    if (!facts) return [problemIn(environment, { code: "ES0130", at, problem: `Kubernetes ${version} is not in the catalogue.`, hint })];
+    if (!facts)
+      return [
+        problemIn(environment, { code: "ES0130", at, problem: `Kubernetes ${version} is not in the catalogue.`, hint }),
+      ];
     if (Date.parse(facts.offered) > now.getTime()) {
-      return [problemIn(environment, { code: "ES0131", at, problem: `EKS offers Kubernetes ${version} from ${facts.offered} on.`, hint })];
+      return [
+        problemIn(environment, {
+          code: "ES0131",
+          at,
+          problem: `EKS offers Kubernetes ${version} from ${facts.offered} on.`,
+          hint,
+        }),
+      ];
     }
     const left = Math.floor((endOf(facts.standardSupportUntil) - now.getTime()) / day);
     if (left < 0) {
@@ -34,7 +44,9 @@ export const versionsAreSupported: Check = ({ environments, now }) =>
 export const addOnsFit: Check = ({ environments }) =>
   environments.flatMap((environment) => {
     const version = environment.cluster.version ?? defaultKubernetesVersion;
-    const known = Object.keys(kubernetesVersions[version]?.addOns ?? kubernetesVersions[defaultKubernetesVersion]?.addOns ?? {});
+    const known = Object.keys(
+      kubernetesVersions[version]?.addOns ?? kubernetesVersions[defaultKubernetesVersion]?.addOns ?? {},
+    );
     return Object.entries(environment.cluster.addOns).flatMap(([name, addOn]) => {
       const at = ["cluster", "addOns", name];
       if (!known.includes(name)) {
@@ -43,10 +55,24 @@ export const addOnsFit: Check = ({ environments }) =>
       }
       const minor = /^v(\d+\.\d+)\.\d+-eksbuild\.\d+$/.exec(addOn)?.[1];
       if (minor === undefined) {
-        return [problemIn(environment, { code: "ES0135", at, problem: `${addOn} is no add-on version.`, hint: "Write it as v1.2.3-eksbuild.4." })];
+        return [
+          problemIn(environment, {
+            code: "ES0135",
+            at,
+            problem: `${addOn} is no add-on version.`,
+            hint: "Write it as v1.2.3-eksbuild.4.",
+          }),
+        ];
       }
       if (name !== "kube-proxy" || minorOf(minor) <= minorOf(version)) return [];
-      return [problemIn(environment, { code: "ES0136", at, problem: `kube-proxy ${addOn} is newer than Kubernetes ${version}.`, hint: `Use a v${version}.* version, or leave it to the catalogue.` })];
+      return [
+        problemIn(environment, {
+          code: "ES0136",
+          at,
+          problem: `kube-proxy ${addOn} is newer than Kubernetes ${version}.`,
+          hint: `Use a v${version}.* version, or leave it to the catalogue.`,
+        }),
+      ];
     });
   });
 

@@ -22,11 +22,21 @@ export const zonesAreInRegion: Check = ({ environments }) =>
     const offered = zones[region];
     if (offered === undefined) {
       const problem = `The zones of ${region} are not known here.`;
-      return [problemIn(environment, { code: "ES0110", at: ["region"], problem, hint: `Use one of ${Object.keys(zones).join(", ")}, or add the Region to src/configuration/checks/zones.ts.` })];
+      return [
+        problemIn(environment, {
+          code: "ES0110",
+          at: ["region"],
+          problem,
+          hint: `Use one of ${Object.keys(zones).join(", ")}, or add the Region to src/configuration/checks/zones.ts.`,
+        }),
+      ];
     }
     return Object.entries(network.subnets).flatMap(([role, byZone]) =>
       Object.keys(byZone)
-        .filter((letter) => !offered.includes(letter) || (role === "controlPlane" && withoutControlPlane[region]?.includes(letter)))
+        .filter(
+          (letter) =>
+            !offered.includes(letter) || (role === "controlPlane" && withoutControlPlane[region]?.includes(letter)),
+        )
         .map((letter) =>
           problemIn(environment, {
             code: "ES0111",
@@ -54,17 +64,29 @@ export const zonesAreEnough: Check = ({ environments }) =>
       );
     }
     if (Object.keys(workers).length === 0) {
-      problems.push(problemIn(environment, { code: "ES0113", at: ["network", "subnets", "workers"], problem: "There is no subnet for workers.", hint: "Add one in each zone that is to hold nodes." }));
+      problems.push(
+        problemIn(environment, {
+          code: "ES0113",
+          at: ["network", "subnets", "workers"],
+          problem: "There is no subnet for workers.",
+          hint: "Add one in each zone that is to hold nodes.",
+        }),
+      );
     }
     const ways = Object.keys(open);
-    const missing = environment.network.nat === "per-zone" ? Object.keys(workers).filter((zone) => !ways.includes(zone)) : [];
+    const missing =
+      environment.network.nat === "per-zone" ? Object.keys(workers).filter((zone) => !ways.includes(zone)) : [];
     if (ways.length === 0 || missing.length > 0) {
       problems.push(
         problemIn(environment, {
           code: "ES0114",
           at: ["network", "subnets", "public"],
-          problem: ways.length === 0 ? "There is no public subnet for a NAT gateway." : `Zone ${missing.join(", ")} has workers but no public subnet for its NAT gateway.`,
-          hint: ways.length === 0 ? "Add a public subnet." : 'Add a public subnet there, or set network.nat to "single".',
+          problem:
+            ways.length === 0
+              ? "There is no public subnet for a NAT gateway."
+              : `Zone ${missing.join(", ")} has workers but no public subnet for its NAT gateway.`,
+          hint:
+            ways.length === 0 ? "Add a public subnet." : 'Add a public subnet there, or set network.nat to "single".',
         }),
       );
     }

@@ -166,14 +166,15 @@ function planNested(
   return configured.map((item: Value) => plan(item, matching(tables, block, before, item, path)));
 }
 
-/** The element of a set in the state that a configured element stands for: equal in everything that is configured. */
+/** The element of a set in the state that a configured element stands for: equal in everything that is configured, empty or not set. */
 function matching(tables: TypeTables, block: Block, before: readonly Value[], item: Value, path: string): Value {
   if (!isRecord(item)) return null;
   const fresh = planBlock(tables, block, null, item, `${path}.`);
   const known = (candidate: Value): string | undefined => {
     if (!isRecord(candidate)) return undefined;
-    const seen = Object.fromEntries(Object.entries(candidate).filter(([name]) => fresh[name] !== unknown));
-    return blockKey(block, "single", seen);
+    const seen = Object.entries(candidate).filter(([name]) => fresh[name] !== unknown);
+    const told = seen.map(([name, value]) => [name, !tables.isFramework && isEmpty(value) ? null : value] as const);
+    return blockKey(block, "single", Object.fromEntries(told));
   };
   const wanted = known(fresh);
   return before.find((candidate) => known(candidate) === wanted) ?? null;

@@ -110,7 +110,6 @@ export interface NewRootStack {
   readonly branch: string;
   /** Empty: the root of the repository. */
   readonly projectRoot: string;
-  readonly tool: "OPEN_TOFU" | "TERRAFORM_FOSS";
   readonly toolVersion: string | null;
   readonly additionalProjectGlobs?: readonly string[];
   readonly labels?: readonly string[];
@@ -144,12 +143,13 @@ export function createRootStack(world: World, account: string, root: NewRootStac
     additionalProjectGlobs: root.additionalProjectGlobs ?? [],
     gitSparseCheckoutPaths: [],
     vendor: {
-      kind: "TERRAFORM",
-      workflowTool: root.tool,
+      kind: "OPENTOFU",
+      workflowTool: "OPENTOFU",
       version: root.toolVersion,
       workspace: null,
-      smartSanitization: false,
+      smartSanitization: true,
       externalStateAccess: false,
+      concise: true,
     },
     labels: root.labels ?? [],
     autodeploy: false,

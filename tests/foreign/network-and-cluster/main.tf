@@ -15,7 +15,7 @@ provider "aws" {
 
   default_tags {
     tags = {
-      Project   = local.name
+      Project   = "foreign"
       ManagedBy = "terraform"
     }
   }

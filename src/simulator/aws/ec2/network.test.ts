@@ -56,7 +56,11 @@ test("a VPC with a subnet is not deleted", () => {
 
 test("an overlapping subnet is refused, a touching one is not", () => {
   const { cloud, vpc } = network();
-  const config = (cidr_block: string): Values => ({ vpc_id: vpc.id ?? null, cidr_block, availability_zone: "us-east-1b" });
+  const config = (cidr_block: string): Values => ({
+    vpc_id: vpc.id ?? null,
+    cidr_block,
+    availability_zone: "us-east-1b",
+  });
   expect(() => cloud.create("aws_subnet", config("10.0.1.128/25"))).toThrow("InvalidSubnet.Conflict");
   expect(cloud.create("aws_subnet", config("10.0.2.0/24")).id).toMatch(/^subnet-/);
 });

@@ -5,15 +5,15 @@ import { refuseIf, refuseUnless } from "../../rule.ts";
 import { accessRules } from "../access-rules.ts";
 import type { Spacelift } from "../client.ts";
 import { flag, likeState, text } from "../input.ts";
+import { checkProjectMove } from "../moves.ts";
 import { isReachable } from "../reach.ts";
 import { type Stack, spaceliftTables, type WorkerPool } from "../records.ts";
 import { removeStack } from "../removal.ts";
 import { slugOf } from "../slug.ts";
 import { checkSourceControl } from "../source-control.ts";
-import { spaceRules } from "../space-rules.ts";
 import { newStack, type StackSettings, settingsOf, stackValues } from "../stack-attributes.ts";
 import { stackRules } from "../stack-rules.ts";
-import { brokenUse, spacesOf, usesOf } from "../usage.ts";
+import { spacesOf } from "../usage.ts";
 import { checkVendor, managesState, vendorOf } from "../vendors.ts";
 
 export const stack: ResourceType<Spacelift> = {
@@ -75,7 +75,7 @@ export const stack: ResourceType<Spacelift> = {
         stacks.find((other) => other.id !== id && other.name === settings.name),
         stackRules.nameTaken,
       );
-      checkMove(client, found, settings.spaceId);
+      checkProjectMove(client, { id, spaceId: settings.spaceId });
       return decided(client, stacks.put(id, { ...found, ...settings }), input);
     });
   },
@@ -133,16 +133,4 @@ function checkSettings(client: Spacelift, settings: StackSettings, input: Values
     refuseUnless(usable, stackRules.workerPoolNotFound, settings.workerPoolId);
   }
   refuseIf(settings.autoretry && settings.workerPoolId === null, stackRules.autoretry);
-}
-
-/** Refuses a move that would cut the stack off from what it uses. */
-function checkMove(client: Spacelift, found: Stack, spaceId: string): void {
-  const uses = usesOf(client).filter(({ project }) => project.id === found.id);
-  const broken = brokenUse(spacesOf(client), uses, (use) => ({ ...use, project: { id: found.id, spaceId } }));
-  refuseIf(
-    broken,
-    spaceRules.entityMoveOutOfReach,
-    `stack ${found.id}`,
-    `${broken?.attachable.kind} ${broken?.attachable.id}`,
-  );
 }

@@ -1,0 +1,50 @@
+import { ProviderError } from "../planning/diagnostics.ts";
+import type { Service } from "../planning/service.ts";
+import type { AnyRule, LeftOut } from "../rule.ts";
+import { ServiceError } from "../rule.ts";
+import type { Actor } from "../world/journal.ts";
+import type { World } from "../world/world.ts";
+import { accessRules } from "./access-rules.ts";
+import type { Spacelift } from "./client.ts";
+import { configurationRules } from "./configuration-rules.ts";
+import { logIn, loginRules } from "./login.ts";
+import { environmentVariable, mountedFile } from "./resources/configuration-element.ts";
+import { context } from "./resources/context.ts";
+import { contextAttachment } from "./resources/context-attachment.ts";
+import { space } from "./resources/space.ts";
+import { stack } from "./resources/stack.ts";
+import { spaceRules } from "./space-rules.ts";
+import { stackRules } from "./stack-rules.ts";
+
+/** Every rule of the simulated Spacelift. */
+export const spaceliftRules: readonly AnyRule[] = [
+  loginRules,
+  accessRules,
+  spaceRules,
+  stackRules,
+  configurationRules,
+].flatMap((rules) => Object.values<AnyRule>(rules));
+
+/** Facts of the sheet that are not enforced. */
+export const spaceliftLeftOut: readonly LeftOut[] = [];
+
+/** The provider `spacelift-io/spacelift` on the simulated accounts. */
+export function spaceliftProvider(world: World, actor: Actor): Service<Spacelift> {
+  return {
+    provider: "spacelift",
+    sources: ["spacelift-io/spacelift"],
+    resources: [space, stack, context, contextAttachment, environmentVariable, mountedFile],
+    dataSources: [],
+    ephemeralResources: [],
+    functions: [],
+    durations: {},
+    configure(config, environment) {
+      try {
+        return logIn(world, actor, config, environment);
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
+        throw new ProviderError(error.message);
+      }
+    },
+  };
+}
