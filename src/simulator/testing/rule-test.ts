@@ -8,11 +8,25 @@ export interface RuleCases<Subject> {
   accepted(subject: Subject): void;
 }
 
-/** Registers the two tests of a rule: one that breaks it and one that does not. */
+/**
+ * Registers two tests for every rule of a table: one that breaks it and one that does not. The type makes sure that no rule
+ * of the table is left without cases.
+ */
+export function testRules<Rules extends Readonly<Record<string, AnyRule>>, Subject>(
+  rules: Rules,
+  subject: () => Subject,
+  cases: { readonly [Name in keyof Rules]: RuleCases<Subject> },
+): void {
+  for (const name of Object.keys(rules) as (keyof Rules)[]) testRule(rules[name] as AnyRule, subject, cases[name]);
+}
+
+/** Registers the two tests of one rule. */
 export function testRule<Subject>(broken: AnyRule, subject: () => Subject, cases: RuleCases<Subject>): void {
   describe(broken.id, () => {
     test("is refused with the service's code", () => {
-      expect(ruleOf(() => cases.refused(subject()))).toBe(broken.id);
+      const refusal = refusalOf(() => cases.refused(subject()));
+      expect(refusal?.rule).toBe(broken.id);
+      expect(refusal?.code).toBe(broken.code);
     });
     test("is not refused without the cause", () => {
       expect(() => cases.accepted(subject())).not.toThrow();
@@ -20,14 +34,14 @@ export function testRule<Subject>(broken: AnyRule, subject: () => Subject, cases
   });
 }
 
-/** The id of the rule that an action broke; undefined when it broke none. */
-export function ruleOf(action: () => void): string | undefined {
+/** The refusal of a simulated service that an action met; undefined when it met none. */
+export function refusalOf(action: () => void): ServiceError | undefined {
   try {
     action();
     return undefined;
   } catch (error) {
     for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-      if (cause instanceof ServiceError) return cause.rule;
+      if (cause instanceof ServiceError) return cause;
     }
     throw error;
   }
