@@ -1,5 +1,5 @@
 import { EksStackError } from "../errors.ts";
-import { childDecision, parentsOf, waveFrom } from "../simulator/spacelift/queries.ts";
+import { childDecision, dependencyInputs, parentsOf, waveFrom } from "../simulator/spacelift/queries.ts";
 import type { Stack } from "../simulator/spacelift/records.ts";
 import type { Leftover, Summary } from "./events.ts";
 import { leftoversOf } from "./ledger.ts";
@@ -34,7 +34,10 @@ export async function up(request: PipelineRequest): Promise<Summary> {
   });
 }
 
-/** Plans the administrative stack and every stack that exists; nothing waits for anything. */
+/**
+ * Plans the administrative stack and every stack that exists; nothing waits for anything. A stack whose dependencies were never
+ * applied has no inputs yet and is skipped.
+ */
 export async function plan(request: PipelineRequest): Promise<Summary> {
   return withSummary(request, "plan", async () => {
     const root = await performRoot(request, "plan");
@@ -42,7 +45,11 @@ export async function plan(request: PipelineRequest): Promise<Summary> {
     const members = stacksOf(platform, runner.records.read(), environments).map((stackId) =>
       member(runner, stackId, "plan"),
     );
-    return [root, ...(await perform(request, members, () => ({ verdict: "run", note: "" })))];
+    const decide: Decide = (stackId) => {
+      const { failure } = dependencyInputs(runner.records.read(), stackId);
+      return failure === null ? { verdict: "run", note: "" } : { verdict: "skip", note: failure };
+    };
+    return [root, ...(await perform(request, members, decide))];
   });
 }
 
@@ -76,6 +83,7 @@ async function withSummary(
     realSeconds: (runner.clock() - started) / 1_000,
     warnings,
     leftovers: command === "down" ? leftoversOfRequest(request) : [],
+    stopped: runner.signal.aborted,
   });
   const { world } = runner.records;
   world.advanceTo(new Date(world.now.getTime() + summary.simulatedSeconds * 1_000));
@@ -109,7 +117,9 @@ async function perform(
   const { runner, platform } = request;
   const records = runner.records.read();
   const nameOf = (stackId: string): string => records.stacks.get(stackId)?.name ?? stackId;
-  const outcomes = await runWave(members, decide, request.workers);
+  const unlessStopped: Decide = (stackId, results) =>
+    runner.signal.aborted ? { verdict: "skip", note: "the command was stopped" } : decide(stackId, results);
+  const outcomes = await runWave(members, unlessStopped, request.workers);
   return outcomes.map((outcome, index) => {
     const stackId = members[index]?.stackId ?? "";
     return { ...outcome, after: [platform.rootStackId, ...parentsOf(records, stackId)].map(nameOf) };

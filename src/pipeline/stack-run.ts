@@ -1,6 +1,7 @@
 import { Engine, type EngineResult } from "../engine/engine.ts";
 import type { EngineEvent } from "../engine/events.ts";
 import type { PlanFile } from "../engine/plan-file.ts";
+import { EksStackError } from "../errors.ts";
 import {
   type AccountRecords,
   type DependencyInput,
@@ -35,6 +36,8 @@ export interface StackOutcome {
   readonly monthlyCost: number;
   readonly changedOutputs: readonly string[];
 }
+
+const noState: State = parseState(undefined);
 
 const runTypes: Readonly<Record<Purpose, RunType>> = { apply: "TRACKED", plan: "PROPOSED", destroy: "TASK" };
 
@@ -90,25 +93,40 @@ export class StackRun {
   }
 
   /**
-   * Performs the run. What the stack's configuration, hooks, policies or the cloud refuse is a state of the outcome.
-   *
-   * @throws EksStackError for what lies outside of the stack: a crash of the engine, a damaged state
+   * Performs the run. What the stack's configuration, hooks, policies or the cloud refuse is a state of the outcome, and so is what
+   * lies outside of the stack, such as a crash of the engine: it is shown as a problem and fails this run alone.
    */
   async perform(): Promise<StackOutcome> {
     const started = this.#runner.clock();
-    const before = this.#readState();
+    let before = noState;
+    let after = noState;
     try {
+      before = this.#readState();
       await this.#phases(before);
       this.#move("FINISHED");
     } catch (error) {
-      if (!(error instanceof RunEnded)) {
-        this.#move("FAILED", error instanceof Error ? error.message : String(error));
-        throw error;
-      }
-      this.#move(error.state, error.note);
+      this.#end(error);
     }
-    await this.#afterRun();
-    return this.#finish(before, this.#readState(), (this.#runner.clock() - started) / 1_000);
+    try {
+      await this.#afterRun();
+      after = this.#readState();
+    } catch (error) {
+      this.#end(error);
+    }
+    return this.#finish(before, after, (this.#runner.clock() - started) / 1_000);
+  }
+
+  #end(error: unknown): void {
+    if (error instanceof RunEnded) {
+      this.#move(error.state, error.note);
+      return;
+    }
+    if (!(error instanceof EksStackError)) {
+      this.#move("FAILED", "a defect of eks-stack");
+      throw error;
+    }
+    for (const problem of error.problems) this.#runner.emit("problem", { problem });
+    this.#move(this.#runner.signal.aborted ? "STOPPED" : "FAILED", error.problems.map(({ code }) => code).join(", "));
   }
 
   async #phases(before: State): Promise<void> {

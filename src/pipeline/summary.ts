@@ -14,6 +14,8 @@ export interface SummaryFacts {
   readonly realSeconds: number;
   readonly warnings: readonly string[];
   readonly leftovers: readonly Leftover[];
+  /** The command was ended by the user before it was through. */
+  readonly stopped: boolean;
 }
 
 /** Operations shorter than this are not worth a step of the critical path, in seconds. */
@@ -21,11 +23,14 @@ const shortestStep = 20;
 
 /** Puts the outcomes of a command together. */
 export function summarise(facts: SummaryFacts): Summary {
-  const { command, engine, outcomes, realSeconds, warnings, leftovers } = facts;
+  const { command, engine, outcomes, realSeconds, warnings, leftovers, stopped } = facts;
   const path = stackPath(outcomes);
   const byEnvironment = costByEnvironment(outcomes);
   return {
-    ok: outcomes.every(({ result }) => isGood(result.state)) && leftovers.every(({ reason }) => reason !== null),
+    ok:
+      !stopped &&
+      outcomes.every(({ result }) => isGood(result.state)) &&
+      leftovers.every(({ reason }) => reason !== null),
     command,
     target: "rehearsal",
     engine,

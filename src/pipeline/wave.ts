@@ -19,7 +19,7 @@ export type Decide = (stackId: string, results: ReadonlyMap<string, ParentResult
 
 /**
  * Runs a wave of queued stacks: each as soon as its decision lets it, within the limit of workers. A failed run stops those whose
- * decision depends on it and nobody else.
+ * decision depends on it and nobody else. When a run throws, those that run are waited for, since they work on the same world.
  *
  * @returns outcomes in the order of the members
  */
@@ -39,17 +39,21 @@ export async function runWave(
     outcomes.set(stackId, outcome);
     results.set(stackId, { state: outcome.result.state, changedOutputs: outcome.changedOutputs });
   };
+  const defects: unknown[] = [];
   const start = (member: WaveMember): void => {
     const task: Promise<void> = member
       .perform()
-      .then((outcome) => settle(member, outcome))
+      .then(
+        (outcome) => settle(member, outcome),
+        (defect: unknown) => void defects.push(defect),
+      )
       .finally(() => running.delete(task));
     running.add(task);
   };
 
-  while (waiting.size > 0 || running.size > 0) {
+  while ((waiting.size > 0 && defects.length === 0) || running.size > 0) {
     let decided = false;
-    for (const member of waiting) {
+    for (const member of defects.length === 0 ? waiting : []) {
       const { verdict, note } = decide(member.stackId, results);
       if (verdict === "skip") settle(member, member.skip(note));
       else if (verdict === "run" && running.size < workers) start(member);
@@ -59,6 +63,7 @@ export async function runWave(
     }
     if (!decided) await Promise.race(running);
   }
+  if (defects.length > 0) throw defects[0];
   return members.flatMap(({ stackId }) => outcomes.get(stackId) ?? []);
 }
 
