@@ -1,10 +1,14 @@
 import type { AwsService } from "../aws-service.ts";
+import { configurationSet } from "./configuration-set-type.ts";
+import { emailIdentity } from "./identity-type.ts";
+import { rules } from "./rules.ts";
 
+/** SES, both versions of its API. */
 export const ses: AwsService = {
-  resources: [],
+  resources: [emailIdentity, configurationSet],
   dataSources: [],
   ephemeralResources: [],
-  rules: [],
+  rules: Object.values(rules),
   leftOut: [],
   durations: {},
 };
