@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { eventKinds } from "../src/pipeline/events.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), "utf8");
+
+const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"))
+  .map((path) => read(join("src", path)));
+
+test("docs/errors.md lists every code that an error can have, and no other", () => {
+  const raised = new Set(sources.flatMap((text) => text.match(/ES0\d{3}/g) ?? []));
+  const listed = new Set(
+    read("docs/errors.md")
+      .match(/^\| ES0\d{3}/gm)
+      ?.map((cell) => cell.slice(2)),
+  );
+  expect([...listed].sort()).toEqual([...raised].sort());
+});
+
+test("docs/events.md lists every kind of event with its code, and no other", () => {
+  const listed = [...read("docs/events.md").matchAll(/^\| (ES1\d{3}) \| `(\w+)`/gm)].map(([, code, type]) => [
+    type,
+    code,
+  ]);
+  expect(Object.fromEntries(listed)).toEqual(
+    Object.fromEntries(Object.entries(eventKinds).map(([type, { code }]) => [type, code])),
+  );
+});
+
+test("every document that a document or a message names exists", () => {
+  const documents = ["README.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)];
+  const texts = [...sources, ...documents.filter((path) => path.endsWith(".md")).map(read)];
+  const named = new Set(texts.flatMap((text) => text.match(/docs\/[a-z-]+\.(?:md|svg)/g) ?? []));
+  expect([...named].filter((path) => !documents.includes(path))).toEqual([]);
+});
+
+test("the README's commands are commands of the package", () => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  const named = [...read("README.md").matchAll(/npm (?:run )?([a-z]+)/g)].map(([, name = ""]) => name);
+  const builtIn = ["ci", "install", "test", "start", "pack"];
+  expect(named.filter((name) => !(name in scripts) && !builtIn.includes(name))).toEqual([]);
+});
