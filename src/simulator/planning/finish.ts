@@ -1,5 +1,5 @@
 import { fillForm, type Identity, isForm } from "./forms.ts";
-import { conform, withoutUnknown } from "./objects.ts";
+import { conform, knownPart } from "./objects.ts";
 import { isEmpty, type TypeTables } from "./plan.ts";
 import type { Block } from "./schema.ts";
 import { isRecord, type MutableValues, unknown, type Value, type Values } from "./values.ts";
@@ -20,7 +20,7 @@ export function finishObject(
     const blocks = tables.block.block_types?.[name];
     merged[name] = blocks ? overBlocks(planned[name] ?? null, value) : value;
   }
-  const request = withoutUnknown(planned);
+  const request = knownPart(planned);
   const fill = (name: string, form: string | undefined): void => {
     if (merged[name] !== unknown || form === undefined || !isForm(form)) return;
     merged[name] = fillForm(form, `${type}.${name}`, merged, identity, request) ?? unknown;
@@ -29,7 +29,7 @@ export function finishObject(
   fill("id", tables.behaviour.id);
   fill("arn", tables.behaviour.arn);
   if (merged.tags_all === unknown) merged.tags_all = {};
-  return conform(tables.block, nulled(merged));
+  return conform(tables.block, knownPart(merged));
 }
 
 /** Blocks that the cloud returned over those that were planned, element by element, so that a handler may name the new parts only. */
@@ -40,11 +40,6 @@ function overBlocks(planned: Value, decided: Value): Value {
     const before: Value = planned[index] ?? null;
     return isRecord(item) && isRecord(before) ? { ...before, ...item } : item;
   });
-}
-
-function nulled(values: Values): Values {
-  const plain = withoutUnknown(values);
-  return isRecord(plain) ? plain : {};
 }
 
 /** The state after a read: what the service keeps over the state, texts that mean the same as they stood there. */

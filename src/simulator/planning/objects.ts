@@ -75,13 +75,19 @@ export function itemsOf(value: Value): readonly Value[] {
   return value === null ? [] : [value];
 }
 
-/** The same object with every unknown as null. */
-export function withoutUnknown(value: Value): Value {
+/** The same value with every unknown as null. */
+function withoutUnknown(value: Value): Value {
   if (value === unknown) return null;
   if (Array.isArray(value)) return value.map(withoutUnknown);
   if (isRecord(value))
     return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutUnknown(part)]));
   return value;
+}
+
+/** The object with every unknown as null. */
+export function knownPart(values: Values): Values {
+  const known = withoutUnknown(values);
+  return isRecord(known) ? known : {};
 }
 
 /** The plan with the write-only values of the configuration, which only an operation sees. */

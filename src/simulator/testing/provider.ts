@@ -1,6 +1,7 @@
 import { conform } from "../planning/objects.ts";
+import type { Outcome } from "../planning/outcome.ts";
 import { differs } from "../planning/plan.ts";
-import { type Outcome, SimulatedProvider } from "../planning/provider.ts";
+import { SimulatedProvider } from "../planning/provider.ts";
 import type { Block } from "../planning/schema.ts";
 import type { Service } from "../planning/service.ts";
 import { providerTables } from "../planning/tables.ts";

@@ -1,0 +1,80 @@
+import { attempt, diagnosticOf, idOf, notSimulated } from "./failure.ts";
+import { finishObject } from "./finish.ts";
+import { text } from "./input.ts";
+import type { KnownType } from "./known-types.ts";
+import { knownPart, withWriteOnly } from "./objects.ts";
+import type { StateOutcome } from "./outcome.ts";
+import type { TypeTables } from "./plan.ts";
+import { CreatedWithError, type ResourceType } from "./resource-type.ts";
+import { changedBetween } from "./same-top.ts";
+import type { Session } from "./session.ts";
+import { type MutableValues, unknown, type Values } from "./values.ts";
+
+/** Carries a plan out: null planned deletes, null prior creates, else updates. */
+export function applyResource<Client>(
+  session: Session<Client>,
+  { type, tables, handler }: KnownType<ResourceType<Client>>,
+  prior: Values | null,
+  planned: Values | null,
+  config: Values | null,
+): StateOutcome {
+  if (!handler) return { state: prior, diagnostics: [notSimulated(type)] };
+  if (planned === null) return remove(session, handler, prior ?? {});
+  const input = withWriteOnly(tables.block, knownPart(planned), config ?? {});
+  return prior === null
+    ? create(session, tables, handler, planned, input)
+    : update(session, tables, handler, prior, planned, input);
+}
+
+function create<Client>(
+  session: Session<Client>,
+  tables: TypeTables,
+  handler: ResourceType<Client>,
+  planned: Values,
+  input: Values,
+): StateOutcome {
+  const { call, warnings, seconds } = session.callFor(input);
+  const made = (decided: Values): MutableValues => {
+    const state = finishObject(handler.type, tables, planned, decided, session.identityOf(call.client));
+    session.note(handler.type, "create", state, seconds());
+    return state;
+  };
+  try {
+    return { state: made(handler.create({ ...call, input })), diagnostics: warnings };
+  } catch (error) {
+    const name = text(input, "name");
+    const doing = `creating ${handler.label}${name === "" ? "" : ` (${name})`}`;
+    return error instanceof CreatedWithError
+      ? { state: made(error.values), diagnostics: [...warnings, diagnosticOf(error.failure, doing)] }
+      : { state: null, diagnostics: [...warnings, diagnosticOf(error, doing)] };
+  }
+}
+
+function update<Client>(
+  session: Session<Client>,
+  tables: TypeTables,
+  handler: ResourceType<Client>,
+  state: Values,
+  planned: Values,
+  input: Values,
+): StateOutcome {
+  return attempt<{ readonly state: Values | null }>(`updating ${handler.label} (${idOf(state)})`, { state }, () => {
+    const { call, warnings, seconds } = session.callFor(input);
+    const changed = changedBetween(tables.block, state, planned);
+    const decided = handler.update?.({ ...call, state, input, changed }) ?? {};
+    const kept: MutableValues = {};
+    for (const [name, value] of Object.entries(planned)) kept[name] = value === unknown ? (state[name] ?? null) : value;
+    const updated = finishObject(handler.type, tables, kept, decided, session.identityOf(call.client));
+    session.note(handler.type, "update", updated, seconds());
+    return { state: updated, diagnostics: warnings };
+  });
+}
+
+function remove<Client>(session: Session<Client>, handler: ResourceType<Client>, state: Values): StateOutcome {
+  return attempt<{ readonly state: Values | null }>(`deleting ${handler.label} (${idOf(state)})`, { state }, () => {
+    const { call, warnings, seconds } = session.callFor(state);
+    handler.delete({ ...call, state });
+    session.note(handler.type, "delete", state, seconds());
+    return { state: null, diagnostics: warnings };
+  });
+}

@@ -1,0 +1,38 @@
+import { attempt, notSimulated } from "./failure.ts";
+import type { KnownType } from "./known-types.ts";
+import type { PlanOutcome } from "./outcome.ts";
+import { differs, planObject, replacedPaths } from "./plan.ts";
+import type { ResourceType } from "./resource-type.ts";
+import { changedBetween } from "./same-top.ts";
+import type { Session } from "./session.ts";
+import { hasAllTags, planAllTags } from "./tags.ts";
+import type { Values } from "./values.ts";
+
+/** Plans a change of an object; `config` null plans its removal. */
+export function planResource<Client>(
+  session: Session<Client>,
+  { type, tables, handler }: KnownType<ResourceType<Client>>,
+  prior: Values | null,
+  config: Values | null,
+): PlanOutcome {
+  if (config === null) return { planned: null, replace: [], diagnostics: [] };
+  if (!handler) return { planned: prior, replace: [], diagnostics: [notSimulated(type)] };
+  return attempt<Omit<PlanOutcome, "diagnostics">>("", { planned: prior, replace: [] }, () => {
+    const planned = planObject(tables, prior, config);
+    const client = session.clientFor(config);
+    session.planRegion(tables, planned, config);
+    if (hasAllTags(tables)) planAllTags(planned, session.defaultTagsOf(client));
+    const replace = prior === null ? [] : replacedPaths(tables, prior, planned);
+    handler.plan?.({
+      client,
+      state: prior,
+      config,
+      planned,
+      changed: changedBetween(tables.block, prior, planned),
+      replace: (path) => void replace.push(path),
+    });
+    if (prior === null) return { planned, replace: [], diagnostics: [] };
+    if (!differs(tables.block, prior, planned)) return { planned: prior, replace: [], diagnostics: [] };
+    return { planned, replace: [...new Set(replace)], diagnostics: [] };
+  });
+}

@@ -1,0 +1,58 @@
+import { attempt, idOf, notSimulated } from "./failure.ts";
+import { mergeRead } from "./finish.ts";
+import type { KnownType } from "./known-types.ts";
+import { conform } from "./objects.ts";
+import type { StateOutcome } from "./outcome.ts";
+import type { ResourceType } from "./resource-type.ts";
+import type { Session } from "./session.ts";
+import { hasAllTags, ownTags } from "./tags.ts";
+import type { Values } from "./values.ts";
+
+/** The object as the cloud sees it now. */
+export function readResource<Client>(
+  session: Session<Client>,
+  { type, tables, handler }: KnownType<ResourceType<Client>>,
+  state: Values,
+): StateOutcome {
+  if (!handler) return { state, diagnostics: [notSimulated(type)] };
+  return attempt<{ readonly state: Values | null }>(`reading ${handler.label} (${idOf(state)})`, { state }, () => {
+    const { call, warnings } = session.callFor(state);
+    const current = handler.read({ ...call, state });
+    if (current === null) return { state: null, diagnostics: warnings };
+    const merged = mergeRead(tables, state, current);
+    if (hasAllTags(tables) && current.tags_all !== undefined) {
+      merged.tags = ownTags(merged.tags_all ?? null, state.tags ?? null, session.defaultTagsOf(call.client));
+    }
+    return { state: merged, diagnostics: warnings };
+  });
+}
+
+/** What the import id says of an object; the engine reads the rest. */
+export function importResource<Client>(
+  session: Session<Client>,
+  { type, tables, handler }: KnownType<ResourceType<Client>>,
+  id: string,
+): StateOutcome {
+  if (!handler) return { state: null, diagnostics: [notSimulated(type)] };
+  return attempt<{ readonly state: Values | null }>(`importing ${handler.label} (${id})`, { state: null }, () => {
+    const { call, warnings } = session.callFor({});
+    const imported = handler.import ? handler.import(call, id) : { id };
+    if (imported === null) {
+      const summary = `unexpected format for import ID (${id}), use: ${tables.behaviour.import ?? "{id}"}`;
+      return { state: null, diagnostics: [{ severity: "error", summary }] };
+    }
+    const state = conform(tables.block, imported);
+    session.planRegion(tables, state, {});
+    return { state, diagnostics: warnings };
+  });
+}
+
+/** Attributes as an older version of the schema wrote them, made current. */
+export function upgradeResource<Client>(
+  { tables, handler, version: current }: KnownType<ResourceType<Client>>,
+  version: number,
+  stored: Values,
+): StateOutcome {
+  const upgraded = version < current && handler?.upgrade ? handler.upgrade(version, stored) : stored;
+  return { state: conform(tables.block, upgraded), diagnostics: [] };
+}

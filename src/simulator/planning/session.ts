@@ -1,0 +1,101 @@
+import type { Diagnostic } from "./diagnostics.ts";
+import type { Identity } from "./forms.ts";
+import type { TypeTables } from "./plan.ts";
+import type { Call } from "./resource-type.ts";
+import type { Service } from "./service.ts";
+import type { MutableValues, Values } from "./values.ts";
+
+/** An operation that was carried out, with the time the real one takes. */
+export interface Operation {
+  readonly type: string;
+  readonly id: string | null;
+  readonly action: "create" | "update" | "delete";
+  readonly seconds: number;
+}
+
+/** Gets what happened to an object, after the simulated cloud did it. */
+export type Applied = (operation: Operation, state: Values | null) => void;
+
+export interface SessionOptions<Client> {
+  /** Stands for the process environment of the real provider. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What an unconfigured provider works with; made from an empty provider block when left out. */
+  readonly client?: Client;
+  readonly applied?: Applied;
+}
+
+/** One call of a handler: what it gets, and what it left behind. */
+export interface HandlerCall<Client> {
+  readonly call: Call<Client>;
+  readonly warnings: Diagnostic[];
+  /** What the handler added to the operation's duration. */
+  seconds(): number;
+}
+
+/** A provider block at work: the client that it configured, and the operations that were carried out with it. */
+export class Session<Client> {
+  readonly service: Service<Client>;
+  readonly operations: Operation[];
+  readonly #options: SessionOptions<Client>;
+  #client: Client | undefined;
+
+  constructor(service: Service<Client>, options: SessionOptions<Client>, operations: Operation[] = []) {
+    this.service = service;
+    this.operations = operations;
+    this.#options = options;
+    this.#client = options.client;
+  }
+
+  /** The same service before it is configured; its operations are noted with these. */
+  another(): Session<Client> {
+    return new Session(this.service, this.#options, this.operations);
+  }
+
+  configure(config: Values): Client {
+    this.#client = this.service.configure(config, this.#options.environment ?? {});
+    return this.#client;
+  }
+
+  /** The client for an object, for example in the Region that the object names. */
+  clientFor(values: Values): Client {
+    const client = this.#client ?? this.configure({});
+    return this.service.scope?.(client, values) ?? client;
+  }
+
+  callFor(values: Values): HandlerCall<Client> {
+    const warnings: Diagnostic[] = [];
+    let total = 0;
+    const call: Call<Client> = {
+      client: this.clientFor(values),
+      takes: (seconds) => {
+        total += seconds;
+      },
+      warn: (summary, detail) =>
+        void warnings.push({ severity: "warning", summary, ...(detail === undefined ? {} : { detail }) }),
+    };
+    return { call, warnings, seconds: () => total };
+  }
+
+  identityOf(client: Client): Identity | undefined {
+    return this.service.identity?.(client);
+  }
+
+  defaultTagsOf(client: Client): Readonly<Record<string, string>> {
+    return this.service.defaultTags?.(client) ?? {};
+  }
+
+  /** The Region of an object is known at plan time: its own, or the provider's. */
+  planRegion(tables: TypeTables, planned: MutableValues, config: Values): void {
+    if (tables.block.attributes?.region === undefined || (config.region ?? null) !== null) return;
+    const identity = this.identityOf(this.clientFor({}));
+    if (identity) planned.region = identity.region;
+  }
+
+  /** Notes what was done; `extra` are the seconds that the handler added. */
+  note(type: string, action: Operation["action"], state: Values, extra: number): void {
+    const seconds = (this.service.durations[type]?.[action] ?? 1) + extra;
+    const operation = { type, action, seconds, id: typeof state.id === "string" ? state.id : null };
+    this.operations.push(operation);
+    this.#options.applied?.(operation, action === "delete" ? null : state);
+  }
+}
