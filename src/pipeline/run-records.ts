@@ -62,17 +62,30 @@ export class RunRecords {
     return this.#put({ ...run, state, note, updatedAt: this.world.now.toISOString() });
   }
 
-  /** Keeps what a successful apply gave: outputs for the stacks below, and how many resources there are. */
-  keepOutputs(stackId: string, outputs: readonly StateOutput[], resourceCount: number): readonly string[] {
+  /**
+   * Keeps the outputs of a successful apply for the stacks below.
+   *
+   * @returns names of those that are new or differ
+   */
+  keepOutputs(stackId: string, outputs: readonly StateOutput[]): readonly string[] {
     const stacks = this.world.table<Stack>(this.#table(spaceliftTables.stack));
     const stack = stacks.get(stackId);
     if (!stack) return [];
     const after = outputs
       .filter(({ sensitive }) => !sensitive || stack.enableSensitiveOutputsUpload)
       .map((output) => this.#storedOutput(output));
-    stacks.put(stackId, { ...stack, outputs: after, resourceCount });
+    stacks.put(stackId, { ...stack, outputs: after });
     this.#commit(stackId, "outputs");
     return changedOutputs(stack.outputs, after);
+  }
+
+  /** Keeps how many resources a stack holds. */
+  keepResourceCount(stackId: string, resourceCount: number): void {
+    const stacks = this.world.table<Stack>(this.#table(spaceliftTables.stack));
+    const stack = stacks.get(stackId);
+    if (!stack || stack.resourceCount === resourceCount) return;
+    stacks.put(stackId, { ...stack, resourceCount });
+    this.#commit(stackId, "resources");
   }
 
   #storedOutput({ name, value, sensitive }: StateOutput): StackOutput {

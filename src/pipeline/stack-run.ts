@@ -1,25 +1,18 @@
-import { Engine, type EngineResult } from "../engine/engine.ts";
-import type { EngineEvent } from "../engine/events.ts";
+import type { EngineResult } from "../engine/engine.ts";
 import type { PlanFile } from "../engine/plan-file.ts";
 import { EksStackError } from "../errors.ts";
-import {
-  type AccountRecords,
-  type DependencyInput,
-  dependencyInputs,
-  effectiveHooks,
-} from "../simulator/spacelift/queries.ts";
-import type { HookName, Run, RunState, RunType, Stack } from "../simulator/spacelift/records.ts";
+import { type AccountRecords, dependencyInputs } from "../simulator/spacelift/queries.ts";
+import type { Run, RunState, RunType, Stack } from "../simulator/spacelift/records.ts";
 import { issueRunToken } from "../simulator/spacelift/run-token.ts";
-import type { Attachment } from "./attachment.ts";
 import { changesOf, countChanges } from "./changes.ts";
 import { monthlyCost, pricedOf } from "./cost.ts";
 import type { CriticalPath } from "./critical-path.ts";
 import { EngineFollower } from "./engine-follower.ts";
 import type { StackResult } from "./events.ts";
-import { runHooks } from "./hooks.ts";
+import { Phases } from "./phases.ts";
 import { decideOnPlan } from "./plan-policies.ts";
 import { removeUnrecorded } from "./recovery.ts";
-import { engineEnvironment, type Phase, phaseEnvironment } from "./run-environment.ts";
+import { RunEnded } from "./run-ended.ts";
 import type { Runner } from "./runner.ts";
 import { stackTime, type TimedOperation } from "./stack-time.ts";
 import { managedOf, parseState, type State } from "./state.ts";
@@ -41,19 +34,6 @@ const noState: State = parseState(undefined);
 
 const runTypes: Readonly<Record<Purpose, RunType>> = { apply: "TRACKED", plan: "PROPOSED", destroy: "TASK" };
 
-/** Ends a run in a state; the note says why unless diagnostics already did. */
-class RunEnded extends Error {
-  readonly state: RunState;
-  readonly note: string | null;
-
-  constructor(state: RunState, note: string | null = null) {
-    super(note ?? state);
-    this.name = "RunEnded";
-    this.state = state;
-    this.note = note;
-  }
-}
-
 /**
  * One run of one stack, phase by phase as a Spacelift worker does it: hooks and engine in the run's environment, policies between
  * plan and apply, outputs kept for the stacks below.
@@ -66,10 +46,6 @@ export class StackRun {
   readonly #follower: EngineFollower;
   readonly #operations: TimedOperation[] = [];
   #run: Run;
-  #token = "";
-  #inputs: readonly DependencyInput[] = [];
-  /** What hooks exported so far. */
-  #exported: Readonly<Record<string, string>> = {};
   #planned = { added: 0, changed: 0, destroyed: 0 };
   #cost = 0;
   #changedOutputs: readonly string[] = [];
@@ -100,19 +76,24 @@ export class StackRun {
     const started = this.#runner.clock();
     let before = noState;
     let after = noState;
+    let phases: Phases | undefined;
     try {
       before = this.#readState();
-      await this.#phases(before);
+      this.#move("PREPARING");
+      phases = this.#prepare();
+      await this.#perform(phases, before);
       this.#move("FINISHED");
     } catch (error) {
       this.#end(error);
     }
     try {
-      await this.#afterRun();
+      if (phases) await this.#afterRun(phases);
       after = this.#readState();
+      if (this.#purpose !== "plan") this.#runner.records.keepResourceCount(this.#stack.id, managedOf(after).length);
     } catch (error) {
       this.#end(error);
     }
+    this.#operations.push(...(phases?.operations ?? []));
     return this.#finish(before, after, (this.#runner.clock() - started) / 1_000);
   }
 
@@ -129,29 +110,41 @@ export class StackRun {
     this.#move(this.#runner.signal.aborted ? "STOPPED" : "FAILED", error.problems.map(({ code }) => code).join(", "));
   }
 
-  async #phases(before: State): Promise<void> {
-    this.#move("PREPARING");
+  /** Assigns the job to a worker: inputs, token, workspace. */
+  #prepare(): Phases {
+    const { records, repository } = this.#runner;
     const { inputs, failure } = dependencyInputs(this.#records(), this.#stack.id);
     if (failure !== null && this.#purpose !== "destroy") throw new RunEnded("FAILED", failure);
-    this.#inputs = inputs;
     this.#run = { ...this.#run, references: inputs.map(({ referenceId }) => referenceId) };
-    this.#token = issueRunToken(this.#runner.records.world, this.#runner.records.account, this.#stack.id, this.#run.id);
-    prepareWorkspace(this.#workspace, this.#runner.repository, this.#stack.projectRoot ?? "");
-    const lifted = this.#purpose === "destroy" && prepareTeardown(this.#workspace);
+    prepareWorkspace(this.#workspace, repository, this.#stack.projectRoot ?? "");
+    return new Phases({
+      runner: this.#runner,
+      workspace: this.#workspace,
+      run: this.#run,
+      apiToken: issueRunToken(records.world, records.account, this.#stack.id, this.#run.id),
+      inputs,
+      onEngineEvent: (event) => this.#follower.follow(event),
+      onHookLine: (phase, line) => this.#runner.emit("hook", { ...this.#identity(), phase, line }),
+    });
+  }
 
+  async #perform(phases: Phases, before: State): Promise<void> {
+    const lifted = this.#purpose === "destroy" && prepareTeardown(this.#workspace);
     this.#move("INITIALIZING");
-    await this.#phase("init", async (engine) => this.#must(await engine.init({ reconfigure: true })));
-    if (this.#purpose !== "destroy") return this.#planAndApply(before, { destroy: false });
-    await this.#forgetItself(before);
-    if (lifted) await this.#planAndApply(before, { destroy: false });
-    return this.#planAndApply(before, { destroy: true });
+    await phases.perform("init", async (engine) => this.#must(await engine.init({ reconfigure: true })));
+    if (this.#purpose !== "destroy") return this.#planAndApply(phases, before, { destroy: false });
+    await this.#forgetItself(phases, before);
+    if (lifted) await this.#planAndApply(phases, before, { destroy: false });
+    return this.#planAndApply(phases, before, { destroy: true });
   }
 
   /** Plans, lets the policies decide, confirms and applies; a plan without changes ends here. */
-  async #planAndApply(before: State, { destroy }: { readonly destroy: boolean }): Promise<void> {
+  async #planAndApply(phases: Phases, before: State, { destroy }: { readonly destroy: boolean }): Promise<void> {
     this.#move(this.#purpose === "destroy" ? "PERFORMING" : "PLANNING");
-    const plan = await this.#phase(this.#purpose === "destroy" ? "perform" : "plan", async (engine, attachment) => {
-      await removeUnrecorded(this.#runner, this.#stack.id, this.#readState(), attachment);
+    const plan = await phases.perform(this.#purpose === "destroy" ? "perform" : "plan", async (engine, attachment) => {
+      if (this.#purpose !== "plan") {
+        await removeUnrecorded(this.#runner, this.#stack.id, this.#readState(), attachment);
+      }
       const result = await engine.plan({ out: this.#workspace.planFile, destroy });
       this.#must(result);
       return result.changes ? await engine.show(this.#workspace.planFile) : null;
@@ -162,87 +155,27 @@ export class StackRun {
     if (plan === null) return;
     this.#show(plan);
     if (this.#purpose === "destroy") {
-      await this.#phase("perform", async (engine) => this.#must(await engine.apply(this.#workspace.planFile)));
+      await phases.perform("perform", async (engine) => this.#must(await engine.apply(this.#workspace.planFile)));
+      this.#runner.records.keepOutputs(this.#stack.id, this.#readState().outputs);
       return;
     }
     const warned = await this.#decide(plan, before);
     if (this.#purpose === "plan") return;
     this.#confirm(warned);
-    await this.#phase("apply", async (engine) => this.#must(await engine.apply(this.#workspace.planFile)));
-    const after = this.#readState();
-    this.#changedOutputs = this.#runner.records.keepOutputs(this.#stack.id, after.outputs, managedOf(after).length);
+    await phases.perform("apply", async (engine) => this.#must(await engine.apply(this.#workspace.planFile)));
+    this.#changedOutputs = this.#runner.records.keepOutputs(this.#stack.id, this.#readState().outputs);
   }
 
   /** The administrative stack holds itself; it was made by hand and stays, so its state gives it back before the rest goes. */
-  async #forgetItself(state: State): Promise<void> {
+  async #forgetItself(phases: Phases, state: State): Promise<void> {
     const itself = managedOf(state).filter(({ type, id }) => type === "spacelift_stack" && id === this.#stack.id);
     if (itself.length === 0) return;
-    await this.#phase("perform", (engine) => engine.forget(itself.map(({ address }) => address)));
+    await phases.perform("perform", (engine) => engine.forget(itself.map(({ address }) => address)));
   }
 
-  /** Hooks before, the engine in between, hooks after; what hooks export stays for the phases that follow. */
-  async #phase<Result>(
-    phase: Phase,
-    command: (engine: Engine, attachment: Attachment) => Promise<Result>,
-  ): Promise<Result> {
-    const environment = phaseEnvironment(this.#runner, this.#workspace, this.#records(), {
-      run: this.#run,
-      phase,
-      apiToken: this.#token,
-      inputs: this.#inputs,
-    });
-    if (!environment.ok) throw new RunEnded("FAILED", environment.reason);
-    const variables = await this.#hooks(`before_${phase}`, { ...environment.variables, ...this.#exported });
-    const attachment = await this.#runner.attach(this.#actor(), this.#workspace.workingFolder, variables);
+  async #afterRun(phases: Phases): Promise<void> {
     try {
-      const engine = new Engine({
-        binary: this.#runner.engine,
-        folder: this.#workspace.workingFolder,
-        environment: engineEnvironment(this.#runner, attachment.reattach, variables),
-        signal: this.#runner.signal,
-        onEvent: (event: EngineEvent) => this.#follower.follow(event),
-      });
-      const result = await command(engine, attachment);
-      await this.#hooks(`after_${phase}`, variables);
-      return result;
-    } finally {
-      this.#operations.push(...attachment.operations());
-      await attachment.close();
-    }
-  }
-
-  async #hooks(name: HookName, variables: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
-    const hooks = effectiveHooks(this.#records(), this.#stack.id)[name];
-    if (hooks.length === 0) return variables;
-    const { exitCode, environment } = await runHooks(
-      hooks.map(({ command }) => command),
-      {
-        folder: this.#workspace.workingFolder,
-        environment: variables,
-        onLine: (line) => this.#runner.emit("hook", { ...this.#identity(), phase: name, line }),
-        signal: this.#runner.signal,
-      },
-    );
-    if (exitCode !== 0)
-      throw new RunEnded(
-        this.#runner.signal.aborted ? "STOPPED" : "FAILED",
-        `${name} ended with exit code ${exitCode}`,
-      );
-    this.#exported = Object.fromEntries(Object.entries(environment).filter(([key, value]) => variables[key] !== value));
-    return environment;
-  }
-
-  async #afterRun(): Promise<void> {
-    const environment = phaseEnvironment(this.#runner, this.#workspace, this.#records(), {
-      run: this.#run,
-      phase: "plan",
-      apiToken: this.#token,
-      inputs: this.#inputs,
-    });
-    if (!environment.ok || this.#token === "") return;
-    const final = { TF_VAR_spacelift_final_run_state: this.#run.state };
-    try {
-      await this.#hooks("after_run", { ...environment.variables, ...this.#exported, ...final });
+      await phases.after(this.#run.state);
     } catch (error) {
       if (!(error instanceof RunEnded)) throw error;
       this.#runner.emit("hook", { ...this.#identity(), phase: "after_run", line: error.message });
@@ -309,10 +242,6 @@ export class StackRun {
 
   #identity(): { readonly stack: string; readonly environment: string | null; readonly run: string } {
     return { stack: this.#stack.name, environment: this.#runner.environmentOf(this.#stack.id), run: this.#run.id };
-  }
-
-  #actor(): { readonly stack: string; readonly run: string } {
-    return { stack: this.#stack.id, run: this.#run.id };
   }
 
   #records(): AccountRecords {

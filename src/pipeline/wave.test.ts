@@ -79,3 +79,11 @@ test("a stack is torn down after those that depend on it", () => {
 test("a stack stays when one that depends on it could not be torn down", () => {
   expect(teardownDecision({ dependencies }, "infrastructure", ended("FAILED")).verdict).toBe("skip");
 });
+
+test("a run that throws lets the running ones end and starts no other", async () => {
+  const log: string[] = [];
+  const broken: WaveMember = { ...member("broken", log), perform: () => Promise.reject(new RangeError("a defect")) };
+  const members = [broken, member("running", log), member("later", log)];
+  await expect(runWave(members, () => ({ verdict: "run", note: "" }), 2)).rejects.toThrow("a defect");
+  expect(log).toEqual(["start running", "end running"]);
+});

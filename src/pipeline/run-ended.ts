@@ -1,0 +1,14 @@
+import type { RunState } from "../simulator/spacelift/records.ts";
+
+/** Ends a run in a state; the note says why unless diagnostics already did. Thrown and caught within one run. */
+export class RunEnded extends Error {
+  readonly state: RunState;
+  readonly note: string | null;
+
+  constructor(state: RunState, note: string | null = null) {
+    super(note ?? state);
+    this.name = "RunEnded";
+    this.state = state;
+    this.note = note;
+  }
+}
