@@ -66,7 +66,9 @@ function mergeBlock(tables: TypeTables, block: Block, state: Values, current: Va
       });
     } else {
       const same = tables.suppressions.get(`${prefix}${name}`);
-      const means = before === null ? isEmpty(value) : same?.(before, value);
+      // After an import nothing is in the state yet; what the cloud computes is known then, even where it is empty.
+      const computed = block.attributes?.[name]?.computed ?? false;
+      const means = before === null ? isEmpty(value) && !computed : same?.(before, value);
       merged[name] = means ? before : value;
     }
   }
