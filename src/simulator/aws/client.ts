@@ -14,6 +14,8 @@ export interface AwsRequest {
   /** IAM action, for example `ec2:CreateSubnet`; the part behind the colon is the operation unless `operation` says otherwise. */
   readonly action: string;
   readonly operation?: string;
+  /** Name of the SDK's client where a service has more than one, for example `SES` beside `SESv2`. */
+  readonly sdkClient?: string;
   /** ARNs the call touches; `["*"]` when left out. */
   readonly resources?: readonly string[];
   /** What the journal keeps; never a secret. */
@@ -144,7 +146,12 @@ export class Aws {
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       this.#record(request, { code: error.code, message: error.message });
-      throw new AwsError(service, operationName, error, this.ids.uuid("request", [request.action, error.code]));
+      throw new AwsError(
+        request.sdkClient ?? service,
+        operationName,
+        error,
+        this.ids.uuid("request", [request.action, error.code]),
+      );
     } finally {
       this.world.commit(this.actor);
     }

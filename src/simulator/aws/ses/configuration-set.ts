@@ -44,18 +44,25 @@ export function createConfigurationSet(
     refuseIf(sets(aws).has(name), rules.setDuplicate, name);
     checkOptions(aws, options);
     checkTags(tags);
-    return sets(aws).put(name, {
-      delivery: null,
-      reputationMetricsEnabled: false,
-      sendingEnabled: true,
-      suppressedReasons: null,
-      tracking: null,
-      vdm: null,
-      ...options,
-      name,
-      arn: configurationSetArn(aws, name),
-      tags,
-    });
+    return newConfigurationSet(aws, { ...options, name, tags });
+  });
+}
+
+/** Keeps a new configuration set. */
+export function newConfigurationSet(
+  aws: Aws,
+  set: ConfigurationSetOptions & { readonly name: string; readonly tags?: Tags },
+): ConfigurationSet {
+  return sets(aws).put(set.name, {
+    delivery: null,
+    reputationMetricsEnabled: false,
+    sendingEnabled: true,
+    suppressedReasons: null,
+    tracking: null,
+    vdm: null,
+    tags: {},
+    ...set,
+    arn: configurationSetArn(aws, set.name),
   });
 }
 

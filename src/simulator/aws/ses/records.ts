@@ -1,7 +1,11 @@
 import type { Tags } from "../tags.ts";
 
 /** Table names of SES records, to be used with `aws.table`. */
-export const sesTables = { identity: "ses/identity", configurationSet: "ses/configuration-set" } as const;
+export const sesTables = {
+  identity: "ses/identity",
+  configurationSet: "ses/configuration-set",
+  setting: "ses/setting",
+} as const;
 
 /** How the mail of a domain is signed. */
 export interface Dkim {
@@ -47,4 +51,11 @@ export interface ConfigurationSet {
   readonly tracking: { readonly redirectDomain: string; readonly httpsPolicy: string | null } | null;
   readonly vdm: { readonly engagementMetrics: string | null; readonly optimizedDelivery: string | null } | null;
   readonly tags: Tags;
+}
+
+/** What holds for all mail of an account and Region; one record, `account`, from the first change on. */
+export interface AccountSetting {
+  /** False in the sandbox, where mail reaches verified recipients only. */
+  readonly productionAccess: boolean;
+  readonly suppressedReasons: readonly string[];
 }

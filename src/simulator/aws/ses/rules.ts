@@ -68,6 +68,27 @@ export const rules = {
     message: (domain: string) => `The custom redirect domain <${domain}> is not verified.`,
     source: "API PutConfigurationSetTrackingOptions (condition)",
   }),
+  unverifiedSender: rule({
+    id: "ses/unverified-sender",
+    operation: "SendEmail",
+    code: "MessageRejected",
+    message: unverified,
+    source: "public logs",
+  }),
+  sandbox: rule({
+    id: "ses/sandbox",
+    operation: "SendEmail",
+    code: "MessageRejected",
+    message: unverified,
+    source: "SES DG, Request production access; public logs",
+  }),
+  paused: rule({
+    id: "ses/sending-paused",
+    operation: "SendEmail",
+    code: "SendingPausedException",
+    message: (set: string) => `Sending is disabled for configuration set <${set}>.`,
+    source: "API SendEmail (condition)",
+  }),
   tag: rule({
     id: "ses/tag",
     operation: "TagResource",
@@ -76,3 +97,7 @@ export const rules = {
     source: "API TagResource (condition)",
   }),
 } as const;
+
+function unverified(region: string, identities: string | readonly string[]): string {
+  return `Email address is not verified. The following identities failed the check in region ${region.toUpperCase()}: ${[identities].flat().join(", ")}`;
+}
