@@ -98,12 +98,14 @@ export interface AddOn {
   readonly name: string;
   readonly arn: string;
   readonly version: string;
-  readonly status: "ACTIVE" | "CREATE_FAILED";
+  /** False for objects that stayed in the cluster when the add-on was deleted. */
+  readonly managed: boolean;
+  /** Why the add-on ended in state `CREATE_FAILED`; null for one whose objects were applied. */
+  readonly failure: string | null;
   /** JSON or YAML text; empty when none. */
   readonly configuration: string;
   readonly namespace: string;
   readonly serviceAccountRoleArn: string | null;
-  readonly podIdentityAssociations: readonly { readonly serviceAccount: string; readonly roleArn: string }[];
   readonly createdAt: string;
   readonly modifiedAt: string;
   readonly tags: Tags;

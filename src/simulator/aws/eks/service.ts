@@ -1,10 +1,11 @@
 import type { AwsService } from "../aws-service.ts";
+import { addOnsAndNodes } from "./add-ons-and-nodes.ts";
 
 export const eks: AwsService = {
-  resources: [],
-  dataSources: [],
+  resources: [...addOnsAndNodes.resources],
+  dataSources: [...addOnsAndNodes.dataSources],
   ephemeralResources: [],
-  rules: [],
-  leftOut: [],
-  durations: {},
+  rules: [...addOnsAndNodes.rules],
+  leftOut: [...addOnsAndNodes.leftOut],
+  durations: { ...addOnsAndNodes.durations },
 };

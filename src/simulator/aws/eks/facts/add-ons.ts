@@ -4,39 +4,37 @@ import { addOnSchemas } from "./add-on-schemas.ts";
 /** What EKS knows of an add-on, whatever its version. */
 export interface AddOnFacts {
   readonly namespace: string;
-  /** True when it has pods that need a node of their own accord; a DaemonSet alone is complete without nodes. */
-  readonly needsNodes: boolean;
-  /** Seconds until it is active, nodes being ready. Sources: public Terraform logs. */
+  /** The controller of its pods. A Deployment needs nodes to become active; a DaemonSet is complete without any. */
+  readonly workload: { readonly kind: "DaemonSet" | "Deployment"; readonly name: string };
+  /** Seconds until it is active, nodes being ready. */
   readonly seconds: number;
-  /** Service accounts of its pods that use AWS. */
-  readonly serviceAccounts: readonly string[];
-  /** Objects that a cluster gets unmanaged unless it is told not to. */
+  /** True when its objects are in every cluster that was not told to come without them. */
   readonly bootstrapped: boolean;
   readonly schema: AddOnSchema;
 }
 
-/** The add-ons that the simulator knows. Sources: the add-on pages of the EKS User Guide; the GuardDuty User Guide. */
+/**
+ * The add-ons that the simulator knows. Sources: the add-on pages of the EKS User Guide; the GuardDuty User Guide; times from
+ * public Terraform logs.
+ */
 export const addOnFacts: Readonly<Record<string, AddOnFacts>> = {
-  "vpc-cni": facts("vpc-cni", { seconds: 65, serviceAccounts: ["aws-node"], bootstrapped: true }),
+  "vpc-cni": facts("vpc-cni", { workload: { kind: "DaemonSet", name: "aws-node" }, seconds: 65, bootstrapped: true }),
   "kube-proxy": facts("kube-proxy", { seconds: 25, bootstrapped: true }),
-  coredns: facts("coredns", { seconds: 15, needsNodes: true, bootstrapped: true }),
+  coredns: facts("coredns", { workload: { kind: "Deployment", name: "coredns" }, seconds: 15, bootstrapped: true }),
   "aws-ebs-csi-driver": facts("aws-ebs-csi-driver", {
+    workload: { kind: "Deployment", name: "ebs-csi-controller" },
     seconds: 54,
-    needsNodes: true,
-    serviceAccounts: ["ebs-csi-controller-sa", "ebs-csi-node-sa"],
   }),
   "eks-pod-identity-agent": facts("eks-pod-identity-agent", { seconds: 46 }),
-  "aws-guardduty-agent": facts("aws-guardduty-agent", { seconds: 46, namespace: "amazon-guardduty" }),
+  "aws-guardduty-agent": facts("aws-guardduty-agent", { namespace: "amazon-guardduty", seconds: 46 }),
 };
 
-function facts(name: string, given: Partial<AddOnFacts>): AddOnFacts {
+function facts(name: string, particular: Partial<AddOnFacts> & Pick<AddOnFacts, "seconds">): AddOnFacts {
   return {
     namespace: "kube-system",
-    needsNodes: false,
-    seconds: 30,
-    serviceAccounts: [],
+    workload: { kind: "DaemonSet", name },
     bootstrapped: false,
     schema: addOnSchemas[name] ?? {},
-    ...given,
+    ...particular,
   };
 }

@@ -1,0 +1,52 @@
+import type { AwsService } from "../aws-service.ts";
+import { addOnData, addOnVersionData } from "./add-on-data.ts";
+import { addOn } from "./add-on-type.ts";
+import { podIdentityAssociation } from "./pod-identity-type.ts";
+import { addOnRules } from "./rules/add-ons.ts";
+import { podIdentityRules } from "./rules/pod-identity.ts";
+
+/** The part of EKS that runs in a cluster: add-ons, roles of pods. */
+export const addOnsAndNodes: AwsService = {
+  resources: [addOn, podIdentityAssociation],
+  dataSources: [addOnData, addOnVersionData],
+  ephemeralResources: [],
+  rules: [addOnRules, podIdentityRules].flatMap((rules) => Object.values(rules)),
+  leftOut: [
+    {
+      id: "eks/addon-version-default",
+      reason: "No refusal: an add-on without a version gets the default one of the minor, and keeps it.",
+    },
+    { id: "eks/addon-after-upgrade", reason: "No refusal: add-ons keep their version when the cluster is upgraded." },
+    {
+      id: "eks/addon-resolve",
+      reason:
+        "No refusal of its own: the modes decide whether fields of others are overwritten, kept or refused (eks/addon-conflict).",
+    },
+    { id: "eks/addon-daemonset", reason: "No refusal: DaemonSets are active without nodes." },
+    {
+      id: "eks/addon-states",
+      reason:
+        "No refusal: of the states, those are simulated in which an add-on stays (ACTIVE, DEGRADED, CREATE_FAILED).",
+    },
+    { id: "eks/addon-webhook", reason: "No type of the AWS provider makes admission webhooks." },
+    { id: "eks/addon-private", reason: "No refusal: EKS applies the objects from inside." },
+    {
+      id: "eks/addon-self-managed",
+      reason: "No refusal: the objects that a cluster comes with are adopted (see eks/addon-conflict).",
+    },
+    { id: "eks/addon-delete", reason: "No refusal: preserved objects stay in the cluster, others go." },
+    {
+      id: "eks/addon-irsa",
+      reason: "No refusal of EKS: pods without credentials show in the cluster only (see eks/node-cni).",
+    },
+    { id: "eks/addon-namespace", reason: "The provider refuses such a namespace before it calls." },
+    { id: "eks/pia-trust", reason: "No refusal of EKS: the agent in the cluster is refused the role." },
+    { id: "eks/pia-agent", reason: "No refusal of EKS: pods without the agent lack credentials." },
+    { id: "eks/pia-policy", reason: "The schema of the provider's version has no session policy." },
+    { id: "eks/pia-sa-unchecked", reason: "No refusal: neither namespace nor service account need exist." },
+  ],
+  durations: {
+    // The whole time depends on the add-on: the type adds it.
+    aws_eks_addon: { create: 0, update: 0, delete: 0 },
+  },
+};
