@@ -1,6 +1,6 @@
 import { canonicalJson } from "../world/json.ts";
 import type { Attribute, Block, NestedType, Type } from "./schema.ts";
-import { isRecord, unknown, type Value } from "./values.ts";
+import { isRecord, unknown, type Value, type Values } from "./values.ts";
 
 /** True when two values are the same for their type: sets without order, everything else exactly. Unknown equals nothing. */
 export function sameValue(type: Type, left: Value, right: Value): boolean {
@@ -16,6 +16,11 @@ export function sameAttribute(attribute: Attribute, left: Value, right: Value): 
 /** True when two values of a block are the same. */
 export function sameBlock(block: Block, mode: string, left: Value, right: Value): boolean {
   return blockKey(block, mode, left) === blockKey(block, mode, right);
+}
+
+/** True when two objects of a schema are not the same. */
+export function differs(block: Block, left: Values, right: Values): boolean {
+  return !sameBlock(block, "single", left, right);
 }
 
 /** A text that equal values share; the elements of a set are put in order. */

@@ -1,12 +1,12 @@
-import { fillForm, type Identity, isForm } from "./forms.ts";
+import type { Identity } from "./forms.ts";
 import { conform, knownPart } from "./objects.ts";
-import { isEmpty, type TypeTables } from "./plan.ts";
 import type { Block } from "./schema.ts";
+import type { TypeTables } from "./type-tables.ts";
 import { isRecord, type MutableValues, unknown, type Value, type Values } from "./values.ts";
 
 /**
- * The state after an operation: the plan, with what the cloud decided over it, ids and ARNs by the tables' forms where the service
- * gave none, and null for what nobody knows.
+ * The state after an operation: the plan, with what the cloud decided over it, what the tables can make where the service gave
+ * nothing, and null for what nobody knows.
  */
 export function finishObject(
   type: string,
@@ -21,15 +21,11 @@ export function finishObject(
     merged[name] = blocks ? overBlocks(planned[name] ?? null, value) : value;
   }
   const request = knownPart(planned);
-  const fill = (name: string, form: string | undefined): void => {
-    if (merged[name] !== unknown || form === undefined || !isForm(form)) return;
-    merged[name] = fillForm(form, `${type}.${name}`, merged, identity, request) ?? unknown;
-  };
-  for (const [name, form] of Object.entries(tables.behaviour.computed ?? {})) if (!name.includes(".")) fill(name, form);
-  fill("id", tables.behaviour.id);
-  fill("arn", tables.behaviour.arn);
-  if (merged.tags_all === unknown) merged.tags_all = {};
-  return conform(tables.block, knownPart(merged));
+  const made = derive(tables, tables.block, merged, "", (path, values) => {
+    return tables.derivations.get(path)?.({ kind: `${type}.${path}`, values, identity, request });
+  });
+  if (made.tags_all === unknown) made.tags_all = {};
+  return conform(tables.block, knownPart(made));
 }
 
 /** Blocks that the cloud returned over those that were planned, element by element, so that a handler may name the new parts only. */
@@ -42,35 +38,26 @@ function overBlocks(planned: Value, decided: Value): Value {
   });
 }
 
-/** The state after a read: what the service keeps over the state, texts that mean the same as they stood there. */
-export function mergeRead(tables: TypeTables, state: Values, current: Values): MutableValues {
-  const merged = mergeBlock(tables, tables.block, state, current, "");
-  return conform(tables.block, merged);
-}
-
-function mergeBlock(tables: TypeTables, block: Block, state: Values, current: Values, prefix: string): MutableValues {
-  const merged: MutableValues = { ...state };
-  for (const [name, value] of Object.entries(current)) {
-    const before = state[name] ?? null;
-    const inner = block.block_types?.[name];
-    if (
-      inner &&
-      Array.isArray(value) &&
-      Array.isArray(before) &&
-      inner.nesting_mode === "list" &&
-      value.length === before.length
-    ) {
-      merged[name] = value.map((item: Value, index) => {
-        const old: Value = before[index] ?? null;
-        return isRecord(item) && isRecord(old) ? mergeBlock(tables, inner.block, old, item, `${prefix}${name}.`) : item;
-      });
-    } else {
-      const same = tables.suppressions.get(`${prefix}${name}`);
-      // After an import nothing is in the state yet; what the cloud computes is known then, even where it is empty.
-      const computed = block.attributes?.[name]?.computed ?? false;
-      const means = before === null ? isEmpty(value) && !computed : same?.(before, value);
-      merged[name] = means ? before : value;
+/** Fills unknown attributes by their rule; twice, because one may be made from another. */
+function derive(
+  tables: TypeTables,
+  block: Block,
+  values: Values,
+  prefix: string,
+  make: (path: string, values: Values) => Value | undefined,
+): MutableValues {
+  const filled: MutableValues = { ...values };
+  for (let pass = 0; pass < 2; pass += 1) {
+    for (const name of Object.keys(block.attributes ?? {})) {
+      if (filled[name] === unknown) filled[name] = make(`${prefix}${name}`, filled) ?? unknown;
     }
   }
-  return merged;
+  for (const [name, { block: inner }] of Object.entries(block.block_types ?? {})) {
+    const below = (item: Value): Value =>
+      isRecord(item) ? derive(tables, inner, item, `${prefix}${name}.`, make) : item;
+    const value = filled[name];
+    if (Array.isArray(value)) filled[name] = value.map(below);
+    else if (isRecord(value)) filled[name] = below(value);
+  }
+  return filled;
 }

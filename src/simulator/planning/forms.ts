@@ -15,8 +15,8 @@ export function isForm(text: string): boolean {
 }
 
 /**
- * Fills a form such as `subnet-{hex17}` or `arn:{partition}:iam::{account}:role{path}{name}`; undefined when it names an attribute
- * that is not set.
+ * Fills a form such as `subnet-{hex17}` or `arn:{partition}:iam::{account}:role{path}{name}`; undefined when it names something
+ * that is not set, and then nothing is drawn for it.
  */
 export function fillForm(
   form: string,
@@ -25,32 +25,33 @@ export function fillForm(
   identity: Identity | undefined,
   request: unknown,
 ): string | undefined {
-  let complete = true;
-  const filled = form.replace(/\{([^}]+)\}/g, (_whole, name: string) => {
-    const part = placeholder(name, kind, identity, request) ?? attributeText(values, name);
-    if (part === undefined) complete = false;
-    return part ?? "";
+  const parts = form.split(/\{([^}]+)\}/).map((part, index): (() => string) | undefined => {
+    if (index % 2 === 0) return () => part;
+    return (identity && placeholder(part, kind, identity, request)) ?? attributeText(values, part);
   });
-  return complete ? filled : undefined;
+  if (parts.includes(undefined)) return undefined;
+  return parts.map((part) => part?.() ?? "").join("");
 }
 
-function placeholder(name: string, kind: string, identity: Identity | undefined, request: unknown): string | undefined {
-  if (!identity) return undefined;
-  const { ids } = identity;
+function placeholder(name: string, kind: string, identity: Identity, request: unknown): (() => string) | undefined {
+  const { ids, partition } = identity;
   const hex = /^hex(\d+)$/i.exec(name)?.[1];
   if (hex) {
-    const digits = ids.hex(Number(hex), kind, request);
-    return name.startsWith("HEX") ? digits.toUpperCase() : digits;
+    const isUpper = name.startsWith("HEX");
+    return () => {
+      const digits = ids.hex(Number(hex), kind, request);
+      return isUpper ? digits.toUpperCase() : digits;
+    };
   }
   const letters = /^base32x(\d+)$/.exec(name)?.[1];
-  if (letters) return ids.text(Number(letters), base32, kind, request);
-  if (name === "uuid") return ids.uuid(kind, request);
-  if (name === "dns_suffix") return identity.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
-  if (name === "partition" || name === "region" || name === "account") return identity[name];
+  if (letters) return () => ids.text(Number(letters), base32, kind, request);
+  if (name === "uuid") return () => ids.uuid(kind, request);
+  if (name === "dns_suffix") return () => (partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com");
+  if (name === "partition" || name === "region" || name === "account") return () => identity[name];
   return undefined;
 }
 
-function attributeText(values: Values, name: string): string | undefined {
+function attributeText(values: Values, name: string): (() => string) | undefined {
   const value = values[name];
-  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+  return typeof value === "string" || typeof value === "number" ? () => String(value) : undefined;
 }

@@ -1,8 +1,8 @@
-import { type TypeTables, typeTables } from "./plan.ts";
 import type { DataSource, EphemeralResource, ResourceType } from "./resource-type.ts";
 import type { Behaviour, ObjectSchema } from "./schema.ts";
 import type { Service } from "./service.ts";
 import type { ProviderTables } from "./tables.ts";
+import { type TypeTables, typeTables } from "./type-tables.ts";
 import { compileValidator, type Validator } from "./validate.ts";
 
 /** A type of the schema, prepared once: its tables, the check of its configuration, and what simulates it, if anything does. */

@@ -29,3 +29,14 @@ export function isSet(value: Value | undefined): boolean {
   if (value === null || value === undefined) return false;
   return !(Array.isArray(value) && value.length === 0);
 }
+
+/** True for what the older plugin generation takes for not set. */
+export function isEmpty(value: Value): boolean {
+  return (
+    value === "" ||
+    value === 0 ||
+    value === false ||
+    (Array.isArray(value) && value.length === 0) ||
+    (isRecord(value) && Object.keys(value).length === 0)
+  );
+}

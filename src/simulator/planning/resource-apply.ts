@@ -4,10 +4,10 @@ import { text } from "./input.ts";
 import type { KnownType } from "./known-types.ts";
 import { knownPart, withWriteOnly } from "./objects.ts";
 import type { StateOutcome } from "./outcome.ts";
-import type { TypeTables } from "./plan.ts";
 import { CreatedWithError, type ResourceType } from "./resource-type.ts";
 import { changedBetween } from "./same-top.ts";
 import type { Session } from "./session.ts";
+import type { TypeTables } from "./type-tables.ts";
 import { type MutableValues, unknown, type Values } from "./values.ts";
 
 /** Carries a plan out: null planned deletes, null prior creates, else updates. */

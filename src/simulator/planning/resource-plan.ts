@@ -1,7 +1,9 @@
+import { differs } from "./equality.ts";
 import { attempt, notSimulated } from "./failure.ts";
 import type { KnownType } from "./known-types.ts";
 import type { PlanOutcome } from "./outcome.ts";
-import { differs, planObject, replacedPaths } from "./plan.ts";
+import { planObject } from "./plan.ts";
+import { replacedPaths } from "./replacement.ts";
 import type { ResourceType } from "./resource-type.ts";
 import { changedBetween } from "./same-top.ts";
 import type { Session } from "./session.ts";
@@ -22,7 +24,8 @@ export function planResource<Client>(
     const client = session.clientFor(config);
     session.planRegion(tables, planned, config);
     if (hasAllTags(tables)) planAllTags(planned, session.defaultTagsOf(client));
-    const replace = prior === null ? [] : replacedPaths(tables, prior, planned);
+    const account = session.identityOf(client)?.account ?? "";
+    const replace = prior === null ? [] : replacedPaths(tables, prior, planned, { config, account });
     handler.plan?.({
       client,
       state: prior,

@@ -1,8 +1,8 @@
 import { attempt, idOf, notSimulated } from "./failure.ts";
-import { mergeRead } from "./finish.ts";
 import type { KnownType } from "./known-types.ts";
 import { conform } from "./objects.ts";
 import type { StateOutcome } from "./outcome.ts";
+import { mergeRead } from "./read-merge.ts";
 import type { ResourceType } from "./resource-type.ts";
 import type { Session } from "./session.ts";
 import { hasAllTags, ownTags } from "./tags.ts";

@@ -1,6 +1,11 @@
-import { differs } from "./plan.ts";
+import { differs } from "./equality.ts";
 import type { Block } from "./schema.ts";
 import type { Values } from "./values.ts";
+
+/** True when two objects have the same under a top-level name. */
+export function sameTop(block: Block, before: Values | null, after: Values, name: string): boolean {
+  return !differs(only(block, name), pick(before ?? {}, name), pick(after, name));
+}
 
 /** Says whether one of the top-level names differs between two objects. */
 export function changedBetween(
@@ -8,7 +13,7 @@ export function changedBetween(
   before: Values | null,
   after: Values,
 ): (...names: readonly string[]) => boolean {
-  return (...names) => names.some((name) => differs(only(block, name), pick(before ?? {}, name), pick(after, name)));
+  return (...names) => names.some((name) => !sameTop(block, before, after, name));
 }
 
 /** The part of a schema under one name. */

@@ -56,9 +56,10 @@ export interface ProviderSchema {
 
 /** What a schema cannot say about a type, as in `schemas/<provider>.behaviour.json`; paths are dotted through blocks. */
 export interface Behaviour {
-  readonly kind?: "sdkv2" | "framework";
+  readonly kind?: string;
   readonly replace?: readonly string[];
-  readonly replace_when?: readonly { readonly path: string; readonly when: string }[];
+  readonly replace_when?: readonly Condition[];
+  readonly replace_except?: readonly Condition[];
   readonly default?: Readonly<Record<string, Value>>;
   readonly default_rule?: Readonly<Record<string, string>>;
   readonly optional_computed?: readonly string[];
@@ -69,8 +70,14 @@ export interface Behaviour {
   readonly exactly_one?: readonly (readonly string[])[];
   readonly at_least_one?: readonly (readonly string[])[];
   readonly values?: Readonly<Record<string, readonly (string | number)[]>>;
-  readonly values_api?: Readonly<Record<string, readonly (string | number)[]>>;
-  readonly pattern?: Readonly<Record<string, Pattern>>;
+  /** Paths whose values are compared without regard to case. */
+  readonly values_ignore_case?: readonly string[];
+  readonly validate?: Readonly<Record<string, readonly string[]>>;
+  readonly pattern?: Readonly<Record<string, Pattern | string>>;
+  readonly min_items?: Readonly<Record<string, number>>;
+  readonly max_items?: Readonly<Record<string, number>>;
+  /** How long the provider waits for an operation, for example `{"create": "10m"}`. */
+  readonly timeouts?: Readonly<Record<string, string>>;
   readonly id?: string;
   readonly arn?: string;
   readonly import?: string;
@@ -78,12 +85,25 @@ export interface Behaviour {
   readonly state_func?: Readonly<Record<string, string>>;
 }
 
+/** A path and, in words, when the entry holds for it. */
+export interface Condition {
+  readonly path: string;
+  readonly when: string;
+}
+
 /** A constraint on one attribute; without `kind`, `min` and `max` are the length of the string. */
 export interface Pattern {
   readonly regex?: string;
+  /** Must not match. */
   readonly not?: string;
   readonly min?: number;
   readonly max?: number;
+  /** The number must be above this. */
+  readonly above?: number;
+  /** The number must be a multiple of this. */
+  readonly multiple?: number;
+  /** The prefix length must be `min` plus a multiple of this. */
+  readonly step?: number;
   readonly kind?: string;
   readonly note?: string;
 }

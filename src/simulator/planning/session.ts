@@ -1,8 +1,8 @@
 import type { Diagnostic } from "./diagnostics.ts";
 import type { Identity } from "./forms.ts";
-import type { TypeTables } from "./plan.ts";
 import type { Call } from "./resource-type.ts";
 import type { Service } from "./service.ts";
+import type { TypeTables } from "./type-tables.ts";
 import type { MutableValues, Values } from "./values.ts";
 
 /** An operation that was carried out, with the time the real one takes. */

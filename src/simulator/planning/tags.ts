@@ -1,4 +1,4 @@
-import type { TypeTables } from "./plan.ts";
+import type { TypeTables } from "./type-tables.ts";
 import { isRecord, isWhollyKnown, type MutableValues, unknown, type Value, type Values } from "./values.ts";
 
 type Tags = Readonly<Record<string, string>>;

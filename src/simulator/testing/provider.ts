@@ -1,6 +1,6 @@
+import { differs } from "../planning/equality.ts";
 import { conform } from "../planning/objects.ts";
 import type { Outcome } from "../planning/outcome.ts";
-import { differs } from "../planning/plan.ts";
 import { SimulatedProvider } from "../planning/provider.ts";
 import type { Block } from "../planning/schema.ts";
 import type { Service } from "../planning/service.ts";

@@ -1,0 +1,34 @@
+import { sameTop } from "./same-top.ts";
+import type { Block } from "./schema.ts";
+import type { TypeTables } from "./type-tables.ts";
+import { isWhollyKnown, type MutableValues, unknown, type Values } from "./values.ts";
+
+/**
+ * Reads words such as `unknown at plan when subnets changes` out of a rule for a computed attribute.
+ *
+ * @returns the names whose change makes it unknown; undefined when the rule names none
+ */
+export function triggersOf(words: string, block: Block): readonly string[] | undefined {
+  const clause = /\bunknown (?:again|at plan) when ([^;]+)/.exec(words)?.[1];
+  const names = clause?.match(/\w+/g)?.filter((word) => isName(block, word)) ?? [];
+  return names.length > 0 ? [...new Set(names)] : undefined;
+}
+
+function isName(block: Block, word: string): boolean {
+  return block.attributes?.[word] !== undefined || block.block_types?.[word] !== undefined;
+}
+
+/** In an update: makes computed values unknown that follow from others which change. */
+export function forgetFollowers(tables: TypeTables, prior: Values, planned: MutableValues, config: Values): void {
+  for (const [name, triggers] of tables.unknownAgain) {
+    if (!isComputed(tables.block, name) || (config[name] ?? null) !== null) continue;
+    const isTriggered = triggers.some(
+      (trigger) => !isWhollyKnown(planned[trigger]) || !sameTop(tables.block, prior, planned, trigger),
+    );
+    if (isTriggered) planned[name] = unknown;
+  }
+}
+
+function isComputed(block: Block, name: string): boolean {
+  return block.attributes?.[name]?.computed === true || block.block_types?.[name] !== undefined;
+}
