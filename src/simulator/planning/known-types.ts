@@ -15,13 +15,15 @@ export interface KnownType<Handler> {
   readonly handler: Handler | undefined;
 }
 
-/** The types of one provider. */
+/** The types of one provider, and the provider block itself. */
 export class KnownTypes<Client> {
+  readonly provider: Pick<KnownType<never>, "validate">;
   readonly #resources: Prepared<ResourceType<Client>>;
   readonly #dataSources: Prepared<DataSource<Client>>;
   readonly #ephemeral: Prepared<EphemeralResource<Client>>;
 
   constructor({ resources, dataSources, ephemeralResources }: Service<Client>, { schema, behaviour }: ProviderTables) {
+    this.provider = { validate: compileValidator(schema.provider, behaviour.provider ?? {}) };
     this.#resources = new Prepared(schema.resource_schemas, behaviour.resources, resources);
     this.#dataSources = new Prepared(schema.data_source_schemas, behaviour.data_sources, dataSources);
     this.#ephemeral = new Prepared(

@@ -45,7 +45,9 @@ test("a change of an attribute that cannot change in place replaces", () => {
 test("a value outside of the table is refused before the cloud is asked", () => {
   const cloud = testCloud();
   const config = { name: "reader", assume_role_policy: assume("ec2.amazonaws.com"), max_session_duration: 60 };
-  expect(() => cloud.create("aws_iam_role", config)).toThrow("expected max_session_duration to be in the range (3600 - 43200), got 60");
+  expect(() => cloud.create("aws_iam_role", config)).toThrow(
+    "expected max_session_duration to be in the range (3600 - 43200), got 60",
+  );
 });
 
 test("arguments that exclude each other are refused", () => {

@@ -57,6 +57,10 @@ export class SimulatedProvider<Client> {
     });
   }
 
+  validateProvider(config: Values): Outcome {
+    return { diagnostics: this.#types.provider.validate(config) };
+  }
+
   validateResource(type: string, config: Values): Outcome {
     const { validate, handler } = this.#types.resource(type);
     return { diagnostics: [...validate(config), ...(handler?.validate?.(config) ?? [])] };
@@ -64,6 +68,15 @@ export class SimulatedProvider<Client> {
 
   validateDataSource(type: string, config: Values): Outcome {
     return { diagnostics: this.#types.dataSource(type).validate(config) };
+  }
+
+  validateEphemeral(type: string, config: Values): Outcome {
+    return { diagnostics: this.#types.ephemeral(type).validate(config) };
+  }
+
+  /** True for a type of the older plugin generation, from which the engine tolerates plans that are not exact. */
+  isLegacyType(type: string): boolean {
+    return !this.#types.resource(type).tables.isFramework;
   }
 
   /** Plans a change of an object; `config` null plans its removal. */

@@ -63,7 +63,9 @@ function update<Client>(
     const changed = changedBetween(tables.block, state, planned);
     const decided = handler.update?.({ ...call, state, input, changed }) ?? {};
     const kept: MutableValues = {};
-    for (const [name, value] of Object.entries(planned)) kept[name] = value === unknown ? (state[name] ?? null) : value;
+    for (const [name, value] of Object.entries(planned)) {
+      kept[name] = value === unknown && name !== "tags_all" ? (state[name] ?? null) : value;
+    }
     const updated = finishObject(handler.type, tables, kept, decided, session.identityOf(call.client));
     session.note(handler.type, "update", updated, seconds());
     return { state: updated, diagnostics: warnings };

@@ -23,7 +23,7 @@ export function planResource<Client>(
     const planned = planObject(tables, prior, config);
     const client = session.clientFor(config);
     session.planRegion(tables, planned, config);
-    if (hasAllTags(tables)) planAllTags(planned, session.defaultTagsOf(client));
+    if (hasAllTags(tables)) planAllTags(tables, prior, planned, session.defaultTagsOf(client));
     const account = session.identityOf(client)?.account ?? "";
     const replace = prior === null ? [] : replacedPaths(tables, prior, planned, { config, account });
     handler.plan?.({

@@ -5,6 +5,7 @@ import type { Behaviour, ProviderSchema } from "./schema.ts";
 
 /** The behaviour file of a provider. */
 export interface ProviderBehaviour {
+  readonly provider?: Behaviour;
   readonly resources?: Readonly<Record<string, Behaviour>>;
   readonly data_sources?: Readonly<Record<string, Behaviour>>;
   readonly ephemeral_resources?: Readonly<Record<string, Behaviour>>;
@@ -22,7 +23,7 @@ export function providerTables(provider: string): ProviderTables {
   const known = loaded.get(provider);
   if (known) return known;
   const tables = {
-    schema: read<ProviderSchema>(`${provider}.json`),
+    schema: { ...emptySchema, ...read<Partial<ProviderSchema>>(`${provider}.json`) },
     behaviour: existsSync(join(schemaFolder(), `${provider}.behaviour.json`))
       ? read<ProviderBehaviour>(`${provider}.behaviour.json`)
       : {},
@@ -30,6 +31,16 @@ export function providerTables(provider: string): ProviderTables {
   loaded.set(provider, tables);
   return tables;
 }
+
+/** Providers leave out what they have none of. */
+const emptySchema: ProviderSchema = {
+  version: "",
+  provider: {},
+  resource_schemas: {},
+  data_source_schemas: {},
+  ephemeral_resource_schemas: {},
+  functions: [],
+};
 
 function read<Shape>(name: string): Shape {
   return JSON.parse(readFileSync(join(schemaFolder(), name), "utf8")) as Shape;

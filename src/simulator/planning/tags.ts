@@ -8,11 +8,23 @@ export function hasAllTags(tables: TypeTables): boolean {
   return tables.block.attributes?.tags_all !== undefined && tables.block.attributes?.tags !== undefined;
 }
 
-/** Plans `tags_all`: the provider's default tags with the object's own over them, once these are known. */
-export function planAllTags(planned: MutableValues, defaults: Tags): void {
+/**
+ * Plans `tags_all`: the provider's default tags with the object's own over them, once these are known. The older generation does
+ * not say at plan time that no tag is left, so that the value is unknown wherever it is not empty already.
+ */
+export function planAllTags(tables: TypeTables, prior: Values | null, planned: MutableValues, defaults: Tags): void {
   const own = planned.tags ?? null;
-  if (!isWhollyKnown(own)) planned.tags_all = unknown;
-  else planned.tags_all = { ...defaults, ...(isRecord(own) ? own : {}) };
+  if (!isWhollyKnown(own)) {
+    planned.tags_all = unknown;
+    return;
+  }
+  const all = { ...defaults, ...(isRecord(own) ? own : {}) };
+  if (tables.isFramework || Object.keys(all).length > 0) planned.tags_all = all;
+  else planned.tags_all = prior !== null && isEmptyMap(prior.tags_all) ? (prior.tags_all ?? null) : unknown;
+}
+
+function isEmptyMap(value: Value | undefined): boolean {
+  return !isRecord(value) || Object.keys(value).length === 0;
 }
 
 /**

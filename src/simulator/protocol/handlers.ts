@@ -1,8 +1,10 @@
 import type { Diagnostic } from "../planning/diagnostics.ts";
 import { ProviderError } from "../planning/diagnostics.ts";
 import type { AnyProvider } from "../planning/provider.ts";
+import type { Block, ObjectSchema } from "../planning/schema.ts";
 import { unknown, type Value } from "../planning/values.ts";
-import { decodeObject, decodeValue, encodeValue } from "./codec.ts";
+import { attributePath, placesOf } from "./attribute-path.ts";
+import { decodeObject, decodeValue, encodeValue, isNull } from "./codec.ts";
 import type { Method } from "./messages.ts";
 import { capabilities, functionMessages } from "./schema-message.ts";
 
@@ -12,6 +14,13 @@ export type Handler = (request: Request) => object;
 /** What a provider answers to each method but `GetProviderSchema`, whose answer is made once. */
 export function handlersOf(provider: AnyProvider): Readonly<Record<Exclude<Method, "GetProviderSchema">, Handler>> {
   const { schema } = provider;
+  const resource = (request: Request, field: string) =>
+    decodeObject(blockOf(schema.resource_schemas, request), request[field]);
+  const dataSource = (request: Request) =>
+    decodeObject(blockOf(schema.data_source_schemas, request), request.config) ?? {};
+  const ephemeral = (request: Request) =>
+    decodeObject(blockOf(schema.ephemeral_resource_schemas, request), request.config) ?? {};
+  const providerBlock = (request: Request) => decodeObject(schema.provider, request.config) ?? {};
   return {
     GetMetadata: () => ({
       server_capabilities: capabilities,
@@ -20,50 +29,47 @@ export function handlersOf(provider: AnyProvider): Readonly<Record<Exclude<Metho
       ephemeral_resources: typeNames(schema.ephemeral_resource_schemas),
       functions: provider.functions.map(({ name }) => ({ name })),
     }),
-    ValidateProviderConfig: () => ({}),
+    ValidateProviderConfig: (request) => answer(provider.validateProvider(providerBlock(request))),
     ValidateResourceConfig: (request) =>
-      answer(provider.validateResource(typeOf(request), decodeObject(request.config) ?? {})),
-    ValidateDataResourceConfig: (request) =>
-      answer(provider.validateDataSource(typeOf(request), decodeObject(request.config) ?? {})),
+      answer(provider.validateResource(typeOf(request), resource(request, "config") ?? {})),
+    ValidateDataResourceConfig: (request) => answer(provider.validateDataSource(typeOf(request), dataSource(request))),
     UpgradeResourceState: (request) => {
       const { json } = (request.raw_state ?? {}) as { json?: Uint8Array };
-      const stored = json && json.length > 0 ? decodeObject({ json }) : {};
+      const stored = json && json.length > 0 ? decodeObject(blockOf(schema.resource_schemas, request), { json }) : {};
       const { state, diagnostics } = provider.upgradeResource(typeOf(request), Number(request.version), stored ?? {});
       return { upgraded_state: dynamic(state), diagnostics: messages(diagnostics) };
     },
     GetResourceIdentitySchemas: () => ({}),
     UpgradeResourceIdentity: () => ({}),
-    ConfigureProvider: (request) => answer(provider.configure(decodeObject(request.config) ?? {})),
+    ConfigureProvider: (request) => answer(provider.configure(providerBlock(request))),
     ReadResource: (request) => {
-      const { state, diagnostics } = provider.readResource(typeOf(request), decodeObject(request.current_state) ?? {});
+      const { state, diagnostics } = provider.readResource(typeOf(request), resource(request, "current_state") ?? {});
       return { new_state: dynamic(state), private: request.private, diagnostics: messages(diagnostics) };
     },
     PlanResourceChange: (request) => {
-      const isDestroy = decodeObject(request.proposed_new_state) === null;
-      const { planned, replace, diagnostics } = provider.planResource(
-        typeOf(request),
-        decodeObject(request.prior_state),
-        isDestroy ? null : (decodeObject(request.config) ?? {}),
-      );
+      const prior = resource(request, "prior_state");
+      const config = isNull(request.proposed_new_state) ? null : (resource(request, "config") ?? {});
+      const { planned, replace, diagnostics } = provider.planResource(typeOf(request), prior, config);
+      const block = blockOf(schema.resource_schemas, request);
       return {
         planned_state: dynamic(planned),
-        requires_replace: replace.map(pathMessage),
+        requires_replace: replace.flatMap((path) => placesOf(block, path, [prior, planned])),
         planned_private: request.prior_private,
-        legacy_type_system: true,
+        legacy_type_system: provider.isLegacyType(typeOf(request)),
         diagnostics: messages(diagnostics),
       };
     },
     ApplyResourceChange: (request) => {
       const { state, diagnostics } = provider.applyResource(
         typeOf(request),
-        decodeObject(request.prior_state),
-        decodeObject(request.planned_state),
-        decodeObject(request.config),
+        resource(request, "prior_state"),
+        resource(request, "planned_state"),
+        resource(request, "config"),
       );
       return {
         new_state: dynamic(state),
         private: request.planned_private,
-        legacy_type_system: true,
+        legacy_type_system: provider.isLegacyType(typeOf(request)),
         diagnostics: messages(diagnostics),
       };
     },
@@ -81,12 +87,13 @@ export function handlersOf(provider: AnyProvider): Readonly<Record<Exclude<Metho
       ]),
     }),
     ReadDataSource: (request) => {
-      const { state, diagnostics } = provider.readDataSource(typeOf(request), decodeObject(request.config) ?? {});
+      const { state, diagnostics } = provider.readDataSource(typeOf(request), dataSource(request));
       return { state: dynamic(state), diagnostics: messages(diagnostics) };
     },
-    ValidateEphemeralResourceConfig: () => ({}),
+    ValidateEphemeralResourceConfig: (request) =>
+      answer(provider.validateEphemeral(typeOf(request), ephemeral(request))),
     OpenEphemeralResource: (request) => {
-      const { state, diagnostics } = provider.openEphemeral(typeOf(request), decodeObject(request.config) ?? {});
+      const { state, diagnostics } = provider.openEphemeral(typeOf(request), ephemeral(request));
       return { result: dynamic(state), diagnostics: messages(diagnostics) };
     },
     RenewEphemeralResource: () => ({}),
@@ -123,22 +130,16 @@ function messages(diagnostics: readonly Diagnostic[]): object[] {
     severity: severity === "error" ? 1 : 2,
     summary,
     detail,
-    ...(attribute && attribute.length > 0 ? { attribute: { steps: attribute.map(step) } } : {}),
+    ...(attribute && attribute.length > 0 ? { attribute: attributePath(attribute) } : {}),
   }));
 }
 
-/** A dotted path of the tables; elements of lists on the way cannot be named, so the path ends where the list begins. */
-function pathMessage(path: string): object {
-  const [top = ""] = path.split(".");
-  return { steps: [{ attribute_name: top }] };
+function typeNames(schemas: Readonly<Record<string, unknown>>): object[] {
+  return Object.keys(schemas).map((name) => ({ type_name: name }));
 }
 
-function step(part: string | number): object {
-  return typeof part === "number" ? { element_key_int: part } : { attribute_name: part };
-}
-
-function typeNames(schemas: Readonly<Record<string, unknown>> | undefined): object[] {
-  return Object.keys(schemas ?? {}).map((name) => ({ type_name: name }));
+function blockOf(schemas: Readonly<Record<string, ObjectSchema>>, request: Request): Block {
+  return schemas[typeOf(request)]?.block ?? {};
 }
 
 function typeOf(request: Request): string {

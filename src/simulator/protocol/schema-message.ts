@@ -6,7 +6,7 @@ const nesting = { single: 1, list: 2, set: 3, map: 4, group: 5 } as const;
 /** The answer to `GetProviderSchema`. */
 export function schemaMessage(schema: ProviderSchema, functions: readonly ProviderFunction[]): object {
   return {
-    provider: schemaOf({ version: 0, block: schema.provider ?? {} }),
+    provider: schemaOf({ version: 0, block: schema.provider }),
     resource_schemas: mapSchemas(schema.resource_schemas),
     data_source_schemas: mapSchemas(schema.data_source_schemas),
     ephemeral_resource_schemas: mapSchemas(schema.ephemeral_resource_schemas),
@@ -31,8 +31,8 @@ export function functionMessages(functions: readonly ProviderFunction[]): Record
   );
 }
 
-function mapSchemas(schemas: Readonly<Record<string, ObjectSchema>> | undefined): Record<string, object> {
-  return Object.fromEntries(Object.entries(schemas ?? {}).map(([name, schema]) => [name, schemaOf(schema)]));
+function mapSchemas(schemas: Readonly<Record<string, ObjectSchema>>): Record<string, object> {
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, schemaOf(schema)]));
 }
 
 function schemaOf({ version, block }: ObjectSchema): object {

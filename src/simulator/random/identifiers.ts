@@ -1,4 +1,3 @@
-import { ProviderError } from "../planning/diagnostics.ts";
 import { inStateOnly } from "../planning/in-state-only.ts";
 import { number, text } from "../planning/input.ts";
 import { needsAtLeast } from "../planning/ranges.ts";
@@ -36,7 +35,6 @@ export const randomBytes: ResourceType<RandomClient> = {
   ...inStateOnly,
   type: "random_bytes",
   label: "Random Bytes",
-  validate: (config) => needsAtLeast(config, "length", 1),
   create: ({ client, input }) => bytesValues(draw(client, "random_bytes", input).bytes(number(input, "length", 1))),
   import(_, id) {
     const bytes = Buffer.from(id, "base64");
@@ -47,8 +45,6 @@ export const randomBytes: ResourceType<RandomClient> = {
 export const ephemeralBytes: EphemeralResource<RandomClient> = {
   type: "random_bytes",
   open({ client }, config) {
-    const [problem] = needsAtLeast(config, "length", 1);
-    if (problem) throw new ProviderError(problem.summary, problem.detail, problem.attribute);
     return bytesValues(draw(client, "ephemeral/random_bytes", config).bytes(number(config, "length", 1)));
   },
 };

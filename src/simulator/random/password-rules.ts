@@ -44,10 +44,14 @@ export function checkRules(config: Values): readonly Diagnostic[] {
   const problems: Diagnostic[] = [];
   if (typeof length === "number") {
     const sum = classes.reduce((total, { least }) => total + number(config, least, 0), 0);
-    if (length < 1) problems.push(invalid("length", `must be at least 1, got: ${length}`));
-    else if (length < sum) {
+    if (length >= 1 && length < sum) {
       const names = classes.map(({ least }) => least).join(" + ");
-      problems.push(invalid("length", `must be at least sum of ${names}, got: ${length}`));
+      problems.push({
+        severity: "error",
+        summary: "Invalid Attribute Value",
+        detail: `Attribute length value must be at least sum of ${names}, got: ${length}`,
+        attribute: ["length"],
+      });
     }
   }
   const switches = classes.map(({ allow }) =>
@@ -88,13 +92,4 @@ export function importedRules(result: string): Values {
 export function upgradedRules(state: Values): Values {
   const numeric = state.numeric ?? state.number ?? true;
   return { ...state, numeric, number: numeric };
-}
-
-function invalid(attribute: string, what: string): Diagnostic {
-  return {
-    severity: "error",
-    summary: "Invalid Attribute Value",
-    detail: `Attribute ${attribute} value ${what}`,
-    attribute: [attribute],
-  };
 }

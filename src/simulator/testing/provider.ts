@@ -83,7 +83,9 @@ export class TestProvider<Client> {
   /** Opens an ephemeral resource. */
   open(type: string, config: Values): Values {
     const block = this.provider.schema.ephemeral_resource_schemas[type]?.block ?? {};
-    return answered(this.provider.openEphemeral(type, conform(block, config))).state ?? {};
+    const whole = conform(block, config);
+    answered(this.provider.validateEphemeral(type, whole));
+    return answered(this.provider.openEphemeral(type, whole)).state ?? {};
   }
 
   #planned(type: string, state: Values | null, whole: Values): { planned: Values; replace: readonly string[] } {
