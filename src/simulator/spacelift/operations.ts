@@ -31,7 +31,7 @@ export const operations = {
   policyDelete: { attempt: "delete policy", action: "SPACE_ADMIN" },
   policyAttach: { attempt: "attach policy", action: "STACK_MANAGE" },
   policyDetach: { attempt: "detach policy", action: "STACK_MANAGE" },
-  stackDependencyCreate: { attempt: "create stack dependency", action: "SPACE_READ" },
+  stackDependencyCreate: { attempt: "create stack dependency", action: "STACK_MANAGE" },
   stackDependencyDelete: { attempt: "delete stack dependency", action: "STACK_MANAGE" },
   stackDependenciesAddReference: { attempt: "create stack dependency reference", action: "STACK_MANAGE" },
   stackDependenciesUpdateReference: { attempt: "update stack dependency reference", action: "STACK_MANAGE" },

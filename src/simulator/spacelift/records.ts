@@ -22,6 +22,7 @@ export const spaceliftTables = {
   role: "role",
   roleBinding: "role-binding",
   groupMapping: "idp-group-mapping",
+  user: "user",
   workerPool: "worker-pool",
   schedule: "schedule",
   namedWebhook: "named-webhook",

@@ -7,12 +7,26 @@ import type { World } from "../world/world.ts";
 import { accessRules } from "./access-rules.ts";
 import type { Spacelift } from "./client.ts";
 import { configurationRules } from "./configuration-rules.ts";
+import { dependencyRules } from "./dependency-rules.ts";
+import { integrationRules } from "./integration-rules.ts";
 import { logIn, loginRules } from "./login.ts";
+import { policyRules } from "./policy-rules.ts";
+import { awsIntegration } from "./resources/aws-integration.ts";
+import { awsIntegrationAttachment } from "./resources/aws-integration-attachment.ts";
 import { environmentVariable, mountedFile } from "./resources/configuration-element.ts";
 import { context } from "./resources/context.ts";
 import { contextAttachment } from "./resources/context-attachment.ts";
+import { driftDetection } from "./resources/drift-detection.ts";
+import { policy } from "./resources/policy.ts";
+import { policyAttachment } from "./resources/policy-attachment.ts";
+import { role } from "./resources/role.ts";
+import { roleAttachment } from "./resources/role-attachment.ts";
 import { space } from "./resources/space.ts";
 import { stack } from "./resources/stack.ts";
+import { stackDependency } from "./resources/stack-dependency.ts";
+import { stackDependencyReference } from "./resources/stack-dependency-reference.ts";
+import { roleRules } from "./role-rules.ts";
+import { scheduleRules } from "./schedule-rules.ts";
 import { spaceRules } from "./space-rules.ts";
 import { stackRules } from "./stack-rules.ts";
 
@@ -23,6 +37,11 @@ export const spaceliftRules: readonly AnyRule[] = [
   spaceRules,
   stackRules,
   configurationRules,
+  policyRules,
+  dependencyRules,
+  roleRules,
+  integrationRules,
+  scheduleRules,
 ].flatMap((rules) => Object.values<AnyRule>(rules));
 
 /** Facts of the sheet that are not enforced. */
@@ -33,7 +52,23 @@ export function spaceliftProvider(world: World, actor: Actor): Service<Spacelift
   return {
     provider: "spacelift",
     sources: ["spacelift-io/spacelift"],
-    resources: [space, stack, context, contextAttachment, environmentVariable, mountedFile],
+    resources: [
+      space,
+      stack,
+      stackDependency,
+      stackDependencyReference,
+      driftDetection,
+      context,
+      contextAttachment,
+      environmentVariable,
+      mountedFile,
+      policy,
+      policyAttachment,
+      role,
+      roleAttachment,
+      awsIntegration,
+      awsIntegrationAttachment,
+    ],
     dataSources: [],
     ephemeralResources: [],
     functions: [],
