@@ -1,3 +1,4 @@
+import type { Diagnostic } from "./diagnostics.ts";
 import { attempt, diagnosticOf, idOf, notSimulated } from "./failure.ts";
 import { finishObject } from "./finish.ts";
 import { text } from "./input.ts";
@@ -7,6 +8,7 @@ import type { StateOutcome } from "./outcome.ts";
 import { CreatedWithError, type ResourceType } from "./resource-type.ts";
 import { changedBetween } from "./same-top.ts";
 import type { Session } from "./session.ts";
+import { waitFor } from "./timeouts.ts";
 import type { TypeTables } from "./type-tables.ts";
 import { type MutableValues, unknown, type Values } from "./values.ts";
 
@@ -19,7 +21,7 @@ export function applyResource<Client>(
   config: Values | null,
 ): StateOutcome {
   if (!handler) return { state: prior, diagnostics: [notSimulated(type)] };
-  if (planned === null) return remove(session, handler, prior ?? {});
+  if (planned === null) return remove(session, tables, handler, prior ?? {});
   const input = withWriteOnly(tables.block, knownPart(planned), config ?? {});
   return prior === null
     ? create(session, tables, handler, planned, input)
@@ -33,19 +35,23 @@ function create<Client>(
   planned: Values,
   input: Values,
 ): StateOutcome {
+  const name = text(input, "name");
+  const doing = `creating ${handler.label}${name === "" ? "" : ` (${name})`}`;
   const { call, warnings, seconds } = session.callFor(input);
-  const made = (decided: Values): MutableValues => {
+  const made = (decided: Values, failure?: Diagnostic): StateOutcome => {
     const state = finishObject(handler.type, tables, planned, decided, session.identityOf(call.client));
-    session.note(handler.type, "create", state, seconds());
-    return state;
+    const taken = session.note(handler.type, "create", state, seconds());
+    const diagnostics = failure ? [...warnings, failure] : warnings;
+    return attempt("", { state }, () => {
+      if (!failure) waitFor(tables, input, "create", doing, taken);
+      return { state, diagnostics };
+    });
   };
   try {
-    return { state: made(handler.create({ ...call, input })), diagnostics: warnings };
+    return made(handler.create({ ...call, input }));
   } catch (error) {
-    const name = text(input, "name");
-    const doing = `creating ${handler.label}${name === "" ? "" : ` (${name})`}`;
     return error instanceof CreatedWithError
-      ? { state: made(error.values), diagnostics: [...warnings, diagnosticOf(error.failure, doing)] }
+      ? made(error.values, diagnosticOf(error.failure, doing))
       : { state: null, diagnostics: [...warnings, diagnosticOf(error, doing)] };
   }
 }
@@ -58,7 +64,8 @@ function update<Client>(
   planned: Values,
   input: Values,
 ): StateOutcome {
-  return attempt<{ readonly state: Values | null }>(`updating ${handler.label} (${idOf(state)})`, { state }, () => {
+  const doing = `updating ${handler.label} (${idOf(state)})`;
+  return attempt<{ readonly state: Values | null }>(doing, { state }, () => {
     const { call, warnings, seconds } = session.callFor(input);
     const changed = changedBetween(tables.block, state, planned);
     const decided = handler.update?.({ ...call, state, input, changed }) ?? {};
@@ -67,16 +74,25 @@ function update<Client>(
       kept[name] = value === unknown && name !== "tags_all" ? (state[name] ?? null) : value;
     }
     const updated = finishObject(handler.type, tables, kept, decided, session.identityOf(call.client));
-    session.note(handler.type, "update", updated, seconds());
-    return { state: updated, diagnostics: warnings };
+    const taken = session.note(handler.type, "update", updated, seconds());
+    return attempt("", { state: updated }, () => {
+      waitFor(tables, input, "update", doing, taken);
+      return { state: updated, diagnostics: warnings };
+    });
   });
 }
 
-function remove<Client>(session: Session<Client>, handler: ResourceType<Client>, state: Values): StateOutcome {
-  return attempt<{ readonly state: Values | null }>(`deleting ${handler.label} (${idOf(state)})`, { state }, () => {
+function remove<Client>(
+  session: Session<Client>,
+  tables: TypeTables,
+  handler: ResourceType<Client>,
+  state: Values,
+): StateOutcome {
+  const doing = `deleting ${handler.label} (${idOf(state)})`;
+  return attempt<{ readonly state: Values | null }>(doing, { state }, () => {
     const { call, warnings, seconds } = session.callFor(state);
     handler.delete({ ...call, state });
-    session.note(handler.type, "delete", state, seconds());
+    waitFor(tables, state, "delete", doing, session.note(handler.type, "delete", state, seconds()));
     return { state: null, diagnostics: warnings };
   });
 }

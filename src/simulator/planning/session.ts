@@ -91,11 +91,12 @@ export class Session<Client> {
     if (identity) planned.region = identity.region;
   }
 
-  /** Notes what was done; `extra` are the seconds that the handler added. */
-  note(type: string, action: Operation["action"], state: Values, extra: number): void {
+  /** Notes what was done; `extra` are the seconds that the handler added. Returns how long the real operation takes. */
+  note(type: string, action: Operation["action"], state: Values, extra: number): number {
     const seconds = (this.service.durations[type]?.[action] ?? 1) + extra;
     const operation = { type, action, seconds, id: typeof state.id === "string" ? state.id : null };
     this.operations.push(operation);
     this.#options.applied?.(operation, action === "delete" ? null : state);
+    return seconds;
   }
 }

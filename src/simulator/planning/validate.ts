@@ -3,6 +3,7 @@ import { constraintChecks } from "./constraints.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import { isFramework } from "./generation.ts";
 import type { Behaviour, Block } from "./schema.ts";
+import { timeoutChecks } from "./timeouts.ts";
 import type { Values } from "./values.ts";
 
 /** Checks a configuration against the tables; made once per type because the engine asks several times per resource. */
@@ -13,6 +14,7 @@ export function compileValidator(block: Block, behaviour: Behaviour): Validator 
   const checks = [
     ...constraintChecks(behaviour, isFramework(block, behaviour)),
     ...combinationChecks(block, behaviour),
+    ...timeoutChecks(block),
   ];
   return (config) => checks.flatMap((check) => check(config));
 }
