@@ -33,8 +33,9 @@ export function derivationsOf({
   );
 }
 
-/** A form such as `subnet-{hex17}`, another attribute such as `= id`, or a value such as `"vpc"`, `[]` or `empty`; undefined for a description. */
-function derivationOf(words: string): Derivation | undefined {
+/** A form such as `subnet-{hex17}`, another attribute such as `= id`, a value such as `"vpc"`, `[]` or `empty`, or one for each Region; undefined for a description. */
+function derivationOf(words: string | Readonly<Record<string, string>>): Derivation | undefined {
+  if (typeof words !== "string") return ({ identity }) => (identity ? words[identity.region] : undefined);
   const literal = literalOf(words);
   if (literal !== undefined) return () => literal;
   const same = /^(?:= |same value as |equal to )(\w+)(?: \(deprecated\))?$/.exec(words)?.[1];

@@ -63,7 +63,8 @@ export interface Behaviour {
   readonly default?: Readonly<Record<string, Value>>;
   readonly default_rule?: Readonly<Record<string, string>>;
   readonly optional_computed?: readonly string[];
-  readonly computed?: Readonly<Record<string, string>>;
+  /** A rule, or a value for each Region. */
+  readonly computed?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly use_state_for_unknown?: readonly string[];
   readonly conflicts?: readonly (readonly string[])[];
   readonly required_with?: readonly (readonly string[])[];

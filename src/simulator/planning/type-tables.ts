@@ -55,12 +55,12 @@ export function typeTables(block: Block, behaviour: Behaviour): TypeTables {
 }
 
 function compiled<Compiled>(
-  table: Readonly<Record<string, string>> | undefined,
+  table: Readonly<Record<string, unknown>> | undefined,
   compile: (words: string) => Compiled | undefined,
 ): ReadonlyMap<string, Compiled> {
   return new Map(
     Object.entries(table ?? {}).flatMap(([path, words]) => {
-      const made = compile(words);
+      const made = typeof words === "string" ? compile(words) : undefined;
       return made === undefined ? [] : [[path, made] as const];
     }),
   );
