@@ -1,21 +1,35 @@
 import { EksStackError, exitCodes } from "../errors.ts";
-import { checkRendered } from "../rendering/files.ts";
+import { checkRendered, type Difference } from "../rendering/files.ts";
+
+const problems: Readonly<Record<Difference["kind"], string>> = {
+  stale: "This file is not what environments/ and src/ say.",
+  edited: "This file was edited by hand.",
+  missing: "This file is not there.",
+  extra: "Nothing renders this file, but an engine would run it.",
+};
+
+const hints: Readonly<Record<Difference["kind"], string>> = {
+  stale: "Run eks-stack synth and look at git diff.",
+  edited: "Put the change into environments/ or src/ and run eks-stack synth; it keeps the edited text aside.",
+  missing: "Run eks-stack synth.",
+  extra: "Run eks-stack synth, which removes it and keeps its text aside if it was made by hand.",
+};
 
 /**
  * Makes sure that `rendered/` is what `environments/` says: Spacelift runs what is committed, so a rehearsal of anything else would
  * prove nothing.
  *
- * @throws EksStackError ES0210 naming every file that is stale
+ * @throws EksStackError ES0210 naming every file that differs
  */
 export function requireFresh(root: string, files: ReadonlyMap<string, string>): void {
-  const stale = checkRendered(root, files);
-  if (stale.length === 0) return;
+  const differences = checkRendered(root, files);
+  if (differences.length === 0) return;
   throw new EksStackError(
-    stale.map((file) => ({
+    differences.map(({ path, kind }) => ({
       code: "ES0210",
-      file,
-      problem: "This file is not what environments/ and src/ say.",
-      hint: "Run eks-stack synth and look at git diff; a change made here by hand belongs into environments/ or src/.",
+      file: path,
+      problem: problems[kind],
+      hint: hints[kind],
     })),
     exitCodes.invalid,
   );

@@ -1,8 +1,10 @@
 import type { Configuration } from "../configuration/configuration.ts";
 import { slug } from "../configuration/names.ts";
-import { openTofu } from "../configuration/versions.ts";
+import { defaultOpenTofuVersion } from "../configuration/versions.ts";
 import type { Prerequisites } from "../pipeline/onboarding.ts";
 import type { Platform } from "../pipeline/platform.ts";
+import { administrativeProjectRoot } from "../stacks/administrative.ts";
+import { environmentStacks } from "../stacks/environment-stacks.ts";
 
 /** The declared platform as the pipeline finds it again in Spacelift. */
 export function platformOf({ organization, environments }: Configuration): Platform {
@@ -28,17 +30,22 @@ export function prerequisitesOf(configuration: Configuration): Prerequisites {
         namespace: versionControl.namespace,
         repository: versionControl.repository,
         branch: versionControl.branch,
-        projectRoot: "rendered/administrative",
-        toolVersion: openTofu.version,
+        projectRoot: administrativeProjectRoot,
+        toolVersion: defaultOpenTofuVersion,
       },
     },
-    accounts: Object.values(organization.accounts).map(({ id, name, integration, ssoRoles, secrets }) => {
+    accounts: Object.values(organization.accounts).map(({ id, name, integration, roleBoundary, ssoRoles, secrets }) => {
       const here = environments.filter(({ account }) => account === id);
       return {
         id,
         name,
         region: here[0]?.region ?? "us-east-1",
-        integrationRole: integration.role,
+        planRole: integration.planRole,
+        applyRole: integration.role,
+        roleBoundary,
+        stackIds: here.flatMap((environment) =>
+          environmentStacks.filter(({ aws }) => aws).map((stack) => slug(stack.name(environment))),
+        ),
         ssoRoles,
         secrets,
         namePrefixes: [...new Set(here.flatMap(({ cluster, network }) => [cluster.name, network.name]))].sort(),

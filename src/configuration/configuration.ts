@@ -25,7 +25,7 @@ export type Checked =
   | { readonly ok: true; readonly configuration: Configuration }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Checks the shape of all files, then everything across them. */
+/** Checks the shape of all files, then everything across those that have theirs. */
 export function checkConfiguration(
   organizationFile: DeclaredFile,
   environmentFiles: readonly DeclaredFile[],
@@ -33,17 +33,15 @@ export function checkConfiguration(
 ): Checked {
   const organization = parseData(organizationSchema, organizationFile.data, organizationFile.file);
   const parsed = environmentFiles.map(({ file, data }) => ({ file, result: parseData(environmentSchema, data, file) }));
-  const problems = [
+  const found = [
     ...(organization.ok ? [] : organization.problems),
-    ...parsed.flatMap(({ result }) => (result.ok ? [] : result.problems)),
+    ...parsed.flatMap(({ file, result }) => (result.ok ? misnamed(file, result.data) : result.problems)),
   ];
-  if (!organization.ok || problems.length > 0) return { ok: false, problems };
+  if (!organization.ok) return { ok: false, problems: found };
 
   const environments = parsed.flatMap(({ result }) => (result.ok ? [result.data] : []));
-  const named = parsed.flatMap(({ file, result }) => (result.ok ? misnamed(file, result.data) : []));
-  const found = [...named, ...checks.flatMap((check) => check({ organization: organization.data, environments, now }))];
-  const errors = found.filter(({ level }) => level !== "warning");
-  if (errors.length > 0) return { ok: false, problems: found };
+  found.push(...checks.flatMap((check) => check({ organization: organization.data, environments, now })));
+  if (found.some(({ level }) => level !== "warning")) return { ok: false, problems: found };
   return {
     ok: true,
     configuration: {

@@ -1,18 +1,40 @@
 import { z } from "zod";
-import { accountId, cidr, displayName, emailAddress, hostName, region } from "./schema-parts.ts";
+import {
+  accountId,
+  cidr,
+  displayName,
+  driftSchedule,
+  emailAddress,
+  exactVersion,
+  hostName,
+  region,
+  resourceName,
+} from "./schema-parts.ts";
 
 /** Zone letters to networks, for example `{ a: "10.0.0.0/24" }`. */
 const subnetsByZone = z.record(z.string().regex(/^[a-z]$/, "The letter of a zone."), cidr);
 
+/** Access policies for people. Source: EKS User Guide, "Review access policy permissions". */
+const accessPolicies = [
+  "AmazonEKSClusterAdminPolicy",
+  "AmazonEKSAdminPolicy",
+  "AmazonEKSAdminViewPolicy",
+  "AmazonEKSEditPolicy",
+  "AmazonEKSViewPolicy",
+  "AmazonEKSSecretReaderPolicy",
+] as const;
+
 /** Who may use the cluster's API, and how far. */
 const accessEntry = z.strictObject({
-  /** Permission set of IAM Identity Center, or `CI` for the role that Spacelift assumes. */
+  /** Permission set of IAM Identity Center. */
   principal: z.string().min(1),
-  /** Names of EKS access policies, for example `AmazonEKSClusterAdminPolicy`. */
-  policies: z.array(z.string().regex(/^AmazonEKS\w+Policy$/, "The name of an EKS access policy.")).min(1),
+  policies: z.array(z.enum(accessPolicies)).min(1),
   /** Namespaces the policies are limited to; the whole cluster when left out. */
   namespaces: z.array(z.string()).default([]),
 });
+
+/** Keys of the access entries that are not declared: those of the roles that Spacelift assumes. */
+const ownAccessKeys = /^(?!ci(-plan)?$)[a-z][a-z0-9-]*$/;
 
 /** Retention periods that CloudWatch Logs offers, in days. */
 const retentionDays = z.literal([
@@ -26,7 +48,7 @@ export const environmentSchema = z.strictObject({
   /** Guards what would be hard to get back: the cluster, the stacks. */
   protect: z.boolean().default(false),
   network: z.strictObject({
-    name: z.string().min(1).max(64),
+    name: resourceName,
     cidr,
     subnets: z.strictObject({ public: subnetsByZone, controlPlane: subnetsByZone, workers: subnetsByZone }),
     /** One NAT gateway for all zones, or one in each zone with workers. */
@@ -34,9 +56,7 @@ export const environmentSchema = z.strictObject({
     flowLogs: z.strictObject({ retentionDays: retentionDays.default(90) }).prefault({}),
   }),
   cluster: z.strictObject({
-    name: z
-      .string()
-      .regex(/^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/, "Letters, digits, hyphens and underscores, at most 100."),
+    name: resourceName,
     /** Kubernetes minor version; the catalogue's default when left out. */
     version: z
       .string()
@@ -59,7 +79,13 @@ export const environmentSchema = z.strictObject({
     podSecurityGroups: z.enum(["standard", "strict"]).default("standard"),
     /** Add-on versions that differ from the catalogue. */
     addOns: z.record(z.string(), z.string()).default({}),
-    access: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), accessEntry).default({}),
+    /** People; the roles of Spacelift have entries of their own, which are not declared. */
+    access: z
+      .record(
+        z.string().regex(ownAccessKeys, "Lower case letters, digits and hyphens; ci and ci-plan are taken."),
+        accessEntry,
+      )
+      .default({}),
   }),
   mail: z
     .strictObject({ addresses: z.array(emailAddress).default([]), domains: z.array(hostName).default([]) })
@@ -68,11 +94,9 @@ export const environmentSchema = z.strictObject({
     space: displayName,
     stacks: z.strictObject({ infrastructure: displayName, deployments: displayName, auth0: displayName }),
     autodeploy: z.boolean().default(false),
-    /** Five cron fields, UTC. */
-    driftSchedule: z
-      .string()
-      .regex(/^(\S+ ){4}\S+$/, "Five fields, such as 0 4 * * *.")
-      .default("0 4 * * *"),
+    /** OpenTofu version of the stacks; the catalogue's when left out. */
+    openTofu: exactVersion.optional(),
+    driftSchedule,
     /** Changes that the cost policy accepts without a warning. */
     cost: z.strictObject({ monthlyDollars: z.number().positive(), increasePercent: z.number().positive().default(25) }),
   }),
@@ -135,11 +159,15 @@ export interface Environment extends DeclaredEnvironment {
   readonly subnets: readonly Subnet[];
   /** Kubernetes minor version. */
   readonly kubernetesVersion: string;
+  /** Exact version of the engine that runs the stacks. */
+  readonly openTofuVersion: string;
   /** Networks that reach the API, by name. */
   readonly apiNetworks: readonly { readonly name: string; readonly cidr: string }[];
   /** Pinned versions of the add-ons of the infrastructure stack. */
   readonly addOnVersions: Readonly<Record<string, string>>;
   readonly access: readonly AccessEntry[];
+  /** ARN of the policy that bounds every role of the environment. */
+  readonly roleBoundaryArn: string;
   /** Tags of every AWS resource but the stack's own name. */
   readonly tags: Readonly<Record<string, string>>;
 }

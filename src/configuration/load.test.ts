@@ -1,33 +1,73 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { loadConfiguration, selectEnvironments } from "./load.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const today = new Date("2026-11-24T00:00:00Z");
+const today = new Date("2026-10-01T00:00:00Z");
 
-test("the three environments of the repository are sound and come in the order of promotion", async () => {
+test("the environments of the repository are sound, and resolved", async () => {
   const { environments, warnings } = await loadConfiguration(root, today);
   expect(environments.map(({ name }) => name)).toEqual(["development", "staging", "production"]);
   expect(warnings).toEqual([]);
-});
-
-test("an environment is resolved: nothing is left to look up", async () => {
-  const [development] = (await loadConfiguration(root, today)).environments;
-  expect(development).toMatchObject({ accountKey: "development", kubernetesVersion: "1.35", region: "us-east-1" });
-  expect(development?.subnets).toHaveLength(8);
-  expect(development?.apiNetworks).toEqual([{ name: "vpn", cidr: "52.44.61.21/32" }]);
+  for (const { accountKey, kubernetesVersion, openTofuVersion } of environments) {
+    expect([accountKey, kubernetesVersion, openTofuVersion]).not.toContain("");
+  }
 });
 
 test("support that ends within 90 days is a warning with its date", async () => {
   const { warnings } = await loadConfiguration(root, new Date("2027-02-01T00:00:00Z"));
-  expect(warnings[0]?.problem).toContain("ends on 2027-03-27");
+  expect(warnings.map(({ problem }) => problem).join(" ")).toContain("ends on 2027-03-27");
 });
 
-test("an unknown environment is refused with the nearest name", async () => {
+test("ES0160: an unknown environment is refused with the nearest name", async () => {
   const configuration = await loadConfiguration(root, today);
   expect(() => selectEnvironments(configuration, ["stagign"])).toThrow("Did you mean staging?");
+  expect(selectEnvironments(configuration, ["staging"])).toEqual(["staging"]);
 });
 
-test("a folder without environments says what is missing", async () => {
-  await expect(loadConfiguration("/nonexistent", today)).rejects.toThrow("environments/organization.ts");
+test("no name selects every environment, and several come in the order of promotion", async () => {
+  const configuration = await loadConfiguration(root, today);
+  expect(selectEnvironments(configuration, [])).toEqual(["development", "staging", "production"]);
+  expect(selectEnvironments(configuration, ["production", "development"])).toEqual(["development", "production"]);
 });
+
+test("ES0161: a folder without environments says what is missing", async () => {
+  await inFolder({}, (folder) =>
+    expect(loadConfiguration(folder, today)).rejects.toThrow("no environments/organization.ts"),
+  );
+  await inFolder({ "organization.ts": "export default {};" }, (folder) =>
+    expect(loadConfiguration(folder, today)).rejects.toThrow("There is no environment."),
+  );
+});
+
+test("ES0162: a file that is no TypeScript is named with the line", async () => {
+  const files = { "organization.ts": "export default {};", "development.ts": "export default {\n  name: 'x'\n" };
+  await inFolder(files, (folder) =>
+    expect(loadConfiguration(folder, today)).rejects.toThrow(/environments\/development\.ts:\d+ {2}ES0162/),
+  );
+});
+
+test("ES0162: an expression that fails is reported in its own words", async () => {
+  const files = {
+    "organization.ts": "export default {};",
+    "development.ts": "export default ({}).accounts.development;",
+  };
+  await inFolder(files, (folder) => expect(loadConfiguration(folder, today)).rejects.toThrow("'development'"));
+});
+
+async function inFolder(
+  files: Readonly<Record<string, string>>,
+  check: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "environments-"));
+  try {
+    mkdirSync(join(folder, "environments"));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, "environments", name), text);
+    await check(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

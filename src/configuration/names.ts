@@ -12,12 +12,19 @@ export function limitedName(name: string, limit: number): string {
   return `${name.slice(0, limit - digits.length - 1)}-${digits}`;
 }
 
-/** The id that Spacelift makes of a name: lower case, everything but letters and digits as one hyphen. */
+/**
+ * The id that Spacelift makes of a name: without accents, lower case, every run of other characters but underscores as one hyphen,
+ * at most 256 characters. Source: spacelift-io/spacelift-operator, which predicts it with the library gosimple/slug.
+ */
 export function slug(name: string): string {
   return name
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f'"’]/g, "")
+    .replace(/[&@]/g, (sign) => (sign === "&" ? " and " : " at "))
     .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "");
+    .replace(/[^a-z0-9_]+/g, "-")
+    .replace(/^[-_]+|[-_]+$/g, "")
+    .slice(0, 256);
 }
 
 /** The known word that is nearest to a mistyped one; undefined when none is near. */

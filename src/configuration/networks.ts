@@ -32,3 +32,58 @@ export function contains(outer: Network, inner: Network): boolean {
 export function overlap(left: Network, right: Network): boolean {
   return left.first <= right.last && right.first <= left.last;
 }
+
+/**
+ * Networks that share addresses with one that begins before them, each with the smallest such network. Networks nest or are apart,
+ * so one pass in the order of their addresses finds every one of them.
+ */
+export function overlapping<Item extends { readonly network: Network }>(
+  items: readonly Item[],
+): (readonly [outer: Item, inner: Item])[] {
+  const ordered = [...items].sort(
+    (one, other) => one.network.first - other.network.first || one.network.prefix - other.network.prefix,
+  );
+  const open: Item[] = [];
+  return ordered.flatMap((item) => {
+    let outer = open.at(-1);
+    while (outer && !overlap(outer.network, item.network)) {
+      open.pop();
+      outer = open.at(-1);
+    }
+    open.push(item);
+    return outer ? [[outer, item] as const] : [];
+  });
+}
+
+/** Addresses that AWS takes for no VPC. Source: the service refuses them with InvalidVpc.Range. */
+const neverInVpc = networks("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4");
+
+/** True when a VPC cannot have the network, whatever its size. */
+export function isReservedByAws(network: Network): boolean {
+  return neverInVpc.some((range) => overlap(range, network));
+}
+
+/** Addresses that no host of the internet has. Source: RFC 6890. */
+const notRouted = networks(
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.0.2.0/24",
+  "192.168.0.0/16",
+  "198.18.0.0/15",
+  "198.51.100.0/24",
+  "203.0.113.0/24",
+  "224.0.0.0/3",
+);
+
+/** True when no host of the internet has an address of the network. */
+export function isNotRouted(network: Network): boolean {
+  return notRouted.some((range) => contains(range, network));
+}
+
+function networks(...cidrs: readonly string[]): Network[] {
+  return cidrs.flatMap((cidr) => networkOf(cidr) ?? []);
+}

@@ -1,42 +1,57 @@
 import { z } from "zod";
-import { accountId, cidr, displayName, emailAddress } from "./schema-parts.ts";
+import { accountId, cidr, displayName, driftSchedule, emailAddress, roleName, tagValue } from "./schema-parts.ts";
 
 const account = z.strictObject({
   id: accountId,
   name: z.string().min(1),
-  /** Name of the Spacelift AWS integration, and of the role it assumes. */
-  integration: z.strictObject({ name: displayName, role: z.string().min(1).max(64) }),
+  /** How Spacelift comes into the account: what the AWS integration is called, and the roles that it assumes. */
+  integration: z.strictObject({
+    name: displayName,
+    /** Role whose credentials apply changes. */
+    role: roleName,
+    /** Role whose credentials plan them: it reads. */
+    planRole: roleName.default("spacelift-plan-role"),
+  }),
+  /** Name of the policy that bounds every role of the platform: CI may not create a role without it. */
+  roleBoundary: z
+    .string()
+    .regex(/^[\w+=,.@-]{1,128}$/, "The name of an IAM policy.")
+    .default("eks-stack-boundary"),
   /** Role names of IAM Identity Center by permission set: `AWSReservedSSO_<permission set>_<16 hex>`. */
   ssoRoles: z.record(
     z.string(),
     z.string().regex(/^AWSReservedSSO_[\w+=,.@-]+_[0-9a-f]{16}$/, "AWSReservedSSO_<permission set>_<16 hex digits>."),
   ),
   /** Secrets that are stored by hand in Secrets Manager. */
-  secrets: z.array(z.string()).default([]),
+  secrets: z.array(z.string().regex(/^[A-Za-z0-9/_+=.@-]{1,512}$/, "The name of a secret.")).default([]),
 });
 
 /** What all environments share: accounts, Spacelift, version control, networks, people. */
 export const organizationSchema = z.strictObject({
-  accounts: z.record(z.string(), account),
+  accounts: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/, "Lower case letters, digits and hyphens."), account),
   spacelift: z.strictObject({
-    account: z.string().regex(/^[a-z0-9-]+$/),
+    account: z.string().regex(/^[a-z0-9-]+$/, "Lower case letters, digits and hyphens."),
     /** AWS account from which Spacelift assumes roles. */
     awsAccountId: accountId,
     rootStack: displayName,
     /** Space above the spaces of the environments. */
-    space: z.string().min(1).default("environment"),
+    space: displayName.default("environment"),
+    /** Of the administrative stack. */
+    driftSchedule,
   }),
   versionControl: z.strictObject({
     /** Id of Spacelift's GitHub integration. */
     integration: z.string().min(1),
-    namespace: z.string().min(1),
-    repository: z.string().min(1),
+    namespace: z.string().regex(/^[A-Za-z0-9-]+$/, "The name of a GitHub organisation."),
+    repository: z.string().regex(/^[A-Za-z0-9._-]+$/, "The name of a repository, without its organisation."),
     branch: z.string().min(1).default("main"),
   }),
   /** Networks that may be named in allow lists. */
   networks: z.record(z.string(), cidr),
-  owner: z.string().min(1),
-  costCenter: z.string().min(1),
+  /** Value of the tag `Owner`. */
+  owner: tagValue,
+  /** Value of the tag `CostCenter`. */
+  costCenter: tagValue,
   /** Contact of certificates and of mail. */
   contact: emailAddress,
 });

@@ -1,22 +1,27 @@
 import type { AccessEntry, DeclaredEnvironment, Environment, Subnet, SubnetRole } from "./environment.ts";
 import type { Account, Organization } from "./organization.ts";
-import { defaultKubernetesVersion, kubernetesVersions } from "./versions.ts";
+import { defaultKubernetesVersion, defaultOpenTofuVersion, kubernetesVersions } from "./versions.ts";
 
-/** The role that Spacelift assumes, as a principal of an access entry. */
-export const ciPrincipal = "CI";
-
-/** Fills in everything that follows from an environment and its organisation. Expects that the checks found no error. */
+/**
+ * Fills in everything that follows from an environment and its organisation. Expects that the checks found no error.
+ *
+ * @throws RangeError when the organisation lacks the account all the same
+ */
 export function resolveEnvironment(declared: DeclaredEnvironment, organization: Organization): Environment {
-  const [accountKey = "", account] = accountOf(organization, declared.account) ?? [];
+  const found = accountOf(organization, declared.account);
+  if (!found) throw new RangeError(`the organisation has no account ${declared.account}`);
+  const [accountKey, account] = found;
   const kubernetesVersion = declared.cluster.version ?? defaultKubernetesVersion;
   return {
     ...declared,
     accountKey,
     subnets: subnetsOf(declared),
     kubernetesVersion,
+    openTofuVersion: declared.spacelift.openTofu ?? defaultOpenTofuVersion,
     apiNetworks: apiNetworks(declared, organization),
     addOnVersions: { ...kubernetesVersions[kubernetesVersion]?.addOns, ...declared.cluster.addOns },
     access: accessOf(declared, account),
+    roleBoundaryArn: `arn:aws:iam::${declared.account}:policy/${account.roleBoundary}`,
     tags: {
       CostCenter: organization.costCenter,
       Environment: declared.name,
@@ -31,9 +36,9 @@ export function accountOf(organization: Organization, id: string): readonly [str
   return Object.entries(organization.accounts).find(([, account]) => account.id === id);
 }
 
-/** ARN of the role that Spacelift assumes in an account. */
-export function integrationRoleArn(account: Account): string {
-  return `arn:aws:iam::${account.id}:role/${account.integration.role}`;
+/** ARN of the role that Spacelift assumes in an account to plan or to apply. */
+export function integrationRoleArn({ id, integration }: Account, access: "plan" | "apply"): string {
+  return `arn:aws:iam::${id}:role/${access === "plan" ? integration.planRole : integration.role}`;
 }
 
 const roles: Readonly<Record<keyof DeclaredEnvironment["network"]["subnets"], SubnetRole>> = {
@@ -61,24 +66,29 @@ function apiNetworks({ cluster }: DeclaredEnvironment, organization: Organizatio
   });
 }
 
-function accessOf({ cluster, account: id }: DeclaredEnvironment, account: Account | undefined): AccessEntry[] {
-  if (!account) return [];
-  const declared = Object.entries(cluster.access).map(([key, { principal, policies, namespaces }]) => ({
+/** The declared entries behind those of Spacelift: who plans sees everything, Secrets included, who applies changes everything. */
+function accessOf({ cluster }: DeclaredEnvironment, account: Account): AccessEntry[] {
+  const people = Object.entries(cluster.access).map(([key, { principal, policies, namespaces }]) => ({
     key,
-    principalArn:
-      principal === ciPrincipal
-        ? integrationRoleArn(account)
-        : `arn:aws:iam::${id}:role/aws-reserved/sso.amazonaws.com/${account.ssoRoles[principal] ?? principal}`,
+    principalArn: `arn:aws:iam::${account.id}:role/aws-reserved/sso.amazonaws.com/${account.ssoRoles[principal] ?? principal}`,
     policyArns: policies.map(policyArn),
     namespaces,
   }));
-  const ci = {
-    key: "ci",
-    principalArn: integrationRoleArn(account),
-    policyArns: [policyArn("AmazonEKSClusterAdminPolicy")],
-    namespaces: [],
-  };
-  return [ci, ...declared.filter(({ key }) => key !== ci.key)];
+  return [
+    {
+      key: "ci",
+      principalArn: integrationRoleArn(account, "apply"),
+      policyArns: [policyArn("AmazonEKSClusterAdminPolicy")],
+      namespaces: [],
+    },
+    {
+      key: "ci-plan",
+      principalArn: integrationRoleArn(account, "plan"),
+      policyArns: [policyArn("AmazonEKSAdminViewPolicy")],
+      namespaces: [],
+    },
+    ...people,
+  ];
 }
 
 function policyArn(name: string): string {

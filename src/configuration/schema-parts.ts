@@ -21,3 +21,26 @@ export const hostName = z
 
 /** `us-east-1`. */
 export const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "Write a Region such as us-east-1.");
+
+/** A name of the AWS resources that are made for one network or cluster: it becomes a part of role, log group and key names. */
+export const resourceName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, "Letters, digits, hyphens and underscores, beginning with a letter or digit.");
+
+/** A name that IAM takes for a role. Source: IAM User Guide, "IAM and AWS STS quotas". */
+export const roleName = z.string().regex(/^[\w+=,.@-]{1,64}$/, "At most 64 letters, digits and characters of _+=,.@-");
+
+/** A value that every AWS service takes for a tag. Source: AWS General Reference, "Tag naming limits and requirements". */
+export const tagValue = z
+  .string()
+  .min(1, "Give it a value.")
+  .regex(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u, "At most 256 letters, digits, blanks and characters of _.:/=+-@");
+
+/** When to look for drift: five cron fields, UTC. */
+export const driftSchedule = z
+  .string()
+  .regex(/^([\d*,/-]+ ){4}[\d*,/-]+$/, "Five fields of numbers and *, such as 0 4 * * *.")
+  .default("0 4 * * *");
+
+/** An exact version of three numbers. */
+export const exactVersion = z.string().regex(/^\d+\.\d+\.\d+$/, "An exact version such as 1.12.6.");

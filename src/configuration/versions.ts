@@ -57,8 +57,18 @@ export const kubernetesVersions: Readonly<Record<string, KubernetesVersion>> = {
 /** What an environment gets unless it says otherwise: the newest minor for which every chart of the platform is tested. */
 export const defaultKubernetesVersion = "1.35";
 
-/** The engine that Spacelift runs. Source: OpenTofu's release policy: 1.12 is supported until the release of 1.15. */
-export const openTofu = { version: "1.12.6", supportedUntil: "2027-02-01" } as const;
+/**
+ * Last supported day of each minor version of OpenTofu that runs what is rendered. Source: the change logs of 1.13.2, 1.12.11 and
+ * 1.11.14.
+ */
+export const openTofuSupport: Readonly<Record<string, string>> = {
+  "1.13": "2027-08-01",
+  "1.12": "2027-02-01",
+  "1.11": "2026-08-01",
+};
+
+/** The engine that Spacelift runs, unless an environment says otherwise. */
+export const defaultOpenTofuVersion = "1.12.6";
 
 /** Oldest engine that runs what is rendered: ephemeral values and write-only arguments. */
 export const minimumEngine = ">= 1.11.0";

@@ -1,87 +1,203 @@
 import type { AccountPrerequisites } from "./onboarding.ts";
 
-/** Policies of the role that Spacelift assumes. */
-export interface CiRolePolicies {
+/** A role that Spacelift assumes in an account. */
+export interface CiRole {
+  readonly name: string;
+  /** Who may come: external ids as Spacelift forms them, one pattern for each stack. */
+  readonly externalIds: readonly string[];
   readonly managedPolicyArns: readonly string[];
+  /** JSON text by name. */
   readonly inlinePolicies: Readonly<Record<string, string>>;
 }
 
+type AccountFacts = Pick<
+  AccountPrerequisites,
+  "id" | "planRole" | "applyRole" | "roleBoundary" | "stackIds" | "secrets" | "namePrefixes"
+>;
+
 /**
- * What CI may do in an account: everything but IAM by the managed policy, and in IAM only what bears the platform's names. It cannot
- * change itself.
+ * The two roles of CI in an account. The first reads, for plans; the second changes everything but IAM by the managed policy, and
+ * in IAM only what bears the platform's names. Neither can change itself, nor make a role that could do more than the boundary says.
+ *
+ * @param spaceliftAccount name of the Spacelift account, which begins every external id
  */
-export function ciRolePolicies(
-  account: Pick<AccountPrerequisites, "id" | "integrationRole" | "namePrefixes">,
-): CiRolePolicies {
-  const arns = (kind: string): string[] =>
-    account.namePrefixes.map((prefix) => `arn:aws:iam::${account.id}:${kind}/${prefix}*`);
-  const document = {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "PlatformRolesAndPolicies",
-        Effect: "Allow",
-        Action: [
-          "iam:*Role",
-          "iam:*RolePolicy",
-          "iam:*RolePolicies",
-          "iam:*RoleTags",
-          "iam:*Policy",
-          "iam:*PolicyVersion",
-          "iam:*PolicyVersions",
-          "iam:*InstanceProfile",
-          "iam:*InstanceProfilesForRole",
-          "iam:UpdateRoleDescription",
-        ],
-        Resource: [...arns("role"), ...arns("policy"), ...arns("instance-profile")],
-      },
-      {
-        Sid: "ClusterIdentityProviders",
-        Effect: "Allow",
-        Action: [
-          "iam:*OpenIDConnectProvider",
-          "iam:*OpenIDConnectProviderThumbprint",
-          "iam:*OpenIDConnectProviderTags",
-        ],
-        Resource: [`arn:aws:iam::${account.id}:oidc-provider/oidc.eks.*`],
-      },
-      {
-        Sid: "ReadAwsPolicies",
-        Effect: "Allow",
-        Action: [
-          "iam:GetPolicy",
-          "iam:GetPolicyVersion",
-          "iam:ListPolicyVersions",
-          "iam:GetRole",
-          "iam:ListRoles",
-          "iam:ListOpenIDConnectProviders",
-          "iam:ListAttachedRolePolicies",
-        ],
-        Resource: "*",
-      },
-      {
-        Sid: "ServiceLinkedRoles",
-        Effect: "Allow",
-        Action: "iam:CreateServiceLinkedRole",
-        Resource: `arn:aws:iam::${account.id}:role/aws-service-role/*`,
-      },
-      {
-        Sid: "NeverItself",
-        Effect: "Deny",
-        Action: [
-          "iam:AttachRolePolicy",
-          "iam:DeleteRole",
-          "iam:DetachRolePolicy",
-          "iam:PutRolePolicy",
-          "iam:DeleteRolePolicy",
-          "iam:UpdateAssumeRolePolicy",
-        ],
-        Resource: `arn:aws:iam::${account.id}:role/${account.integrationRole}`,
-      },
+export function ciRoles(account: AccountFacts, spaceliftAccount: string): readonly [plan: CiRole, apply: CiRole] {
+  const externalIds = (access: "read" | "write"): string[] =>
+    account.stackIds.map((stackId) => `${spaceliftAccount}@*@${stackId}@${access}`);
+  return [
+    {
+      name: account.planRole,
+      externalIds: externalIds("read"),
+      managedPolicyArns: [],
+      inlinePolicies: { "eks-stack-plan": policy(...planStatements(account)) },
+    },
+    {
+      name: account.applyRole,
+      externalIds: externalIds("write"),
+      managedPolicyArns: ["arn:aws:iam::aws:policy/PowerUserAccess"],
+      inlinePolicies: { "eks-stack-apply": policy(...applyStatements(account)) },
+    },
+  ];
+}
+
+/** What roles that CI makes can do at most: everything but changes of who may do what. */
+export function boundaryDocument(): string {
+  return policy(
+    { Sid: "Everything", Effect: "Allow", NotAction: ["iam:*", "organizations:*", "account:*"], Resource: "*" },
+    {
+      Sid: "LookAtRoles",
+      Effect: "Allow",
+      Action: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:CreateServiceLinkedRole"],
+      Resource: "*",
+    },
+  );
+}
+
+/** ARN of the boundary of an account's roles. */
+export function boundaryArn({ id, roleBoundary }: Pick<AccountFacts, "id" | "roleBoundary">): string {
+  return `arn:aws:iam::${id}:policy/${roleBoundary}`;
+}
+
+/** What the provider calls to refresh a state, and the secrets that a plan needs. */
+function planStatements({ id, secrets }: AccountFacts): Statement[] {
+  const read: Statement = {
+    Sid: "Read",
+    Effect: "Allow",
+    Action: [
+      "ec2:Describe*",
+      "ec2:Get*",
+      "eks:Describe*",
+      "eks:List*",
+      "elasticloadbalancing:Describe*",
+      "iam:Get*",
+      "iam:List*",
+      "kms:Describe*",
+      "kms:Get*",
+      "kms:List*",
+      "logs:Describe*",
+      "logs:List*",
+      "s3:GetBucket*",
+      "s3:GetEncryptionConfiguration",
+      "s3:GetLifecycleConfiguration",
+      "s3:List*",
+      "secretsmanager:Describe*",
+      "secretsmanager:GetResourcePolicy",
+      "ses:Get*",
+      "ses:List*",
+      "ssm:Describe*",
+      "ssm:Get*",
+      "ssm:List*",
     ],
+    Resource: "*",
   };
-  return {
-    managedPolicyArns: ["arn:aws:iam::aws:policy/PowerUserAccess"],
-    inlinePolicies: { "eks-stack-iam": JSON.stringify(document) },
-  };
+  if (secrets.length === 0) return [read];
+  return [
+    read,
+    {
+      Sid: "ReadSecretsOfPlans",
+      Effect: "Allow",
+      Action: "secretsmanager:GetSecretValue",
+      Resource: secrets.map((name) => `arn:aws:secretsmanager:*:${id}:secret:${name}-??????`),
+    },
+  ];
+}
+
+/** Services that a role of the platform may be handed to. */
+const passedTo = [
+  "ec2.amazonaws.com",
+  "eks.amazonaws.com",
+  "pods.eks.amazonaws.com",
+  "vpc-flow-logs.amazonaws.com",
+] as const;
+
+function applyStatements(account: AccountFacts): Statement[] {
+  const named = (kind: string): string[] =>
+    account.namePrefixes.map((prefix) => `arn:aws:iam::${account.id}:${kind}/${prefix}*`);
+  const boundary = boundaryArn(account);
+  const own = [account.planRole, account.applyRole].map((name) => `arn:aws:iam::${account.id}:role/${name}`);
+  return [
+    { Sid: "ReadIam", Effect: "Allow", Action: ["iam:Get*", "iam:List*"], Resource: "*" },
+    {
+      Sid: "BoundedRoles",
+      Effect: "Allow",
+      Action: [
+        "iam:CreateRole",
+        "iam:PutRolePermissionsBoundary",
+        "iam:PutRolePolicy",
+        "iam:DeleteRolePolicy",
+        "iam:AttachRolePolicy",
+        "iam:DetachRolePolicy",
+      ],
+      Resource: named("role"),
+      Condition: { StringEquals: { "iam:PermissionsBoundary": boundary } },
+    },
+    {
+      Sid: "NamedRoles",
+      Effect: "Allow",
+      Action: [
+        "iam:DeleteRole",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:TagRole",
+        "iam:UntagRole",
+      ],
+      Resource: named("role"),
+    },
+    {
+      Sid: "HandRolesToServices",
+      Effect: "Allow",
+      Action: "iam:PassRole",
+      Resource: named("role"),
+      Condition: { StringEquals: { "iam:PassedToService": passedTo } },
+    },
+    {
+      Sid: "NamedPoliciesAndProfiles",
+      Effect: "Allow",
+      Action: [
+        "iam:CreatePolicy",
+        "iam:DeletePolicy",
+        "iam:CreatePolicyVersion",
+        "iam:DeletePolicyVersion",
+        "iam:SetDefaultPolicyVersion",
+        "iam:TagPolicy",
+        "iam:UntagPolicy",
+        "iam:*InstanceProfile",
+      ],
+      Resource: [...named("policy"), ...named("instance-profile")],
+    },
+    {
+      Sid: "ClusterIdentityProviders",
+      Effect: "Allow",
+      Action: ["iam:*OpenIDConnectProvider", "iam:*OpenIDConnectProviderThumbprint"],
+      Resource: `arn:aws:iam::${account.id}:oidc-provider/oidc.eks.*`,
+    },
+    {
+      Sid: "ServiceLinkedRoles",
+      Effect: "Allow",
+      Action: "iam:CreateServiceLinkedRole",
+      Resource: `arn:aws:iam::${account.id}:role/aws-service-role/*`,
+    },
+    {
+      Sid: "NeverItselfNorTheBoundary",
+      Effect: "Deny",
+      NotAction: ["iam:Get*", "iam:List*"],
+      Resource: [...own, boundary],
+    },
+    { Sid: "NeverUnbounded", Effect: "Deny", Action: "iam:DeleteRolePermissionsBoundary", Resource: "*" },
+  ];
+}
+
+/** One statement of an identity policy. */
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+function policy(...statements: readonly Statement[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }

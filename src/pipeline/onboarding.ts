@@ -1,7 +1,8 @@
 import { createAccount as createAwsAccount } from "../simulator/aws/accounts.ts";
 import { Aws } from "../simulator/aws/client.ts";
-import { createExternalRole, createSsoRole } from "../simulator/aws/iam/onboarding.ts";
-import { findRole } from "../simulator/aws/iam/role.ts";
+import { createExternalRole, createSsoRole, externalTrust } from "../simulator/aws/iam/onboarding.ts";
+import { createPolicy, findPolicy } from "../simulator/aws/iam/policy.ts";
+import { findRole, putRolePolicy, updateTrustPolicy } from "../simulator/aws/iam/role.ts";
 import { rootPrincipal } from "../simulator/aws/principal.ts";
 import { createSecret, findSecret } from "../simulator/aws/secretsmanager/secret.ts";
 import {
@@ -9,9 +10,10 @@ import {
   createAccount as createSpaceliftAccount,
   type NewRootStack,
 } from "../simulator/spacelift/onboarding.ts";
-import { type Stack, spaceliftTables, type VcsIntegration } from "../simulator/spacelift/records.ts";
+import type { Stack } from "../simulator/spacelift/records/stack.ts";
+import { spaceliftTable } from "../simulator/spacelift/records/tables.ts";
 import type { World } from "../simulator/world/world.ts";
-import { ciRolePolicies } from "./ci-role.ts";
+import { boundaryArn, boundaryDocument, type CiRole, ciRoles } from "./ci-role.ts";
 
 /** What the organisation has before this product: made by hand once, never by a stack. */
 export interface Prerequisites {
@@ -33,8 +35,13 @@ export interface AccountPrerequisites {
   readonly id: string;
   readonly name: string;
   readonly region: string;
-  /** Name of the role that Spacelift assumes. */
-  readonly integrationRole: string;
+  /** Names of the roles that Spacelift assumes to plan and to apply. */
+  readonly planRole: string;
+  readonly applyRole: string;
+  /** Name of the policy that bounds every role that CI makes. */
+  readonly roleBoundary: string;
+  /** Ids of the stacks that may assume the roles. */
+  readonly stackIds: readonly string[];
   /** Role names of IAM Identity Center by permission set. */
   readonly ssoRoles: Readonly<Record<string, string>>;
   /** Names of the secrets that are stored by hand. */
@@ -45,7 +52,7 @@ export interface AccountPrerequisites {
 
 const actor = { stack: "onboarding", run: "onboarding" };
 
-/** Makes what is missing; what exists stays as it is. */
+/** Makes what is missing, and brings the roles of CI to what is declared; everything else stays as it is. */
 export function onboard(world: World, { spacelift, accounts }: Prerequisites): void {
   for (const account of accounts) onboardAccount(world, account, spacelift);
   createSpaceliftAccount(world, {
@@ -62,37 +69,58 @@ function onboardAccount(world: World, account: AccountPrerequisites, spacelift: 
   for (const [name, roleName] of Object.entries(account.ssoRoles)) {
     if (!findRole(aws, roleName)) createSsoRole(aws, { name, roleName });
   }
-  if (!findRole(aws, account.integrationRole)) {
-    createExternalRole(aws, {
-      name: account.integrationRole,
-      trusted: spacelift.awsAccountId,
-      externalId: `${spacelift.account}@*`,
-      ...ciRolePolicies(account),
-    });
+  if (!findPolicy(aws, boundaryArn(account))) {
+    createPolicy(aws, { name: account.roleBoundary, document: boundaryDocument() });
   }
+  for (const role of ciRoles(account, spacelift.account)) bringCiRole(aws, role, spacelift.awsAccountId);
   for (const name of account.secrets) {
     if (!findSecret(aws, name))
       createSecret(aws, { name, value: world.ids.hex(64, "onboarding/secret", [account.id, name]) });
   }
 }
 
+/** Makes a role of CI, or gives it the trust and the rights that follow from the environments that are declared now. */
+function bringCiRole(aws: Aws, role: CiRole, trusted: string): void {
+  const { name, externalIds, inlinePolicies } = role;
+  if (!findRole(aws, name)) {
+    createExternalRole(aws, { ...role, trusted, externalId: externalIds });
+    return;
+  }
+  if (isAsDeclared(aws, role, trusted)) return;
+  updateTrustPolicy(aws, name, externalTrust(aws, { trusted, externalId: externalIds }));
+  for (const [policy, document] of Object.entries(inlinePolicies)) putRolePolicy(aws, name, policy, document);
+}
+
+function isAsDeclared(aws: Aws, { name, externalIds, inlinePolicies }: CiRole, trusted: string): boolean {
+  const role = findRole(aws, name);
+  return (
+    role?.trustPolicy === externalTrust(aws, { trusted, externalId: externalIds }) &&
+    Object.entries(inlinePolicies).every(([policy, document]) => role.inlinePolicies[policy] === document)
+  );
+}
+
 /** What is still missing in the world, in people's words; empty when everything is there. */
 export function missingPrerequisites(world: World, { spacelift, accounts }: Prerequisites): string[] {
-  const table = (name: string) => `spacelift/${spacelift.account}/${name}`;
   const missing = accounts.flatMap((account) => {
     const aws = rootOf(world, account);
-    const roles = [account.integrationRole, ...Object.values(account.ssoRoles)];
+    const boundary = boundaryArn(account);
     return [
-      ...roles.filter((name) => !findRole(aws, name)).map((name) => `role ${name} in account ${account.id}`),
+      ...(findPolicy(aws, boundary) ? [] : [`policy ${account.roleBoundary} in account ${account.id}`]),
+      ...ciRoles(account, spacelift.account)
+        .filter((role) => !isAsDeclared(aws, role, spacelift.awsAccountId))
+        .map(({ name }) => `role ${name} as it is declared in account ${account.id}`),
+      ...Object.values(account.ssoRoles)
+        .filter((name) => !findRole(aws, name))
+        .map((name) => `role ${name} in account ${account.id}`),
       ...account.secrets
         .filter((name) => !findSecret(aws, name))
         .map((name) => `secret ${name} in account ${account.id}`),
     ];
   });
-  if (!world.table<VcsIntegration>(table(spaceliftTables.vcsIntegration)).has(spacelift.vcsIntegration)) {
+  if (!spaceliftTable(world, spacelift.account, "vcs-integration").has(spacelift.vcsIntegration)) {
     missing.push(`GitHub integration ${spacelift.vcsIntegration} in Spacelift account ${spacelift.account}`);
   }
-  if (!world.table<Stack>(table(spaceliftTables.stack)).has(spacelift.rootStackId)) {
+  if (!spaceliftTable(world, spacelift.account, "stack").has(spacelift.rootStackId)) {
     missing.push(`stack ${spacelift.rootStackId} in Spacelift account ${spacelift.account}`);
   }
   return missing;

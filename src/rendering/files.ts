@@ -8,27 +8,71 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { EksStackError, exitCodes } from "../errors.ts";
 import type { RenderedFiles } from "./render.ts";
+import { isIntact } from "./seal.ts";
 
-/** The folder that holds nothing but what is rendered. */
+/** The folder that is rendered. */
 const folder = "rendered";
 
-/** What rendering writes, and so may remove; a lock file or a note beside it is somebody else's. */
-const ownName = "main.tf.json";
+/** Where the texts of files that were edited by hand are kept; git does not look there. */
+const keptFolder = ".eks-stack/edited";
+
+/** What an engine would read, and so nobody but the rendering may put there; a lock file or a note is somebody else's. */
+const readByEngine = /\.(tf|tofu|tfvars)(\.json)?$/;
+
+/** A file below `rendered/` that is not what it should be. */
+export interface Difference {
+  /** Relative to the repository, with forward slashes. */
+  readonly path: string;
+  /**
+   * `stale`: as it was once rendered. `edited`: changed by hand since. `missing`: not there. `extra`: nothing renders it, or no
+   * longer, and an engine would run it.
+   */
+  readonly kind: "stale" | "edited" | "missing" | "extra";
+}
+
+/** What writing did. */
+export interface Written {
+  /** Paths that were written or removed. */
+  readonly changed: readonly string[];
+  /** Those that somebody had edited or added by hand, to where their text is kept. */
+  readonly kept: ReadonlyMap<string, string>;
+}
 
 /**
- * Makes `rendered/` what it should be: writes what differs, each file in one step, and removes files of stacks that are gone.
+ * Compares `rendered/` with what it should be.
  *
  * @param root the repository
- * @returns the paths that were written or removed
+ * @returns what differs, sorted by path; nothing when all is fresh
+ */
+export function checkRendered(root: string, files: RenderedFiles): Difference[] {
+  const differing = [...files].flatMap(([path, text]): Difference[] => {
+    const present = readText(join(root, path));
+    if (present === text) return [];
+    if (present === undefined) return [{ path, kind: "missing" }];
+    return [{ path, kind: isIntact(present) ? "stale" : "edited" }];
+  });
+  const extra = filesForEngine(root)
+    .filter((path) => !files.has(path))
+    .map((path): Difference => ({ path, kind: "extra" }));
+  return [...differing, ...extra].sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+/**
+ * Makes `rendered/` what it should be: writes what differs, each file in one step, and removes what nothing renders. The text of a
+ * file that bears a change by hand is kept aside first.
+ *
+ * @param root the repository
  * @throws EksStackError ES0211 when the folder cannot be written
  */
-export function writeRendered(root: string, files: RenderedFiles): string[] {
-  const changed = checkRendered(root, files);
+export function writeRendered(root: string, files: RenderedFiles): Written {
+  const differences = checkRendered(root, files);
+  const kept = new Map<string, string>();
   try {
-    for (const path of changed) {
+    for (const { path, kind } of differences) {
+      if (kind === "edited" || kind === "extra") keep(root, path, kept);
       const text = files.get(path);
       if (text === undefined) remove(root, path);
       else write(join(root, path), text);
@@ -45,35 +89,30 @@ export function writeRendered(root: string, files: RenderedFiles): string[] {
       { cause: error },
     );
   }
-  return changed;
+  return { changed: differences.map(({ path }) => path), kept };
 }
 
-/**
- * Compares `rendered/` with what it should be.
- *
- * @returns the paths that are stale, missing, or left over from a stack that is gone, sorted; none when all is fresh
- */
-export function checkRendered(root: string, files: RenderedFiles): string[] {
-  const stale = [...files].filter(([path, text]) => readText(join(root, path)) !== text).map(([path]) => path);
-  const leftOver = present(root).filter((path) => !files.has(path));
-  return [...stale, ...leftOver].sort();
-}
-
-/** Paths of the files below `rendered/` that rendering once wrote. */
-function present(root: string): string[] {
+/** Paths below `rendered/` that an engine would read. */
+function filesForEngine(root: string): string[] {
   const base = join(root, folder);
   if (!existsSync(base)) return [];
   return readdirSync(base, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name === ownName && !entry.parentPath.includes(".terraform"))
-    .map((entry) => [folder, ...relativeParts(base, entry.parentPath), entry.name].join("/"));
-}
-
-function relativeParts(base: string, path: string): string[] {
-  return path.slice(base.length).split(/[\\/]/).filter(Boolean);
+    .filter(({ name, parentPath }) => readByEngine.test(name) && !parentPath.split(sep).includes(".terraform"))
+    .filter((entry) => entry.isFile())
+    .map(({ name, parentPath }) => relative(root, join(parentPath, name)).split(sep).join("/"));
 }
 
 function readText(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
+
+/** Copies the text of a file aside, unless it is as it was rendered for a stack that is gone. */
+function keep(root: string, path: string, kept: Map<string, string>): void {
+  const text = readText(join(root, path)) ?? "";
+  if (isIntact(text)) return;
+  const copy = `${keptFolder}/${path}`;
+  write(join(root, copy), text);
+  kept.set(path, copy);
 }
 
 function write(path: string, text: string): void {

@@ -2,6 +2,7 @@ import type { Configuration } from "../configuration/configuration.ts";
 import { Administrative, administrativeProjectRoot } from "../stacks/administrative.ts";
 import { environmentStacks, projectRoot } from "../stacks/environment-stacks.ts";
 import type { PlatformStack } from "../stacks/platform-stack.ts";
+import { sealed } from "./seal.ts";
 import { stableJson } from "./stable-json.ts";
 
 /** Every rendered file: path relative to the repository, with forward slashes, to its text. */
@@ -31,7 +32,7 @@ function* renderedFiles(
 }
 
 function text(stack: PlatformStack): string {
-  return stableJson(stack.toTerraform());
+  return sealed(stableJson(stack.toTerraform()));
 }
 
 /** The generator would note a stack trace for every reference, which costs more than all the rest and is read by nobody. */

@@ -28,16 +28,21 @@ export class Administrative extends PlatformStack {
     super("administrative", { providers: ["spacelift"] });
     this.#organization = organization;
     new SpaceliftProvider(this, "spacelift");
-    new AdministrativeStack(this, "root-stack", { organization, projectRoot: administrativeProjectRoot });
     const space = new Space(this, "environments", {
       name: organization.spacelift.space,
       description: "Above the spaces of the environments",
       parentSpaceId: "root",
       inheritEntities: true,
     });
+    const policies = new PlanPolicies(this, "policy");
+    new AdministrativeStack(this, "root-stack", {
+      organization,
+      projectRoot: administrativeProjectRoot,
+      policyIds: policies.ids,
+    });
     this.#shared = {
       spaceId: space.id,
-      policies: new PlanPolicies(this, "policy"),
+      policies,
       kubeconfig: new KubeconfigContext(this, "context"),
       awsIntegrations: new AwsIntegrations(this, "aws-integration", organization),
     };
@@ -65,9 +70,10 @@ export class Administrative extends PlatformStack {
     });
     const made = new Map<string, ManagedStack>();
     for (const stack of environmentStacks) {
-      const awsIntegrationId = awsIntegrations.ids[environment.accountKey];
+      const ways = awsIntegrations.ids[environment.accountKey];
       const managed = new ManagedStack(scope, stack.key, {
         organization: this.#organization,
+        openTofuVersion: environment.openTofuVersion,
         name: stack.name(environment),
         description: stack.description,
         spaceId: inner.id,
@@ -77,7 +83,7 @@ export class Administrative extends PlatformStack {
         protect,
         driftSchedule: spacelift.driftSchedule,
         policyIds: policies.ids,
-        ...(stack.aws && awsIntegrationId !== undefined ? { awsIntegrationId } : {}),
+        ...(stack.aws && ways ? { awsIntegrations: ways } : {}),
         contextIds: stack.kubeconfig ? { kubeconfig: kubeconfig.id } : {},
         variables: stack.variables(environment),
       });

@@ -14,11 +14,11 @@ import { PlatformStack } from "./platform-stack.ts";
 export class KubernetesInfrastructure extends PlatformStack {
   constructor(environment: Environment) {
     super("kubernetes-infrastructure", { providers: ["aws"] });
-    const { account, region, network, cluster, protect } = environment;
+    const { account, region, roleBoundaryArn, network, cluster, protect } = environment;
+    const place = { account, region, roleBoundaryArn };
     awsProvider(this, environment, this.node.id);
     const logKey = new LogEncryptionKey(this, "log-encryption", {
-      account,
-      region,
+      ...place,
       alias: `${cluster.name}/logs`,
       logGroups: [flowLogGroupName(network.name), clusterLogGroupName(cluster.name)],
       preventDestroy: protect,
@@ -26,8 +26,7 @@ export class KubernetesInfrastructure extends PlatformStack {
     const vpc = new Vpc(this, "network", {
       name: network.name,
       cidr: network.cidr,
-      account,
-      region,
+      ...place,
       subnets: environment.subnets,
       nat: network.nat,
       flowLogs: { ...network.flowLogs, encryptionKeyArn: logKey.arn },
@@ -36,8 +35,7 @@ export class KubernetesInfrastructure extends PlatformStack {
     const eks = new EksCluster(this, "kubernetes", {
       name: cluster.name,
       version: environment.kubernetesVersion,
-      account,
-      region,
+      ...place,
       network: { vpcId: vpc.id, controlPlaneSubnetIds: vpc.controlPlaneSubnetIds },
       apiNetworks: environment.apiNetworks,
       logs: { ...cluster.logs, encryptionKeyArn: logKey.arn },
@@ -47,7 +45,7 @@ export class KubernetesInfrastructure extends PlatformStack {
       protect,
     });
     const mail = sendsMail(environment)
-      ? new Mail(this, "mail", { name: cluster.name, account, region, ...environment.mail })
+      ? new Mail(this, "mail", { name: cluster.name, ...environment.mail })
       : undefined;
 
     const values: Readonly<Record<InfrastructureOutput, unknown>> = {
@@ -62,6 +60,12 @@ export class KubernetesInfrastructure extends PlatformStack {
     };
     for (const { name, description } of infrastructureOutputs(environment)) {
       new TerraformOutput(this, name, { value: values[name], description });
+    }
+    if (mail && mail.dnsRecords.length > 0) {
+      new TerraformOutput(this, "mail_dns_records", {
+        value: mail.dnsRecords,
+        description: "Records to publish in the zones of the domains that mail is sent from",
+      });
     }
   }
 }

@@ -18,11 +18,13 @@ export async function synth(context: Context, options: { readonly check: boolean
     output.write(`rendered/ is fresh: ${files.size} files.\n`);
     return exitCodes.success;
   }
-  const written = writeRendered(root, files);
+  const { changed, kept } = writeRendered(root, files);
+  for (const [path, copy] of kept)
+    output.writeError(`${styled(output, "yellow", `${path} was edited by hand: its text is kept in ${copy}.`)}\n`);
   const lines =
-    written.length === 0
+    changed.length === 0
       ? [`rendered/ was fresh: ${files.size} files.`]
-      : [...written, `${written.length} of ${files.size} files written.`];
+      : [...changed, `${changed.length} files written or removed, ${files.size} in all.`];
   output.write(`${lines.join("\n")}\n`);
   return exitCodes.success;
 }

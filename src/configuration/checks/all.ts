@@ -1,6 +1,6 @@
 import { accountsAreKnown, apiIsClosed, principalsAreKnown } from "./accounts.ts";
 import type { Check } from "./check.ts";
-import { namesDoNotClash, namesFit, spaceliftNamesDiffer, telemetryHasIngress } from "./names.ts";
+import { foldersAreFree, mailIdentitiesDiffer, namesDoNotClash, namesFit, telemetryHasIngress } from "./names.ts";
 import {
   environmentsAreDisjoint,
   networksAreWellFormed,
@@ -8,7 +8,8 @@ import {
   subnetsAreInside,
   workersHaveRoom,
 } from "./networks.ts";
-import { addOnsFit, versionsAreSupported } from "./versions.ts";
+import { spaceliftNamesDiffer } from "./spacelift-names.ts";
+import { addOnsFit, enginesAreSupported, versionsAreSupported } from "./versions.ts";
 import { zonesAreEnough, zonesAreInRegion } from "./zones.ts";
 
 /** Every check of a configuration, in the order in which their problems are shown. */
@@ -23,10 +24,13 @@ export const checks: readonly Check[] = [
   zonesAreEnough,
   versionsAreSupported,
   addOnsFit,
+  enginesAreSupported,
   principalsAreKnown,
   apiIsClosed,
   namesDoNotClash,
+  mailIdentitiesDiffer,
   spaceliftNamesDiffer,
   namesFit,
+  foldersAreFree,
   telemetryHasIngress,
 ];

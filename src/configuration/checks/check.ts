@@ -12,12 +12,33 @@ export interface Declared {
 /** Finds problems of one kind; never throws, so that all problems show at once. */
 export type Check = (declared: Declared) => Problem[];
 
-/** A problem in an environment's file. */
-export function problemIn(environment: Pick<DeclaredEnvironment, "name">, problem: Omit<Problem, "file">): Problem {
-  return { file: `environments/${environment.name}.ts`, ...problem };
+export const organizationFile = "environments/organization.ts";
+
+/** The file that declares an environment. */
+export function fileOf({ name }: Pick<DeclaredEnvironment, "name">): string {
+  return `environments/${name}.ts`;
 }
 
-/** Every pair of a list, each once. */
-export function pairs<Item>(items: readonly Item[]): (readonly [Item, Item])[] {
-  return items.flatMap((left, index) => items.slice(index + 1).map((right) => [left, right] as const));
+/** A problem in an environment's file. */
+export function problemIn(environment: Pick<DeclaredEnvironment, "name">, problem: Omit<Problem, "file">): Problem {
+  return { file: fileOf(environment), ...problem };
+}
+
+/** A problem in the organisation's file. */
+export function problemInOrganization(problem: Omit<Problem, "file">): Problem {
+  return { file: organizationFile, ...problem };
+}
+
+/** Every item that shares its key with an earlier one, beside the first of that key. */
+export function repeated<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): (readonly [first: Item, again: Item])[] {
+  const firstByKey = new Map<string, Item>();
+  return items.flatMap((item) => {
+    const key = keyOf(item);
+    const first = firstByKey.get(key);
+    if (first === undefined) firstByKey.set(key, item);
+    return first === undefined ? [] : [[first, item] as const];
+  });
 }

@@ -1,55 +1,67 @@
 import type { Problem } from "../../errors.ts";
 import type { DeclaredEnvironment } from "../environment.ts";
-import { contains, type Network, networkOf, networkText, overlap } from "../networks.ts";
-import { type Check, pairs, problemIn } from "./check.ts";
+import { contains, isReservedByAws, type Network, networkOf, networkText, overlap, overlapping } from "../networks.ts";
+import { type Check, problemIn, problemInOrganization } from "./check.ts";
 
 interface Placed {
-  readonly environment: DeclaredEnvironment;
   readonly at: readonly string[];
   readonly cidr: string;
   readonly network: Network;
 }
 
-/** Every network is one, without host bits, and of a size that AWS takes. */
+/** Prefix lengths that AWS takes for a VPC or a subnet. Source: VPC User Guide, "VPC CIDR blocks". */
+const awsPrefixes = { shortest: 16, longest: 28 };
+
+/** Every network is one, without host bits, and those of a VPC are of a size and place that AWS takes. */
 export const networksAreWellFormed: Check = ({ environments, organization }) => [
   ...environments.flatMap((environment) =>
     allNetworks(environment).flatMap(({ at, cidr }) =>
-      wellFormed(cidr).map((problem) => problemIn(environment, { at, ...problem })),
+      [...wellFormed(cidr), ...fitForAws(cidr)].map((problem) => problemIn(environment, { at, ...problem })),
     ),
   ),
   ...Object.entries(organization.networks).flatMap(([name, cidr]) =>
-    wellFormed(cidr, 32).map((problem) => ({
-      file: "environments/organization.ts",
-      at: ["networks", name],
-      ...problem,
-    })),
+    wellFormed(cidr).map((problem) => problemInOrganization({ at: ["networks", name], ...problem })),
   ),
 ];
 
-function wellFormed(cidr: string, longest = 28): Omit<Problem, "file" | "at">[] {
+type Finding = Omit<Problem, "file" | "at">;
+
+function wellFormed(cidr: string): Finding[] {
   const network = networkOf(cidr);
   if (!network) {
     return [
       {
         code: "ES0101",
         problem: `${cidr} is no network.`,
-        hint: "Write four numbers up to 255 and a prefix length, such as 10.0.0.0/16.",
+        hint: "Write four numbers up to 255 and a prefix length up to 32, such as 10.0.0.0/16.",
       },
     ];
   }
-  if (networkText(network) !== cidr) {
-    return [{ code: "ES0102", problem: `${cidr} has host bits set.`, hint: `Write ${networkText(network)}.` }];
-  }
-  if (longest === 28 && (network.prefix < 16 || network.prefix > 28)) {
+  if (networkText(network) === cidr) return [];
+  return [{ code: "ES0102", problem: `${cidr} has host bits set.`, hint: `Write ${networkText(network)}.` }];
+}
+
+function fitForAws(cidr: string): Finding[] {
+  const network = networkOf(cidr);
+  if (!network) return [];
+  const { shortest, longest } = awsPrefixes;
+  if (network.prefix < shortest || network.prefix > longest) {
     return [
       {
         code: "ES0103",
-        problem: `${cidr} has prefix /${network.prefix}; AWS takes /16 to /28.`,
-        hint: "Choose a prefix length from 16 to 28.",
+        problem: `${cidr} has the prefix length ${network.prefix}; AWS takes /${shortest} to /${longest}.`,
+        hint: `Choose a prefix length from ${shortest} to ${longest}.`,
       },
     ];
   }
-  return [];
+  if (!isReservedByAws(network)) return [];
+  return [
+    {
+      code: "ES0108",
+      problem: `${cidr} lies in a range that AWS gives to no VPC.`,
+      hint: "Choose a private network: a part of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.",
+    },
+  ];
 }
 
 /** Every subnet lies inside its VPC. */
@@ -69,20 +81,24 @@ export const subnetsAreInside: Check = ({ environments }) =>
       );
   });
 
-/** No two subnets of an environment share an address. */
+/** No two subnets of an environment share an address; the wider one is the one to look at. */
 export const subnetsAreDisjoint: Check = ({ environments }) =>
   environments.flatMap((environment) =>
-    pairs(subnets(environment))
-      .filter(([left, right]) => overlap(left.network, right.network))
-      .map(([left, right]) =>
-        problemIn(environment, {
-          code: "ES0105",
-          at: left.at,
-          problem: `${left.cidr} overlaps ${right.at.slice(2).join(" ")} (${right.cidr}).`,
-          hint: "Make one of the two smaller, or move it.",
-        }),
-      ),
+    overlapping(subnets(environment)).map(([wider, other]) =>
+      problemIn(environment, {
+        code: "ES0105",
+        at: wider.at,
+        problem: `${wider.cidr} overlaps ${other.at.slice(2).join(" ")} (${other.cidr}).`,
+        hint: `${roomBefore(wider.network, other.network)}ove one of the two.`,
+      }),
+    ),
   );
+
+/** The beginning of a hint: the prefix length at which a network ends before another, if there is one. */
+function roomBefore({ first }: Network, next: Network): "M" | `Use a /${number}, or m` {
+  const room = next.first - first;
+  return room < 16 ? "M" : `Use a /${32 - Math.floor(Math.log2(room))}, or m`;
+}
 
 /** No two environments share an address, so that they can be connected; nor does one with a network of the organisation. */
 export const environmentsAreDisjoint: Check = ({ environments, organization }) => {
@@ -90,19 +106,20 @@ export const environmentsAreDisjoint: Check = ({ environments, organization }) =
     const network = networkOf(environment.network.cidr);
     return network ? [{ environment, network }] : [];
   });
-  const between = pairs(placed)
-    .filter(([left, right]) => overlap(left.network, right.network))
-    .map(([left, right]) =>
-      problemIn(right.environment, {
-        code: "ES0106",
-        at: ["network", "cidr"],
-        problem: `${right.environment.network.cidr} overlaps ${left.environment.name} (${left.environment.network.cidr}).`,
-        hint: "Give every environment a network of its own.",
-      }),
-    );
+  const between = overlapping(placed).map(([other, { environment }]) =>
+    problemIn(environment, {
+      code: "ES0106",
+      at: ["network", "cidr"],
+      problem: `${environment.network.cidr} overlaps ${other.environment.name} (${other.environment.network.cidr}).`,
+      hint: "Give every environment a network of its own.",
+    }),
+  );
   const named = placed.flatMap(({ environment, network }) =>
     Object.entries(organization.networks)
-      .filter(([, cidr]) => overlap(networkOf(cidr) ?? { first: 1, last: 0, prefix: 0 }, network))
+      .filter(([, cidr]) => {
+        const other = networkOf(cidr);
+        return other !== undefined && overlap(other, network);
+      })
       .map(([name, cidr]) =>
         problemIn(environment, {
           code: "ES0106",
@@ -143,6 +160,6 @@ function allNetworks(environment: DeclaredEnvironment): { at: readonly string[];
 function subnets(environment: DeclaredEnvironment): Placed[] {
   return allNetworks(environment).flatMap(({ at, cidr }) => {
     const network = networkOf(cidr);
-    return network && at.length > 2 ? [{ environment, at, cidr, network }] : [];
+    return network && at.length > 2 ? [{ at, cidr, network }] : [];
   });
 }

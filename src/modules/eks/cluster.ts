@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import { EksCluster as AwsEksCluster } from "../../../.gen/aws/eks-cluster.js";
 import type { AccessEntry } from "../../configuration/environment.ts";
 import { guard } from "../guard.ts";
+import type { Place } from "../place.ts";
 import { ClusterAccess } from "./access.ts";
 import { ControlPlaneRole } from "./control-plane-role.ts";
 import { SecretsEncryption } from "./encryption.ts";
@@ -10,12 +11,10 @@ import { ClusterLogs } from "./logs.ts";
 import { NetworkAddOns, type PodSecurityGroupMode } from "./network-add-ons.ts";
 import { ClusterSecurityGroups } from "./security-groups.ts";
 
-export interface EksClusterProps {
+export interface EksClusterProps extends Place {
   readonly name: string;
   /** Kubernetes minor version. */
   readonly version: string;
-  readonly account: string;
-  readonly region: string;
   readonly network: { readonly vpcId: string; readonly controlPlaneSubnetIds: readonly string[] };
   /** Networks outside of the VPC that reach the API; none keeps the API private. */
   readonly apiNetworks: readonly { readonly name: string; readonly cidr: string }[];
@@ -40,8 +39,8 @@ export class EksCluster extends Construct {
 
   constructor(scope: Construct, id: string, props: EksClusterProps) {
     super(scope, id);
-    const { account, region, protect } = props;
-    const role = new ControlPlaneRole(this, "role", { clusterName: props.name });
+    const { account, region, roleBoundaryArn, protect } = props;
+    const role = new ControlPlaneRole(this, "role", { clusterName: props.name, roleBoundaryArn });
     const encryption = new SecretsEncryption(this, "encryption", {
       clusterName: props.name,
       account,
@@ -84,6 +83,7 @@ export class EksCluster extends Construct {
       clusterName: props.name,
       account,
       region,
+      roleBoundaryArn,
       identityProvider,
       logs,
       versions: props.addOnVersions,

@@ -4,10 +4,10 @@ import { KmsKey } from "../../../.gen/aws/kms-key.js";
 import { guard } from "../guard.ts";
 import { policyDocument } from "../iam/documents.ts";
 import { accountAdministration } from "../kms/administration.ts";
+import type { Place } from "../place.ts";
 
-export interface SecretsEncryptionProps {
+export interface SecretsEncryptionProps extends Pick<Place, "account"> {
   readonly clusterName: string;
-  readonly account: string;
   /** Role of the control plane, which encrypts and decrypts. */
   readonly controlPlaneRoleArn: string;
   readonly preventDestroy: boolean;

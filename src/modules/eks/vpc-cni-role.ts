@@ -1,17 +1,15 @@
 import { Construct } from "constructs";
-import { IamRole } from "../../../.gen/aws/iam-role.js";
 import { IamRolePolicy } from "../../../.gen/aws/iam-role-policy.js";
 import { IamRolePolicyAttachment } from "../../../.gen/aws/iam-role-policy-attachment.js";
 import { policyDocument } from "../iam/documents.ts";
-import { roleName } from "../iam/names.ts";
+import { platformRole } from "../iam/role.ts";
 import { serviceAccountTrust } from "../iam/trust.ts";
+import type { Place } from "../place.ts";
 import type { IdentityProvider } from "./identity-provider.ts";
 import type { ClusterLogs } from "./logs.ts";
 
-export interface VpcCniRoleProps {
+export interface VpcCniRoleProps extends Place {
   readonly clusterName: string;
-  readonly account: string;
-  readonly region: string;
   readonly identityProvider: IdentityProvider;
   readonly logs: ClusterLogs;
 }
@@ -28,10 +26,11 @@ export class VpcCniRole extends Construct {
   constructor(scope: Construct, id: string, props: VpcCniRoleProps) {
     super(scope, id);
     const { clusterName, account, region, logs } = props;
-    const role = new IamRole(this, "vpc-cni", {
-      name: roleName(`${clusterName}-vpc-cni`),
+    const role = platformRole(this, "vpc-cni", {
+      roleBoundaryArn: props.roleBoundaryArn,
+      name: `${clusterName}-vpc-cni`,
       description: `Amazon VPC CNI of EKS cluster ${clusterName}`,
-      assumeRolePolicy: serviceAccountTrust(props.identityProvider, { namespace: "kube-system", name: "aws-node" }),
+      trust: serviceAccountTrust(props.identityProvider, { namespace: "kube-system", name: "aws-node" }),
     });
     const interfaces = new IamRolePolicyAttachment(this, "vpc-cni-interfaces", {
       role: role.name,

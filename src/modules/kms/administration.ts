@@ -1,13 +1,8 @@
 import type { Statement } from "../iam/documents.ts";
-
-/** Where a key lives. */
-export interface KeyPlace {
-  readonly account: string;
-  readonly region: string;
-}
+import type { Place } from "../place.ts";
 
 /** Hands the key to the IAM policies of its account: without this statement nobody could ever change its policy. */
-export function accountAdministration({ account }: Pick<KeyPlace, "account">): Statement {
+export function accountAdministration({ account }: Pick<Place, "account">): Statement {
   return {
     Sid: "AccountAdministration",
     Effect: "Allow",

@@ -3,9 +3,10 @@ import { KmsAlias } from "../../../.gen/aws/kms-alias.js";
 import { KmsKey } from "../../../.gen/aws/kms-key.js";
 import { guard } from "../guard.ts";
 import { policyDocument } from "../iam/documents.ts";
-import { accountAdministration, type KeyPlace } from "../kms/administration.ts";
+import { accountAdministration } from "../kms/administration.ts";
+import type { Place } from "../place.ts";
 
-export interface LogEncryptionKeyProps extends KeyPlace {
+export interface LogEncryptionKeyProps extends Pick<Place, "account" | "region"> {
   /** Alias without `alias/`. */
   readonly alias: string;
   /** Names of the log groups that may be encrypted with it. */

@@ -5,12 +5,11 @@ import { Sesv2EmailIdentity } from "../../../.gen/aws/sesv2-email-identity.js";
 import { limitedName } from "../../configuration/names.ts";
 import { policyDocument } from "../iam/documents.ts";
 import { policyName } from "../iam/names.ts";
+import { type DnsRecord, domainRecords } from "./dns-records.ts";
 
 export interface MailProps {
   /** Begins the names of what is unique in an account, so that two environments can share one. */
   readonly name: string;
-  readonly account: string;
-  readonly region: string;
   /** Addresses to send from; each owner confirms by a link in a mail. */
   readonly addresses: readonly string[];
   /** Domains to send from, confirmed by DKIM records. */
@@ -23,6 +22,8 @@ export interface MailProps {
  */
 export class Mail extends Construct {
   readonly senderPolicyArn: string;
+  /** What the owners of the domains publish; none for addresses. */
+  readonly dnsRecords: readonly DnsRecord[];
 
   constructor(scope: Construct, id: string, props: MailProps) {
     super(scope, id);
@@ -33,35 +34,28 @@ export class Mail extends Construct {
       sendingOptions: { sendingEnabled: true },
       suppressionOptions: { suppressedReasons: ["BOUNCE", "COMPLAINT"] },
     });
-    const identityArns = [
-      ...props.addresses.map((address) => this.#identity(address, configurationSet).arn),
-      ...props.domains.map(
-        (domain) => this.#identity(domain, configurationSet, { nextSigningKeyLength: "RSA_2048_BIT" }).arn,
-      ),
-    ];
+    const identity = (emailIdentity: string): Sesv2EmailIdentity =>
+      new Sesv2EmailIdentity(this, emailIdentity, {
+        emailIdentity,
+        configurationSetName: configurationSet.configurationSetName,
+        ...(emailIdentity.includes("@") ? {} : { dkimSigningAttributes: { nextSigningKeyLength: "RSA_2048_BIT" } }),
+      });
+    const addresses = props.addresses.map(identity);
+    const domains = props.domains.map((domain) => ({ domain, identity: identity(domain) }));
+    this.dnsRecords = domains.flatMap(({ domain, identity: { dkimSigningAttributes } }) =>
+      domainRecords(domain, dkimSigningAttributes.tokens),
+    );
     this.senderPolicyArn = new IamPolicy(this, "mail-sender", {
       name: policyName(`${props.name}-mail-sender`),
       description: `Sends mail as an identity of ${props.name}, and as nobody else`,
       policy: policyDocument({
         Effect: "Allow",
         Action: ["ses:SendEmail", "ses:SendRawEmail"],
-        Resource: [...identityArns, configurationSet.arn],
+        Resource: [...addresses, ...domains.map((one) => one.identity), configurationSet].map(({ arn }) => arn),
         Condition: {
           StringLike: { "ses:FromAddress": [...props.addresses, ...props.domains.map((domain) => `*@${domain}`)] },
         },
       }),
     }).arn;
-  }
-
-  #identity(
-    identity: string,
-    configurationSet: Sesv2ConfigurationSet,
-    dkim?: { readonly nextSigningKeyLength: string },
-  ): Sesv2EmailIdentity {
-    return new Sesv2EmailIdentity(this, identity, {
-      emailIdentity: identity,
-      configurationSetName: configurationSet.configurationSetName,
-      ...(dkim ? { dkimSigningAttributes: dkim } : {}),
-    });
   }
 }

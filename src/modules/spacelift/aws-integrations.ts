@@ -1,27 +1,44 @@
 import { Construct } from "constructs";
 import { AwsIntegration } from "../../../.gen/spacelift/aws-integration.js";
-import type { Organization } from "../../configuration/organization.ts";
+import type { Account, Organization } from "../../configuration/organization.ts";
 import { integrationRoleArn } from "../../configuration/resolve.ts";
+import { NamedScope, self } from "../named-scope.ts";
 
-/** One integration for each AWS account: the role that Spacelift assumes there, for an hour at most. */
+/** The integrations of one account: a stack plans with the first and applies with the second. */
+export interface IntegrationIds {
+  readonly plan: string;
+  readonly apply: string;
+}
+
+/** Spacelift's ways into each AWS account: a role that reads for plans and one that writes for applies, each for an hour at most. */
 export class AwsIntegrations extends Construct {
-  /** Ids by the account's key in the organisation. */
-  readonly ids: Readonly<Record<string, string>>;
+  /** By the account's key in the organisation. */
+  readonly ids: Readonly<Record<string, IntegrationIds>>;
 
   constructor(scope: Construct, id: string, { accounts }: Pick<Organization, "accounts">) {
     super(scope, id);
     this.ids = Object.fromEntries(
       Object.entries(accounts).map(([key, account]) => {
-        const integration = new AwsIntegration(this, key, {
-          name: account.integration.name,
-          roleArn: integrationRoleArn(account),
-          durationSeconds: 3600,
-          generateCredentialsInWorker: false,
-          spaceId: "root",
-          labels: [`account:${account.name}`],
-        });
-        return [key, integration.id];
+        const ofAccount = new NamedScope(this, key);
+        return [
+          key,
+          {
+            plan: integration(ofAccount, "plan", `${account.integration.name}-plan`, account, "plan"),
+            apply: integration(ofAccount, self, account.integration.name, account, "apply"),
+          },
+        ];
       }),
     );
   }
+}
+
+function integration(scope: Construct, id: string, name: string, account: Account, access: "plan" | "apply"): string {
+  return new AwsIntegration(scope, id, {
+    name,
+    roleArn: integrationRoleArn(account, access),
+    durationSeconds: 3600,
+    generateCredentialsInWorker: false,
+    spaceId: "root",
+    labels: [`account:${account.name}`],
+  }).id;
 }

@@ -1,18 +1,20 @@
 import type { Construct } from "constructs";
 import { AwsIntegrationAttachment } from "../../../.gen/spacelift/aws-integration-attachment.js";
 import { ContextAttachment } from "../../../.gen/spacelift/context-attachment.js";
-import { DriftDetection } from "../../../.gen/spacelift/drift-detection.js";
 import { EnvironmentVariable } from "../../../.gen/spacelift/environment-variable.js";
-import { PolicyAttachment } from "../../../.gen/spacelift/policy-attachment.js";
 import { Stack } from "../../../.gen/spacelift/stack.js";
 import { StackDependency } from "../../../.gen/spacelift/stack-dependency.js";
 import { StackDependencyReference } from "../../../.gen/spacelift/stack-dependency-reference.js";
 import type { Organization } from "../../configuration/organization.ts";
 import { NamedScope, self } from "../named-scope.ts";
+import type { IntegrationIds } from "./aws-integrations.ts";
 import { globsBelow, stackDefaults } from "./source-control.ts";
+import { type WatchProps, watch } from "./watch.ts";
 
-export interface ManagedStackProps {
+export interface ManagedStackProps extends Pick<WatchProps, "policyIds" | "driftSchedule"> {
   readonly organization: Pick<Organization, "versionControl">;
+  /** Exact version of the engine. */
+  readonly openTofuVersion: string;
   readonly name: string;
   readonly description: string;
   readonly spaceId: string;
@@ -21,12 +23,8 @@ export interface ManagedStackProps {
   readonly autodeploy: boolean;
   /** Deletion protection, and drift that is reported but never reconciled. */
   readonly protect: boolean;
-  /** Five cron fields, UTC. */
-  readonly driftSchedule: string;
-  /** Ids by a key that names the attachment. */
-  readonly policyIds: Readonly<Record<string, string>>;
-  /** Account whose credentials its runs get; none when left out. */
-  readonly awsIntegrationId?: string;
+  /** Ways into the account whose credentials its runs get; none when left out. */
+  readonly awsIntegrations?: IntegrationIds;
   /** Ids by a key that names the attachment. */
   readonly contextIds: Readonly<Record<string, string>>;
   /** Plain variables, by name: only what is not known when the stack is rendered. */
@@ -47,7 +45,7 @@ export class ManagedStack extends NamedScope {
     super(scope, key);
     const { projectRoot, protect } = props;
     const stack = new Stack(this, self, {
-      ...stackDefaults(props.organization),
+      ...stackDefaults(props.organization, props.openTofuVersion),
       name: props.name,
       description: props.description,
       spaceId: props.spaceId,
@@ -59,29 +57,21 @@ export class ManagedStack extends NamedScope {
     });
     const stackId = stack.id;
     this.id = stackId;
-    if (props.awsIntegrationId !== undefined) {
-      new AwsIntegrationAttachment(this, "aws", {
-        integrationId: props.awsIntegrationId,
+    for (const [access, integrationId] of Object.entries(props.awsIntegrations ?? {})) {
+      new AwsIntegrationAttachment(this, `aws-${access}`, {
+        integrationId,
         stackId,
-        read: true,
-        write: true,
+        read: access === "plan",
+        write: access === "apply",
       });
     }
     for (const [name, contextId] of Object.entries(props.contextIds)) {
       new ContextAttachment(this, name, { contextId, stackId, priority: 0 });
     }
-    for (const [name, policyId] of Object.entries(props.policyIds)) {
-      new PolicyAttachment(this, name, { policyId, stackId });
-    }
     for (const [name, value] of Object.entries(props.variables)) {
       new EnvironmentVariable(this, name, { stackId, name, value, writeOnly: false });
     }
-    new DriftDetection(this, "schedule", {
-      stackId,
-      schedule: [props.driftSchedule],
-      timezone: "UTC",
-      reconcile: !protect,
-    });
+    watch(this, { ...props, stackId, reconcile: !protect });
   }
 
   /** Makes this stack run after another one, with outputs of it as variables. */

@@ -1,18 +1,16 @@
 import { Construct } from "constructs";
 import { CloudwatchLogGroup } from "../../../.gen/aws/cloudwatch-log-group.js";
 import { FlowLog } from "../../../.gen/aws/flow-log.js";
-import { IamRole } from "../../../.gen/aws/iam-role.js";
 import { IamRolePolicy } from "../../../.gen/aws/iam-role-policy.js";
 import { policyDocument } from "../iam/documents.ts";
-import { roleName } from "../iam/names.ts";
+import { platformRole } from "../iam/role.ts";
 import { serviceTrust } from "../iam/trust.ts";
+import type { Place } from "../place.ts";
 
-export interface FlowLogsProps {
+export interface FlowLogsProps extends Place {
   readonly vpcId: string;
   /** Name of the VPC. */
   readonly name: string;
-  readonly account: string;
-  readonly region: string;
   readonly retentionDays: number;
   readonly encryptionKeyArn: string;
 }
@@ -32,10 +30,11 @@ export class FlowLogs extends Construct {
       retentionInDays: props.retentionDays,
       kmsKeyId: props.encryptionKeyArn,
     });
-    const role = new IamRole(this, "flow-logs-delivery", {
-      name: roleName(`${props.name}-flow-logs`),
+    const role = platformRole(this, "flow-logs-delivery", {
+      roleBoundaryArn: props.roleBoundaryArn,
+      name: `${props.name}-flow-logs`,
       description: `Delivers the flow logs of VPC ${props.name}`,
-      assumeRolePolicy: serviceTrust("vpc-flow-logs.amazonaws.com", {
+      trust: serviceTrust("vpc-flow-logs.amazonaws.com", {
         StringEquals: { "aws:SourceAccount": account },
         ArnLike: { "aws:SourceArn": `arn:aws:ec2:${region}:${account}:vpc-flow-log/*` },
       }),

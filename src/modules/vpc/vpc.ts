@@ -4,17 +4,16 @@ import { Vpc as AwsVpc } from "../../../.gen/aws/vpc.js";
 import { VpcEndpoint } from "../../../.gen/aws/vpc-endpoint.js";
 import type { Subnet as SubnetPlan } from "../../configuration/environment.ts";
 import { guard } from "../guard.ts";
+import type { Place } from "../place.ts";
 import { AdoptedDefaults } from "./defaults.ts";
 import { FlowLogs } from "./flow-logs.ts";
 import { NatGateways, type NatMode } from "./nat-gateways.ts";
 import { Routing } from "./routing.ts";
 import { Subnets } from "./subnets.ts";
 
-export interface VpcProps {
+export interface VpcProps extends Place {
   readonly name: string;
   readonly cidr: string;
-  readonly account: string;
-  readonly region: string;
   readonly subnets: readonly SubnetPlan[];
   readonly nat: NatMode;
   readonly flowLogs: { readonly retentionDays: number; readonly encryptionKeyArn: string };
@@ -62,6 +61,7 @@ export class Vpc extends Construct {
       name,
       account: props.account,
       region: props.region,
+      roleBoundaryArn: props.roleBoundaryArn,
       ...props.flowLogs,
     });
     this.id = vpc.id;

@@ -60,8 +60,8 @@ export interface ExternalRole {
   readonly name: string;
   /** Account of the caller, or the ARN of one of its principals. */
   readonly trusted: string;
-  /** `sts:ExternalId` that callers must bring; `*` and `?` are wildcards. */
-  readonly externalId: string;
+  /** `sts:ExternalId` that callers must bring, any of several; `*` and `?` are wildcards. */
+  readonly externalId: string | readonly string[];
   readonly managedPolicyArns?: readonly string[];
   /** JSON text by name. */
   readonly inlinePolicies?: Readonly<Record<string, string>>;
@@ -76,28 +76,31 @@ export interface ExternalRole {
  * @throws AwsError
  */
 export function createExternalRole(aws: Aws, external: ExternalRole): Role {
-  const trusted = /^\d{12}$/.test(external.trusted)
-    ? aws.arn("iam", "root", { region: "", account: external.trusted })
-    : external.trusted;
   let role = createRole(aws, {
     name: external.name,
     ...(external.maxSessionDuration === undefined ? {} : { maxSessionDuration: external.maxSessionDuration }),
     ...(external.permissionsBoundary === undefined ? {} : { permissionsBoundary: external.permissionsBoundary }),
-    trustPolicy: JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Effect: "Allow",
-          Principal: { AWS: trusted },
-          Action: "sts:AssumeRole",
-          Condition: { StringLike: { "sts:ExternalId": external.externalId } },
-        },
-      ],
-    }),
+    trustPolicy: externalTrust(aws, external),
   });
   for (const arn of external.managedPolicyArns ?? []) role = attachRolePolicy(aws, role.name, arn);
   for (const [name, document] of Object.entries(external.inlinePolicies ?? {})) {
     role = putRolePolicy(aws, role.name, name, document);
   }
   return role;
+}
+
+/** The trust policy of such a role, as JSON text. */
+export function externalTrust(aws: Aws, { trusted, externalId }: Pick<ExternalRole, "trusted" | "externalId">): string {
+  const principal = /^\d{12}$/.test(trusted) ? aws.arn("iam", "root", { region: "", account: trusted }) : trusted;
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: principal },
+        Action: "sts:AssumeRole",
+        Condition: { StringLike: { "sts:ExternalId": externalId } },
+      },
+    ],
+  });
 }

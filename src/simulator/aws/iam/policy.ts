@@ -170,6 +170,11 @@ function changePolicy(aws: Aws, operation: string, arn: string, change: (policy:
   });
 }
 
+/** The customer managed policy of that ARN, without a call of the API. */
+export function findPolicy(aws: Aws, arn: string): Policy | undefined {
+  return policies(aws).get(arn);
+}
+
 function policies(aws: Aws) {
   return aws.globalTable<Policy>(iamTables.policy);
 }
