@@ -1,6 +1,6 @@
 import { blocks, text } from "./input.ts";
-import { isSet } from "./paths.ts";
-import type { Value, Values } from "./values.ts";
+import { isEmpty, isSet } from "./paths.ts";
+import { isRecord, type Value, type Values } from "./values.ts";
 
 /** A difference between state and plan with what stands around it. */
 export interface Difference {
@@ -29,6 +29,12 @@ const exceptions: readonly (readonly [RegExp, (...parts: string[]) => Exception]
     () =>
       ({ old, planned }) =>
         isSet(old) && !isSet(planned),
+  ],
+  [
+    /; one empty block equals none$/,
+    () =>
+      ({ old, planned }) =>
+        !isSet(old) && Array.isArray(planned) && planned.length === 1 && isEmptyBlock(planned[0] ?? null),
   ],
   [
     /^change is dropped while (\w+) is set$/,
@@ -80,3 +86,7 @@ const exceptions: readonly (readonly [RegExp, (...parts: string[]) => Exception]
         (old === null || old === "") && String(planned) === value,
   ],
 ];
+
+function isEmptyBlock(value: Value): boolean {
+  return isRecord(value) && Object.values(value).every((part) => part === null || isEmpty(part));
+}

@@ -2,7 +2,7 @@ import type { Pattern } from "./schema.ts";
 
 /** Constraints that the tables state in the words of a note. */
 const constraints: readonly (readonly [RegExp, Pattern])[] = [
-  [/^JSON(;|,|$)/, { kind: "JSON text" }],
+  [/^(each )?JSON(;|,|$)/, { kind: "JSON text" }],
   [/^base64$/, { kind: "base64" }],
   [/^IPv4 address$/, { kind: "ipv4" }],
   [/^IPv6 address$/, { kind: "ipv6" }],
@@ -11,6 +11,10 @@ const constraints: readonly (readonly [RegExp, Pattern])[] = [
   [/^network CIDR\b|^each a network CIDR\b/, { kind: "cidr" }],
   [/^RFC3339\b/, { kind: "rfc3339" }],
   [/^YYYY-MM-DD$/, { kind: "date" }],
+  [/^Go regexp$/, { kind: "regular expression" }],
+  [/^ARN, or a service principal\b/, { kind: "ARN or service principal" }],
+  [/^-1 or all, 0-142 except 57, 253, 254,/, { kind: "protocol" }],
+  [/^map; keys in lower case$/, { kind: "map with keys in lower case" }],
   [/^number over 0$/, { above: 0 }],
   [/^at least one item$/, { min: 1 }],
   [/^a role name; an ARN is refused$/, { not: "^arn:" }],

@@ -23,6 +23,9 @@ export const textKinds: Readonly<Record<string, (text: string, pattern: Pattern)
   nullable_bool: (text) => ["true", "false", "0", "1"].includes(text),
   rfc3339: (text) => rfc3339.test(text) && !Number.isNaN(Date.parse(text)),
   date: (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)),
+  "ARN or service principal": (text) => arn.test(text) || /^[\w.-]+\.amazonaws\.com(\.cn)?$/.test(text),
+  protocol: isProtocol,
+  "regular expression": isExpression,
   kms_key_id: (text) => /^(arn:aws[a-z-]*:kms:.*|alias\/.+|mrk-[0-9a-f]+|[0-9a-f-]{36})$/.test(text),
 };
 
@@ -31,6 +34,23 @@ function parsed(text: string): Value | undefined {
     return JSON.parse(text) as Value;
   } catch {
     return undefined;
+  }
+}
+
+/** True for the number or a name of an IP protocol that a network ACL takes. */
+function isProtocol(text: string): boolean {
+  if (!/^\d+$/.test(text)) return /^(-1|[a-z][\w./+-]*)$/i.test(text);
+  const number = Number(text);
+  return (number <= 142 && number !== 57) || number === 253 || number === 254;
+}
+
+/** True for an expression in Go's syntax, which JavaScript reads but for flags and named groups. */
+function isExpression(text: string): boolean {
+  try {
+    new RegExp(text.replace(/\(\?[imsU]+\)/g, "").replace(/\(\?P</g, "(?<"));
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,7 +1,7 @@
 import { checkedAtPlan, constraintOfNote } from "./pattern-notes.ts";
 import { type TextCheck, textKinds } from "./pattern-texts.ts";
 import type { Pattern } from "./schema.ts";
-import type { Value } from "./values.ts";
+import { isRecord, type Value } from "./values.ts";
 
 /** Says what a value must, such as `be one of …`; undefined when it does. Null and unknown are never wrong. */
 export type PatternProblem = (value: Value) => string | undefined;
@@ -11,6 +11,7 @@ export function problemOfPattern(written: Pattern): PatternProblem | undefined {
   const pattern = { ...checkedAtPlan(written), ...constraintOfNote(written) };
   if (isNumber(pattern)) return range(pattern);
   if (countsItems(pattern)) return countProblem(pattern);
+  if (pattern.kind === "map with keys in lower case") return keysInLowerCase;
   const texts = textProblems(pattern);
   if (texts.length === 0) return undefined;
   return (value) => (typeof value === "string" && value !== "" ? first(texts, value) : undefined);
@@ -78,6 +79,11 @@ function range({ kind, min, max, above, multiple, note = "" }: Pattern): Pattern
     }
     return multiple !== undefined && number % multiple !== 0 ? `be divisible by ${multiple}, got ${number}` : undefined;
   };
+}
+
+function keysInLowerCase(value: Value): string | undefined {
+  const wrong = isRecord(value) ? Object.keys(value).filter((key) => key !== key.toLowerCase()) : [];
+  return wrong.length === 0 ? undefined : `have keys in lower case, got ${wrong.join(", ")}`;
 }
 
 /** Says whether a list or set has too few or too many elements; an empty one is not set. */

@@ -123,7 +123,10 @@ function planNested(
   if (configured === unknown) return unknown;
   const old = prior?.[name] ?? null;
   const { nesting_mode: mode } = type;
-  if (isSet(configured)) return planElements(planning, type, old, configured, spot);
+  if (isSet(configured)) {
+    const planned = planElements(planning, type, old, configured, spot);
+    return prior !== null && isLeftOut(planning, old, planned, spot.path) ? old : planned;
+  }
   if (planning.tables.optionalComputed.has(spot.path)) return prior === null && mode !== "single" ? unknown : old;
   const none = mode === "list" || mode === "set" ? [] : mode === "map" ? {} : null;
   return prior !== null && isLeftOut(planning, old, none, spot.path) ? old : none;

@@ -1,3 +1,4 @@
+import { ProviderError } from "./diagnostics.ts";
 import { attempt, idOf, notSimulated } from "./failure.ts";
 import type { KnownType } from "./known-types.ts";
 import { conform } from "./objects.ts";
@@ -35,6 +36,7 @@ export function importResource<Client>(
 ): StateOutcome {
   if (!handler) return { state: null, diagnostics: [notSimulated(type)] };
   return attempt<{ readonly state: Values | null }>(`importing ${handler.label} (${id})`, { state: null }, () => {
+    if (!handler.import && tables.behaviour.import === undefined) throw notImportable(type, tables.isFramework);
     const { call, warnings } = session.callFor({});
     const imported = handler.import ? handler.import(call, id) : { id };
     if (imported === null) {
@@ -45,6 +47,15 @@ export function importResource<Client>(
     session.planRegion(tables, state, {});
     return { state, diagnostics: warnings };
   });
+}
+
+function notImportable(type: string, isFramework: boolean): ProviderError {
+  return isFramework
+    ? new ProviderError(
+        "Resource Import Not Implemented",
+        "This resource does not support import. Please contact the provider developer for additional information.",
+      )
+    : new ProviderError(`resource ${type} doesn't support import`);
 }
 
 /** Attributes as an older version of the schema wrote them, made current. */

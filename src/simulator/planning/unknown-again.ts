@@ -4,14 +4,30 @@ import type { TypeTables } from "./type-tables.ts";
 import { isWhollyKnown, type MutableValues, unknown, type Values } from "./values.ts";
 
 /**
- * Reads words such as `unknown at plan when subnets changes` out of a rule for a computed attribute.
+ * Reads words such as `unknown at plan when subnets changes` or `unknown again on any change except name` out of a rule for a
+ * computed attribute.
  *
  * @returns the names whose change makes it unknown; undefined when the rule names none
  */
 export function triggersOf(words: string, block: Block): readonly string[] | undefined {
-  const clause = /\bunknown (?:again|at plan) when ([^;]+)/.exec(words)?.[1];
-  const names = clause?.match(/\w+/g)?.filter((word) => isName(block, word)) ?? [];
-  return names.length > 0 ? [...new Set(names)] : undefined;
+  const [, kind, clause = ""] = /\bunknown (?:again|at plan) (when|on any change except) ([^;]+)/.exec(words) ?? [];
+  const named = namesIn(clause, block);
+  if (kind === "when") {
+    // "That flag" is the one that the rule named last.
+    const names = /\bthat flag\b/.test(clause) ? namesIn(words, block).slice(-1) : named;
+    return names.length > 0 ? names : undefined;
+  }
+  return kind === undefined ? undefined : configurable(block).filter((name) => !named.includes(name));
+}
+
+function namesIn(words: string, block: Block): string[] {
+  return [...new Set(words.match(/\w+/g)?.filter((word) => isName(block, word)) ?? [])];
+}
+
+/** Names of a type that a configuration may hold. */
+function configurable({ attributes = {}, block_types: blocks = {} }: Block): string[] {
+  const settable = Object.entries(attributes).filter(([, { optional, required }]) => optional || required);
+  return [...settable.map(([name]) => name), ...Object.keys(blocks)].filter((name) => name !== "id");
 }
 
 function isName(block: Block, word: string): boolean {

@@ -39,7 +39,6 @@ export const randomShuffle: ResourceType<RandomClient> = {
     const count = items.length === 0 ? 0 : number(input, "result_count", items.length);
     return { id: "-", result: repeated(items, count, drawSeeded(client, "random_shuffle", input)) };
   },
-  import: refuseImport,
 };
 
 /** As many items as asked for, from one permutation after another. */
@@ -60,7 +59,6 @@ export const randomPet: ResourceType<RandomClient> = {
     const prefix = text(input, "prefix");
     return { id: prefix === "" ? words : `${prefix}${separator}${words}` };
   },
-  import: refuseImport,
 };
 
 /** An animal, an adjective before it, adverbs before that. */
@@ -69,11 +67,4 @@ function petWords(length: number, stream: RandomStream): string[] {
     const words = index === length - 1 ? animals : index === length - 2 ? adjectives : adverbs;
     return words[stream.below(words.length)] ?? "";
   });
-}
-
-function refuseImport(): never {
-  throw new ProviderError(
-    "Resource Import Not Implemented",
-    "This resource does not support import. Please contact the provider developer for additional information.",
-  );
 }
