@@ -1,6 +1,6 @@
 import { EksStackError } from "../errors.ts";
-import { childDecision, dependencyInputs, parentsOf, waveFrom } from "../simulator/spacelift/queries.ts";
-import type { Stack } from "../simulator/spacelift/records.ts";
+import { childDecision, dependencyInputs, parentsOf, waveFrom } from "../simulator/spacelift/queries/dependencies.ts";
+import type { Stack } from "../simulator/spacelift/records/stack.ts";
 import type { Leftover, Summary } from "./events.ts";
 import { leftoversOf } from "./ledger.ts";
 import { type Platform, stacksOf } from "./platform.ts";

@@ -1,13 +1,7 @@
-import { AwsError } from "../simulator/aws/client.ts";
-import type { Principal } from "../simulator/aws/principal.ts";
-import { assumeRole } from "../simulator/aws/sts/credentials.ts";
-import {
-  type AccountRecords,
-  awsIntegrationOf,
-  type CloudAccess,
-  externalIdOf,
-} from "../simulator/spacelift/queries.ts";
-import type { Run } from "../simulator/spacelift/records.ts";
+import { assumeIntegrationRole } from "../simulator/spacelift/assume-role.ts";
+import type { AccountRecords } from "../simulator/spacelift/queries/account.ts";
+import { awsIntegrationOf, type CloudAccess } from "../simulator/spacelift/queries/attachments.ts";
+import type { Run } from "../simulator/spacelift/records/run.ts";
 import type { World } from "../simulator/world/world.ts";
 
 /** Credentials of a stack's AWS integration as variables of its run; none when no integration is attached. */
@@ -27,48 +21,36 @@ export function integrationCredentials(
 ): CredentialsResult {
   const integration = awsIntegrationOf(records, run.stackId, access);
   if (!integration) return { ok: true, credentials: {}, account: null };
-  try {
-    const { accessKeyId, secretAccessKey, sessionToken, principal } = assumeRole(world, {
-      roleArn: integration.roleArn,
-      sessionName: sessionName(run, records.account.name),
-      externalId: externalIdOf(records.account.name, integration.id, run.stackId, access),
-      caller: spaceliftPrincipal(records.account.awsAccountId),
-      durationSeconds: integration.durationSeconds,
-      actor: { stack: run.stackId, run: run.id },
-    });
-    return {
-      ok: true,
-      account: principal.account,
-      credentials: {
-        AWS_ACCESS_KEY_ID: accessKeyId,
-        AWS_SECRET_ACCESS_KEY: secretAccessKey,
-        AWS_SESSION_TOKEN: sessionToken,
-        AWS_SECURITY_TOKEN: sessionToken,
-        ...(integration.region ? { AWS_REGION: integration.region } : {}),
-      },
-    };
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
+  const { account } = records;
+  const result = assumeIntegrationRole(world, {
+    account,
+    integration,
+    projectId: run.stackId,
+    access,
+    sessionName: sessionName(run, account.name),
+    actor: { stack: run.stackId, run: run.id },
+  });
+  if (!result.ok) {
     return {
       ok: false,
-      reason: `could not generate AWS credentials from integration ${integration.name}: ${error.message}`,
+      reason: `could not generate AWS credentials from integration ${integration.name}: ${result.reason}`,
     };
   }
+  const { accessKeyId, secretAccessKey, sessionToken, principal } = result.credentials;
+  return {
+    ok: true,
+    account: principal.account,
+    credentials: {
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+      AWS_SECURITY_TOKEN: sessionToken,
+      ...(integration.region ? { AWS_REGION: integration.region } : {}),
+    },
+  };
 }
 
 /** `<run>@<stack>@<account>`, at most the 64 characters of a session name. */
 function sessionName(run: Pick<Run, "id" | "stackId">, account: string): string {
   return `${run.id}@${run.stackId}@${account}`.slice(0, 64);
-}
-
-/** Spacelift's own identity in its AWS account. */
-function spaceliftPrincipal(account: string): Principal {
-  const role = `arn:aws:iam::${account}:role/spacelift`;
-  return {
-    arn: `arn:aws:sts::${account}:assumed-role/spacelift/server`,
-    account,
-    kind: "assumed-role",
-    identity: role,
-    userId: "AROASPACELIFT:server",
-  };
 }

@@ -1,5 +1,5 @@
 import type { Problem } from "../errors.ts";
-import type { RunState } from "../simulator/spacelift/records.ts";
+import type { RunState } from "../simulator/spacelift/records/run.ts";
 
 export type ChangeAction = "create" | "update" | "replace" | "delete" | "import" | "read" | "forget";
 

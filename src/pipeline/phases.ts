@@ -1,7 +1,9 @@
 import { Engine } from "../engine/engine.ts";
 import type { EngineEvent } from "../engine/events.ts";
-import { type DependencyInput, effectiveHooks } from "../simulator/spacelift/queries.ts";
-import type { HookName, Run } from "../simulator/spacelift/records.ts";
+import type { DependencyInput } from "../simulator/spacelift/queries/dependencies.ts";
+import { effectiveHooks } from "../simulator/spacelift/queries/hooks.ts";
+import type { HookName } from "../simulator/spacelift/records/hooks.ts";
+import type { Run } from "../simulator/spacelift/records/run.ts";
 import type { Attachment } from "./attachment.ts";
 import { runHooks } from "./hooks.ts";
 import { RunEnded } from "./run-ended.ts";

@@ -1,4 +1,4 @@
-import type { AccountRecords } from "../simulator/spacelift/queries.ts";
+import type { AccountRecords } from "../simulator/spacelift/queries/account.ts";
 import { spaceLine } from "../simulator/spacelift/reach.ts";
 
 /** What the pipeline needs to know of the declared platform to find it again in Spacelift. */

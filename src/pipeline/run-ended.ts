@@ -1,4 +1,4 @@
-import type { RunState } from "../simulator/spacelift/records.ts";
+import type { RunState } from "../simulator/spacelift/records/run.ts";
 
 /** Ends a run in a state; the note says why unless diagnostics already did. Thrown and caught within one run. */
 export class RunEnded extends Error {

@@ -1,13 +1,9 @@
 import { EksStackError } from "../errors.ts";
-import { type AccountRecords, changedOutputs, readAccount } from "../simulator/spacelift/queries.ts";
-import {
-  type Run,
-  type RunState,
-  type RunType,
-  type Stack,
-  type StackOutput,
-  spaceliftTables,
-} from "../simulator/spacelift/records.ts";
+import { type AccountRecords, readAccount } from "../simulator/spacelift/queries/account.ts";
+import { changedOutputs } from "../simulator/spacelift/queries/dependencies.ts";
+import type { Run, RunState, RunType } from "../simulator/spacelift/records/run.ts";
+import type { StackOutput } from "../simulator/spacelift/records/stack.ts";
+import { spaceliftTable } from "../simulator/spacelift/records/tables.ts";
 import { checksum, seal } from "../simulator/spacelift/sealing.ts";
 import { ulid } from "../simulator/spacelift/ulid.ts";
 import { canonicalJson } from "../simulator/world/json.ts";
@@ -68,7 +64,7 @@ export class RunRecords {
    * @returns names of those that are new or differ
    */
   keepOutputs(stackId: string, outputs: readonly StateOutput[]): readonly string[] {
-    const stacks = this.world.table<Stack>(this.#table(spaceliftTables.stack));
+    const stacks = spaceliftTable(this.world, this.account, "stack");
     const stack = stacks.get(stackId);
     if (!stack) return [];
     const after = outputs
@@ -81,7 +77,7 @@ export class RunRecords {
 
   /** Keeps how many resources a stack holds. */
   keepResourceCount(stackId: string, resourceCount: number): void {
-    const stacks = this.world.table<Stack>(this.#table(spaceliftTables.stack));
+    const stacks = spaceliftTable(this.world, this.account, "stack");
     const stack = stacks.get(stackId);
     if (!stack || stack.resourceCount === resourceCount) return;
     stacks.put(stackId, { ...stack, resourceCount });
@@ -100,17 +96,13 @@ export class RunRecords {
   }
 
   #put(run: Run): Run {
-    this.world.table<Run>(this.#table(spaceliftTables.run)).put(run.id, run);
-    const stacks = this.world.table<Stack>(this.#table(spaceliftTables.stack));
+    spaceliftTable(this.world, this.account, "run").put(run.id, run);
+    const stacks = spaceliftTable(this.world, this.account, "stack");
     const stack = stacks.get(run.stackId);
     if (stack && run.type === "TRACKED" && stack.state !== run.state)
       stacks.put(stack.id, { ...stack, state: run.state });
     this.#commit(run.stackId, run.id);
     return run;
-  }
-
-  #table(name: string): string {
-    return `spacelift/${this.account}/${name}`;
   }
 
   #commit(stack: string, run: string): void {

@@ -1,8 +1,10 @@
 import type { EngineResult } from "../engine/engine.ts";
 import type { PlanFile } from "../engine/plan-file.ts";
 import { EksStackError } from "../errors.ts";
-import { type AccountRecords, dependencyInputs } from "../simulator/spacelift/queries.ts";
-import type { Run, RunState, RunType, Stack } from "../simulator/spacelift/records.ts";
+import type { AccountRecords } from "../simulator/spacelift/queries/account.ts";
+import { dependencyInputs } from "../simulator/spacelift/queries/dependencies.ts";
+import type { Run, RunState, RunType } from "../simulator/spacelift/records/run.ts";
+import type { Stack } from "../simulator/spacelift/records/stack.ts";
 import { issueRunToken } from "../simulator/spacelift/run-token.ts";
 import { changesOf, countChanges } from "./changes.ts";
 import { monthlyCost, pricedOf } from "./cost.ts";

@@ -1,6 +1,8 @@
-import type { AccountRecords } from "../simulator/spacelift/queries.ts";
-import { latestTrackedRun } from "../simulator/spacelift/queries.ts";
-import type { Run, Space, Stack } from "../simulator/spacelift/records.ts";
+import type { AccountRecords } from "../simulator/spacelift/queries/account.ts";
+import { latestTrackedRun } from "../simulator/spacelift/queries/dependencies.ts";
+import type { Run } from "../simulator/spacelift/records/run.ts";
+import type { Space } from "../simulator/spacelift/records/space.ts";
+import type { Stack } from "../simulator/spacelift/records/stack.ts";
 import { environmentOfStack, type Platform } from "./platform.ts";
 
 /** What `status` shows of the simulated Spacelift. */

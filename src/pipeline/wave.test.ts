@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { ParentResult } from "../simulator/spacelift/queries.ts";
-import type { RunState } from "../simulator/spacelift/records.ts";
+import type { ParentResult } from "../simulator/spacelift/queries/dependencies.ts";
+import type { RunState } from "../simulator/spacelift/records/run.ts";
 import type { StackOutcome } from "./stack-run.ts";
 import { type Decide, runWave, teardownDecision, type WaveMember } from "./wave.ts";
 

@@ -1,9 +1,5 @@
-import {
-  type AccountRecords,
-  type ChildDecision,
-  dependantsOf,
-  type ParentResult,
-} from "../simulator/spacelift/queries.ts";
+import type { AccountRecords } from "../simulator/spacelift/queries/account.ts";
+import { type ChildDecision, dependantsOf, type ParentResult } from "../simulator/spacelift/queries/dependencies.ts";
 import { isTerminal } from "../simulator/spacelift/run-states.ts";
 import type { StackOutcome } from "./stack-run.ts";
 

@@ -1,6 +1,6 @@
 import { exitCodes } from "../../errors.ts";
 import { type Status, statusOf } from "../../pipeline/status.ts";
-import { readAccount } from "../../simulator/spacelift/queries.ts";
+import { readAccount } from "../../simulator/spacelift/queries/account.ts";
 import { readWorld } from "../../simulator/world/storage.ts";
 import { World } from "../../simulator/world/world.ts";
 import type { Context } from "../context.ts";

@@ -3,9 +3,9 @@ import type { Principal } from "../aws/principal.ts";
 import { assumeRole, type RoleCredentials } from "../aws/sts/credentials.ts";
 import type { Actor } from "../world/journal.ts";
 import type { World } from "../world/world.ts";
-import type { CloudAccess } from "./queries/attachments.ts";
-import { externalIdOf } from "./queries/attachments.ts";
-import type { Account, AwsIntegration } from "./records.ts";
+import { type CloudAccess, externalIdOf } from "./queries/attachments.ts";
+import type { Account } from "./records/account.ts";
+import type { AwsIntegration } from "./records/integration.ts";
 
 export interface IntegrationRequest {
   readonly account: Pick<Account, "name" | "awsAccountId">;

@@ -1,10 +1,10 @@
 import { refuseUnless } from "../rule.ts";
 import type { Table } from "../world/table.ts";
-import { accessRules } from "./access-rules.ts";
 import { grants } from "./actions.ts";
 import type { Caller } from "./client.ts";
 import { spaceLine } from "./reach.ts";
-import { type Role, type RoleBinding, type Run, type RunToken, type Space, spaceliftTables } from "./records.ts";
+import type { SpaceliftRows, TableName } from "./records/tables.ts";
+import { accessRules } from "./rules/access.ts";
 import { isTerminal } from "./run-states.ts";
 
 /** An action in a space. */
@@ -17,7 +17,7 @@ export interface Right {
 interface Asker {
   readonly caller: Caller;
   readonly now: string;
-  table<Row extends object>(name: string): Table<Row>;
+  table<Name extends TableName>(name: Name): Table<SpaceliftRows[Name]>;
 }
 
 /**
@@ -37,10 +37,10 @@ export function mayDo(asker: Asker, right: Right): boolean {
   if (caller.kind === "user") return true;
   const subject = caller.kind === "stack" ? caller.stackId : caller.id;
   const kind = caller.kind === "stack" ? "STACK" : "API";
-  const roles = asker.table<Role>(spaceliftTables.role);
-  const line = spaceLine(asker.table<Space>(spaceliftTables.space), right.space).map(({ id }) => id);
+  const roles = asker.table("role");
+  const line = spaceLine(asker.table("space"), right.space).map(({ id }) => id);
   return asker
-    .table<RoleBinding>(spaceliftTables.roleBinding)
+    .table("role-binding")
     .filter(({ subjectKind, subjectId, spaceId }) => {
       return subjectKind === kind && subjectId === subject && line.includes(spaceId);
     })
@@ -48,8 +48,8 @@ export function mayDo(asker: Asker, right: Right): boolean {
 }
 
 function tokenIsAlive(asker: Asker, caller: Caller & { kind: "stack" }): boolean {
-  const token = asker.table<RunToken>(spaceliftTables.runToken).get(caller.tokenId);
+  const token = asker.table("run-token").get(caller.tokenId);
   if (!token || token.expiresAt <= asker.now) return false;
-  const run = asker.table<Run>(spaceliftTables.run).get(caller.runId);
+  const run = asker.table("run").get(caller.runId);
   return !run || !isTerminal(run.state);
 }

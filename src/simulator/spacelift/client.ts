@@ -6,7 +6,7 @@ import type { Table } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 import { authorise, type Right } from "./authorise.ts";
 import { type Operation, type OperationName, operations } from "./operations.ts";
-import { type Account, spaceliftTables } from "./records.ts";
+import { type SpaceliftRows, spaceliftTable, type TableName } from "./records/tables.ts";
 import { seal, unseal } from "./sealing.ts";
 import { ulid } from "./ulid.ts";
 
@@ -76,14 +76,14 @@ export class Spacelift {
     return this.world.now.toISOString();
   }
 
-  /** Records of this account; names are those of `spaceliftTables`. */
-  table<Row extends object>(name: string): Table<Row> {
-    return this.world.table<Row>(`spacelift/${this.account}/${name}`);
+  /** The account's records of one kind. */
+  table<Name extends TableName>(name: Name): Table<SpaceliftRows[Name]> {
+    return spaceliftTable(this.world, this.account, name);
   }
 
   /** A new ULID for a kind of object and the request that makes it. */
   ulid(kind: string, request: unknown): string {
-    const account = this.table<Account>(spaceliftTables.account).get(this.account);
+    const account = this.table("account").get(this.account);
     return ulid(this.ids, account?.createdAt ?? this.now, `spacelift ${kind}`, request);
   }
 

@@ -1,5 +1,5 @@
 import { isRecord, type MutableValues, type Value, type Values } from "../planning/values.ts";
-import { eachHook, type Hooks } from "./records.ts";
+import { eachHook, type Hooks } from "./records/hooks.ts";
 
 /** A planned string; empty when it is null. */
 export function text(value: Value | undefined): string {

@@ -5,7 +5,7 @@ import type { World } from "../world/world.ts";
 import { Spacelift } from "./client.ts";
 import { text } from "./input.ts";
 import { accountNames } from "./queries/account.ts";
-import { type Account, type ApiKey, type RunToken, spaceliftTables } from "./records.ts";
+import type { Account, ApiKey, RunToken } from "./records/account.ts";
 import { claimsOf } from "./run-token.ts";
 import { checksum } from "./sealing.ts";
 
@@ -94,7 +94,7 @@ export function logIn(
 function withApiKey(world: World, actor: Actor, endpoint: string, id: string, secret: string): Spacelift {
   const account = accountAt(world, endpoint);
   refuseUnless(account, loginRules.unknownEndpoint, endpoint);
-  const key = world.table<ApiKey>(`spacelift/${account.name}/${spaceliftTables.apiKey}`).get(id);
+  const key = world.table<ApiKey>(`spacelift/${account.name}/${"api-key"}`).get(id);
   refuseUnless(key && key.secretChecksum === checksum(secret), loginRules.unknownKey);
   return new Spacelift({ world, actor, account: account.name, caller: { kind: "api-key", id } });
 }
@@ -105,8 +105,7 @@ function withToken(world: World, actor: Actor, token: string): Spacelift {
   const [endpoint] = claims.aud;
   refuseIf(claims.aud.length !== 1 || endpoint === undefined, loginRules.badAudience, claims.aud);
   const account = accountAt(world, endpoint ?? "");
-  const known =
-    account && world.table<RunToken>(`spacelift/${account.name}/${spaceliftTables.runToken}`).get(checksum(token));
+  const known = account && world.table<RunToken>(`spacelift/${account.name}/${"run-token"}`).get(checksum(token));
   refuseUnless(known, loginRules.unknownToken);
   const { stackId, runId, id: tokenId } = known;
   return new Spacelift({ world, actor, account: account.name, caller: { kind: "stack", stackId, runId, tokenId } });
@@ -115,7 +114,7 @@ function withToken(world: World, actor: Actor, token: string): Spacelift {
 function accountAt(world: World, endpoint: string): Account | undefined {
   const wanted = endpoint.replace(/\/+$/, "");
   for (const name of accountNames(world)) {
-    const account = world.table<Account>(`spacelift/${name}/${spaceliftTables.account}`).get(name);
+    const account = world.table<Account>(`spacelift/${name}/${"account"}`).get(name);
     if (account?.endpoint === wanted) return account;
   }
   return undefined;

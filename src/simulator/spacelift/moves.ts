@@ -1,7 +1,7 @@
 import { refuseIf, refuseUnless } from "../rule.ts";
-import { accessRules } from "./access-rules.ts";
 import type { Spacelift } from "./client.ts";
-import { spaceRules } from "./space-rules.ts";
+import { accessRules } from "./rules/access.ts";
+import { spaceRules } from "./rules/space.ts";
 import { type Attachable, brokenUse, spacesOf, usesOf } from "./usage.ts";
 
 /** Refuses a new space for an attachable from where one of its users would no longer reach it. */

@@ -2,17 +2,10 @@ import type { Actor } from "../world/journal.ts";
 import type { World } from "../world/world.ts";
 import { systemRoles } from "./actions.ts";
 import { Spacelift } from "./client.ts";
-import {
-  type Account,
-  type ApiKey,
-  eachHook,
-  type Role,
-  type RoleBinding,
-  type Space,
-  type Stack,
-  spaceliftTables,
-  type VcsIntegration,
-} from "./records.ts";
+import { eachHook } from "./records/hooks.ts";
+import type { RoleBinding } from "./records/role.ts";
+import type { VcsIntegration } from "./records/source-control.ts";
+import type { Stack } from "./records/stack.ts";
 import { checksum } from "./sealing.ts";
 import { slugOf } from "./slug.ts";
 import { newStack } from "./stack-attributes.ts";
@@ -51,7 +44,7 @@ export function administrator(world: World, account: string, login = "administra
  */
 export function createAccount(world: World, account: NewAccount): Spacelift {
   const client = administrator(world, account.name, account.login);
-  const accounts = client.table<Account>(spaceliftTables.account);
+  const accounts = client.table("account");
   if (accounts.has(account.name)) return client;
   accounts.put(account.name, {
     name: account.name,
@@ -61,7 +54,7 @@ export function createAccount(world: World, account: NewAccount): Spacelift {
     spaceAdminsManageSpaces: false,
     createdAt: client.now,
   });
-  const spaces = client.table<Space>(spaceliftTables.space);
+  const spaces = client.table("space");
   const space = { description: null, inheritEntities: false, labels: [] };
   spaces.put("root", { id: "root", name: "root", parentSpaceId: null, ...space });
   if (account.legacySpace ?? true) {
@@ -69,10 +62,10 @@ export function createAccount(world: World, account: NewAccount): Spacelift {
   }
   for (const { slug, name, actions } of systemRoles) {
     const id = client.ulid("role", slug);
-    client.table<Role>(spaceliftTables.role).put(id, { id, slug, name, description: null, isSystem: true, actions });
+    client.table("role").put(id, { id, slug, name, description: null, isSystem: true, actions });
   }
   for (const vcs of account.vcs) {
-    client.table<VcsIntegration>(spaceliftTables.vcsIntegration).put(vcs.id, {
+    client.table("vcs-integration").put(vcs.id, {
       id: vcs.id,
       name: vcs.name ?? vcs.id,
       provider: vcs.provider ?? "GITHUB_ENTERPRISE",
@@ -90,11 +83,11 @@ export function createApiKey(world: World, account: string, name: string): Reado
   const client = administrator(world, account);
   const id = client.ulid("api-key", name);
   const secret = world.ids.hex(64, "spacelift api-key secret", [account, name]);
-  client.table<ApiKey>(spaceliftTables.apiKey).put(id, { id, name, secretChecksum: checksum(secret) });
+  client.table("api-key").put(id, { id, name, secretChecksum: checksum(secret) });
   bind(client, "API", id);
   world.commit(onboarding);
   return {
-    SPACELIFT_API_KEY_ENDPOINT: client.table<Account>(spaceliftTables.account).get(account)?.endpoint ?? "",
+    SPACELIFT_API_KEY_ENDPOINT: client.table("account").get(account)?.endpoint ?? "",
     SPACELIFT_API_KEY_ID: id,
     SPACELIFT_API_KEY_SECRET: secret,
   };
@@ -121,11 +114,11 @@ export interface NewRootStack {
  */
 export function createRootStack(world: World, account: string, root: NewRootStack): Stack {
   const client = administrator(world, account);
-  const stacks = client.table<Stack>(spaceliftTables.stack);
+  const stacks = client.table("stack");
   const id = slugOf(root.name);
   const existing = stacks.get(id);
   if (existing) return existing;
-  const vcs = client.table<VcsIntegration>(spaceliftTables.vcsIntegration).get(root.vcs);
+  const vcs = client.table("vcs-integration").get(root.vcs);
   const made = stacks.put(id, {
     id,
     name: root.name,
@@ -172,9 +165,7 @@ export function createRootStack(world: World, account: string, root: NewRootStac
 
 /** Gives the role Space admin on `root`. */
 function bind(client: Spacelift, subjectKind: RoleBinding["subjectKind"], subjectId: string): void {
-  const role = client.table<Role>(spaceliftTables.role).find(({ slug }) => slug === "space-admin");
+  const role = client.table("role").find(({ slug }) => slug === "space-admin");
   const id = client.ulid("role-binding", [subjectKind, subjectId]);
-  client
-    .table<RoleBinding>(spaceliftTables.roleBinding)
-    .put(id, { id, subjectKind, subjectId, roleId: role?.id ?? "", spaceId: "root" });
+  client.table("role-binding").put(id, { id, subjectKind, subjectId, roleId: role?.id ?? "", spaceId: "root" });
 }

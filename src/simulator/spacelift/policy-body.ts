@@ -1,6 +1,6 @@
 import { refuseIf, refuseUnless } from "../rule.ts";
-import { policyRules as rules } from "./policy-rules.ts";
-import type { PolicyType } from "./records.ts";
+import type { PolicyType } from "./records/policy.ts";
+import { policyRules as rules } from "./rules/policy.ts";
 
 type RuleForm = "boolean" | "set" | "string";
 

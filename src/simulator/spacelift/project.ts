@@ -2,8 +2,10 @@ import type { Value, Values } from "../planning/values.ts";
 import { refuse } from "../rule.ts";
 import type { Spacelift } from "./client.ts";
 import { text } from "./input.ts";
-import { type Module, type ProjectReference, type Space, type Stack, spaceliftTables } from "./records.ts";
-import { stackRules } from "./stack-rules.ts";
+import type { Module } from "./records/module.ts";
+import type { ProjectReference } from "./records/project.ts";
+import type { Stack } from "./records/stack.ts";
+import { stackRules } from "./rules/stack.ts";
 
 /** The project something is attached to, with its space and labels. */
 export interface FoundProject extends ProjectReference {
@@ -22,12 +24,12 @@ export function projectOf(client: Spacelift, input: Values): FoundProject {
 
 /** The stack or module of that id. */
 export function findProject(client: Spacelift, id: string): Stack | Module | undefined {
-  return client.table<Stack>(spaceliftTables.stack).get(id) ?? client.table<Module>(spaceliftTables.module).get(id);
+  return client.table("stack").get(id) ?? client.table("module").get(id);
 }
 
 /** The stack of that id, as provider and API ask for it before they do anything to it. */
 export function stackOf(client: Spacelift, id: Value | undefined): Stack {
-  const found = client.table<Stack>(spaceliftTables.stack).get(text(id));
+  const found = client.table("stack").get(text(id));
   if (!found) refuse(stackRules.projectNotFound, "stack");
   return found;
 }
@@ -42,5 +44,5 @@ export function projectValues({ projectKind, projectId }: ProjectReference): Val
 
 /** The space where entities go that name none: `legacy` where it exists, else `root`. */
 export function defaultSpace(client: Spacelift): string {
-  return client.table<Space>(spaceliftTables.space).has("legacy") ? "legacy" : "root";
+  return client.table("space").has("legacy") ? "legacy" : "root";
 }

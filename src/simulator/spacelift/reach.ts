@@ -1,4 +1,4 @@
-import type { Space } from "./records.ts";
+import type { Space } from "./records/space.ts";
 
 /** Anything that finds a space by id: a table or a map. */
 export interface SpaceLookup {

@@ -1,4 +1,4 @@
-import type { RunState, RunType } from "./records.ts";
+import type { RunState, RunType } from "./records/run.ts";
 
 const terminalStates: readonly RunState[] = ["FINISHED", "FAILED", "STOPPED", "CANCELED", "DISCARDED", "SKIPPED"];
 const blockingTypes: readonly RunType[] = ["TRACKED", "TASK", "DESTROY"];

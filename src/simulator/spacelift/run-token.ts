@@ -1,5 +1,5 @@
 import type { World } from "../world/world.ts";
-import { type Account, type RunToken, spaceliftTables } from "./records.ts";
+import type { Account, RunToken } from "./records/account.ts";
 import { checksum } from "./sealing.ts";
 
 /** How long an in-run token lives, in seconds [spacelift.md §0.1]. */
@@ -20,13 +20,13 @@ export interface RunTokenClaims {
  */
 export function issueRunToken(world: World, account: string, stackId: string, runId: string): string {
   const table = (name: string) => `spacelift/${account}/${name}`;
-  const endpoint = world.table<Account>(table(spaceliftTables.account)).get(account)?.endpoint ?? "";
+  const endpoint = world.table<Account>(table("account")).get(account)?.endpoint ?? "";
   const claims: RunTokenClaims = { iss: "spacelift", sub: `${stackId}/${runId}`, aud: [endpoint] };
   const body = `${encode({ alg: "HS256", typ: "JWT" })}.${encode(claims)}`;
   const token = `${body}.${checksum(`${world.seed} run token ${body}`).slice(0, 43)}`;
   const id = checksum(token);
   const expiresAt = new Date(world.now.getTime() + runTokenSeconds * 1_000).toISOString();
-  world.table<RunToken>(table(spaceliftTables.runToken)).put(id, { id, stackId, runId, expiresAt });
+  world.table<RunToken>(table("run-token")).put(id, { id, stackId, runId, expiresAt });
   world.commit({ stack: "onboarding", run: runId });
   return token;
 }

@@ -4,13 +4,8 @@ import type { AnyRule, LeftOut } from "../rule.ts";
 import { ServiceError } from "../rule.ts";
 import type { Actor } from "../world/journal.ts";
 import type { World } from "../world/world.ts";
-import { accessRules } from "./access-rules.ts";
 import type { Spacelift } from "./client.ts";
-import { configurationRules } from "./configuration-rules.ts";
-import { dependencyRules } from "./dependency-rules.ts";
-import { integrationRules } from "./integration-rules.ts";
 import { logIn, loginRules } from "./login.ts";
-import { policyRules } from "./policy-rules.ts";
 import { awsIntegration } from "./resources/aws-integration.ts";
 import { awsIntegrationAttachment } from "./resources/aws-integration-attachment.ts";
 import { environmentVariable, mountedFile } from "./resources/configuration-element.ts";
@@ -25,10 +20,15 @@ import { space } from "./resources/space.ts";
 import { stack } from "./resources/stack.ts";
 import { stackDependency } from "./resources/stack-dependency.ts";
 import { stackDependencyReference } from "./resources/stack-dependency-reference.ts";
-import { roleRules } from "./role-rules.ts";
-import { scheduleRules } from "./schedule-rules.ts";
-import { spaceRules } from "./space-rules.ts";
-import { stackRules } from "./stack-rules.ts";
+import { accessRules } from "./rules/access.ts";
+import { configurationRules } from "./rules/configuration.ts";
+import { dependencyRules } from "./rules/dependency.ts";
+import { integrationRules } from "./rules/integration.ts";
+import { policyRules } from "./rules/policy.ts";
+import { roleRules } from "./rules/role.ts";
+import { scheduleRules } from "./rules/schedule.ts";
+import { spaceRules } from "./rules/space.ts";
+import { stackRules } from "./rules/stack.ts";
 
 /** Every rule of the simulated Spacelift. */
 export const spaceliftRules: readonly AnyRule[] = [

@@ -3,8 +3,8 @@ import { refuseIf, refuseUnless } from "../rule.ts";
 import type { Spacelift } from "./client.ts";
 import { block, text, textOrNull } from "./input.ts";
 import { isReachable } from "./reach.ts";
-import { type SourceControl, spaceliftTables, type VcsIntegration, type VcsProvider } from "./records.ts";
-import { stackRules } from "./stack-rules.ts";
+import type { SourceControl, VcsIntegration, VcsProvider } from "./records/source-control.ts";
+import { stackRules } from "./rules/stack.ts";
 import { spacesOf } from "./usage.ts";
 
 /** The VCS blocks of a stack or module: the provider each stands for and where its namespace is written. */
@@ -57,7 +57,7 @@ export function sourceControlValues(client: Spacelift, source: SourceControl, gi
 }
 
 function integrationOf(client: Spacelift, { provider, integrationId }: SourceControl): VcsIntegration | undefined {
-  const integrations = client.table<VcsIntegration>(spaceliftTables.vcsIntegration);
+  const integrations = client.table("vcs-integration");
   return integrations.find(
     (integration) =>
       integration.provider === provider && (integrationId ? integration.id === integrationId : integration.isDefault),

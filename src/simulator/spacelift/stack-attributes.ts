@@ -3,7 +3,7 @@ import type { Spacelift } from "./client.ts";
 import { flag, hooksOf, hookValues, text, textOrNull, texts } from "./input.ts";
 import { defaultSpace } from "./project.ts";
 import { externalIdOf } from "./queries/attachments.ts";
-import { type Account, type Stack, spaceliftTables } from "./records.ts";
+import type { Stack } from "./records/stack.ts";
 import { sourceControlOf, sourceControlValues } from "./source-control.ts";
 import { vendorOf, vendorValues } from "./vendors.ts";
 
@@ -85,7 +85,7 @@ export function stackValues(client: Spacelift, stack: Stack, given: Values): Val
 
 /** The trust statement that lets Spacelift assume a role with an external id; `*` in the id stands for anything. */
 export function assumeRolePolicy(client: Spacelift, externalId: string): string {
-  const account = client.table<Account>(spaceliftTables.account).get(client.account);
+  const account = client.table("account").get(client.account);
   return JSON.stringify({
     Effect: "Allow",
     Action: "sts:AssumeRole",

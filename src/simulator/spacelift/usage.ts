@@ -1,19 +1,8 @@
 import type { Spacelift } from "./client.ts";
 import { isReachable, type SpaceLookup } from "./reach.ts";
-import {
-  type AwsIntegration,
-  type AwsIntegrationAttachment,
-  type ContextAttachment,
-  type Module,
-  type Policy,
-  type PolicyAttachment,
-  type Space,
-  type SpaceliftContext,
-  type Stack,
-  spaceliftTables,
-  type VcsIntegration,
-  type WorkerPool,
-} from "./records.ts";
+import type { Module } from "./records/module.ts";
+import type { Space } from "./records/space.ts";
+import type { Stack } from "./records/stack.ts";
 
 /** Something in a space that projects use: a context, policy, integration or worker pool. */
 export interface Attachable {
@@ -30,12 +19,12 @@ export interface Use {
 
 /** Spaces of the client's account. */
 export function spacesOf(client: Spacelift): SpaceLookup & { rows(): Space[] } {
-  return client.table<Space>(spaceliftTables.space);
+  return client.table("space");
 }
 
 /** Stacks and modules of the account. */
 export function projectsOf(client: Spacelift): readonly (Stack | Module)[] {
-  return [...client.table<Stack>(spaceliftTables.stack).rows(), ...client.table<Module>(spaceliftTables.module).rows()];
+  return [...client.table("stack").rows(), ...client.table("module").rows()];
 }
 
 /** Every explicit use of an attachable by a project. Uses by label come and go with reach and are none of these. */
@@ -45,22 +34,22 @@ export function usesOf(client: Spacelift): readonly Use[] {
     const project = projects.get(projectId);
     return project && found ? [{ project, attachable: { kind, id: found.id, spaceId: found.spaceId } }] : [];
   };
-  const contexts = client.table<SpaceliftContext>(spaceliftTables.context);
-  const policies = client.table<Policy>(spaceliftTables.policy);
-  const integrations = client.table<AwsIntegration>(spaceliftTables.awsIntegration);
-  const pools = client.table<WorkerPool>(spaceliftTables.workerPool);
-  const vcs = client.table<VcsIntegration>(spaceliftTables.vcsIntegration);
+  const contexts = client.table("context");
+  const policies = client.table("policy");
+  const integrations = client.table("aws-integration");
+  const pools = client.table("worker-pool");
+  const vcs = client.table("vcs-integration");
   return [
     ...client
-      .table<ContextAttachment>(spaceliftTables.contextAttachment)
+      .table("context-attachment")
       .rows()
       .flatMap(({ projectId, contextId }) => use(projectId, "context", contexts.get(contextId))),
     ...client
-      .table<PolicyAttachment>(spaceliftTables.policyAttachment)
+      .table("policy-attachment")
       .rows()
       .flatMap(({ projectId, policyId }) => use(projectId, "policy", policies.get(policyId))),
     ...client
-      .table<AwsIntegrationAttachment>(spaceliftTables.awsIntegrationAttachment)
+      .table("aws-integration-attachment")
       .rows()
       .flatMap(({ projectId, integrationId }) => use(projectId, "AWS integration", integrations.get(integrationId))),
     ...[...projects.values()].flatMap(({ id, workerPoolId, sourceControl }) => {

@@ -1,8 +1,8 @@
 import type { Value, Values } from "../planning/values.ts";
 import { refuseIf, refuseUnless } from "../rule.ts";
 import { block, flag, text, textOrNull } from "./input.ts";
-import type { Vendor } from "./records.ts";
-import { stackRules } from "./stack-rules.ts";
+import type { Vendor } from "./records/vendor.ts";
+import { stackRules } from "./rules/stack.ts";
 import { isConstraint, newestOffered, notOffered, type Tool } from "./tool-versions.ts";
 
 /** What a planned stack runs; without a vendor block it is Terraform. */

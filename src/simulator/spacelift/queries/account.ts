@@ -1,28 +1,17 @@
 import type { World } from "../../world/world.ts";
-import {
-  type Account,
-  type AwsIntegration,
-  type AwsIntegrationAttachment,
-  type ContextAttachment,
-  type DependencyReference,
-  type DriftDetection,
-  type EnvironmentVariable,
-  type Module,
-  type ModuleVersion,
-  type MountedFile,
-  type Policy,
-  type PolicyAttachment,
-  type Role,
-  type RoleBinding,
-  type Run,
-  type Schedule,
-  type Space,
-  type SpaceliftContext,
-  type Stack,
-  type StackDependency,
-  spaceliftTables,
-  type WorkerPool,
-} from "../records.ts";
+import type { Account } from "../records/account.ts";
+import type { EnvironmentVariable, MountedFile } from "../records/configuration.ts";
+import type { ContextAttachment, SpaceliftContext } from "../records/context.ts";
+import type { DependencyReference, StackDependency } from "../records/dependency.ts";
+import type { AwsIntegration, AwsIntegrationAttachment } from "../records/integration.ts";
+import type { Module, ModuleVersion } from "../records/module.ts";
+import type { Policy, PolicyAttachment } from "../records/policy.ts";
+import type { Role, RoleBinding } from "../records/role.ts";
+import type { Run } from "../records/run.ts";
+import type { DriftDetection, Schedule } from "../records/schedule.ts";
+import type { Space } from "../records/space.ts";
+import type { Stack } from "../records/stack.ts";
+import type { WorkerPool } from "../records/worker-pool.ts";
 import { unseal } from "../sealing.ts";
 
 /** Everything one Spacelift account holds at one moment; the input of every query. */
@@ -58,39 +47,37 @@ export function readAccount(world: World, name: string): AccountRecords | undefi
   const list = <Row extends object>(table: string): Row[] => world.table<Row>(`spacelift/${name}/${table}`).rows();
   const map = <Row extends object & { readonly id: string }>(table: string) =>
     new Map(list<Row>(table).map((row) => [row.id, row]));
-  const account = world.table<Account>(`spacelift/${name}/${spaceliftTables.account}`).get(name);
+  const account = world.table<Account>(`spacelift/${name}/${"account"}`).get(name);
   if (!account) return undefined;
   return {
     account,
-    spaces: map<Space>(spaceliftTables.space),
-    stacks: map<Stack>(spaceliftTables.stack),
-    modules: map<Module>(spaceliftTables.module),
-    moduleVersions: list<ModuleVersion>(spaceliftTables.moduleVersion),
-    contexts: map<SpaceliftContext>(spaceliftTables.context),
-    contextAttachments: list<ContextAttachment>(spaceliftTables.contextAttachment),
-    variables: list<EnvironmentVariable>(spaceliftTables.environmentVariable),
-    files: list<MountedFile>(spaceliftTables.mountedFile),
-    policies: map<Policy>(spaceliftTables.policy),
-    policyAttachments: list<PolicyAttachment>(spaceliftTables.policyAttachment),
-    dependencies: list<StackDependency>(spaceliftTables.stackDependency),
-    references: list<DependencyReference>(spaceliftTables.dependencyReference),
-    awsIntegrations: map<AwsIntegration>(spaceliftTables.awsIntegration),
-    awsAttachments: list<AwsIntegrationAttachment>(spaceliftTables.awsIntegrationAttachment),
-    driftDetections: new Map(
-      list<DriftDetection>(spaceliftTables.driftDetection).map((drift) => [drift.projectId, drift]),
-    ),
-    roles: map<Role>(spaceliftTables.role),
-    roleBindings: list<RoleBinding>(spaceliftTables.roleBinding),
-    workerPools: map<WorkerPool>(spaceliftTables.workerPool),
-    schedules: list<Schedule>(spaceliftTables.schedule),
-    runs: list<Run>(spaceliftTables.run),
+    spaces: map<Space>("space"),
+    stacks: map<Stack>("stack"),
+    modules: map<Module>("module"),
+    moduleVersions: list<ModuleVersion>("module-version"),
+    contexts: map<SpaceliftContext>("context"),
+    contextAttachments: list<ContextAttachment>("context-attachment"),
+    variables: list<EnvironmentVariable>("environment-variable"),
+    files: list<MountedFile>("mounted-file"),
+    policies: map<Policy>("policy"),
+    policyAttachments: list<PolicyAttachment>("policy-attachment"),
+    dependencies: list<StackDependency>("stack-dependency"),
+    references: list<DependencyReference>("stack-dependency-reference"),
+    awsIntegrations: map<AwsIntegration>("aws-integration"),
+    awsAttachments: list<AwsIntegrationAttachment>("aws-integration-attachment"),
+    driftDetections: new Map(list<DriftDetection>("drift-detection").map((drift) => [drift.projectId, drift])),
+    roles: map<Role>("role"),
+    roleBindings: list<RoleBinding>("role-binding"),
+    workerPools: map<WorkerPool>("worker-pool"),
+    schedules: list<Schedule>("schedule"),
+    runs: list<Run>("run"),
     reveal: (sealed) => unseal(world.seed, sealed),
   };
 }
 
 /** Names of the Spacelift accounts of a world, sorted. */
 export function accountNames(world: World): readonly string[] {
-  const suffix = `/${spaceliftTables.account}`;
+  const suffix = `/${"account"}`;
   return world
     .tableNames("spacelift/")
     .filter((table) => table.endsWith(suffix))

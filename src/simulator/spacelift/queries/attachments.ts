@@ -1,5 +1,7 @@
 import { isReachable } from "../reach.ts";
-import type { AwsIntegration, Policy, PolicyType, SpaceliftContext } from "../records.ts";
+import type { SpaceliftContext } from "../records/context.ts";
+import type { AwsIntegration } from "../records/integration.ts";
+import type { Policy, PolicyType } from "../records/policy.ts";
 import { type AccountRecords, type Project, projectOf } from "./account.ts";
 
 /** A context in force for a project; `priority` is null when its label attached it. */

@@ -1,4 +1,6 @@
-import type { DependencyReference, Run, RunState, StackDependency, StackOutput } from "../records.ts";
+import type { DependencyReference, StackDependency } from "../records/dependency.ts";
+import type { Run, RunState } from "../records/run.ts";
+import type { StackOutput } from "../records/stack.ts";
 import { isTerminal } from "../run-states.ts";
 import type { AccountRecords } from "./account.ts";
 

@@ -1,4 +1,6 @@
-import type { ConfigOwnerKind, Run, Stack } from "../records.ts";
+import type { ConfigOwnerKind } from "../records/configuration.ts";
+import type { Run } from "../records/run.ts";
+import type { Stack } from "../records/stack.ts";
 import type { AccountRecords } from "./account.ts";
 import { contextsOf } from "./attachments.ts";
 import type { DependencyInput } from "./dependencies.ts";

@@ -1,4 +1,4 @@
-import { eachHook, type HookName, type Hooks } from "../records.ts";
+import { eachHook, type HookName, type Hooks } from "../records/hooks.ts";
 import type { AccountRecords } from "./account.ts";
 import { contextsOf } from "./attachments.ts";
 

@@ -4,11 +4,11 @@ import { refuse, refuseIf, refuseUnless } from "../../rule.ts";
 import { assumeIntegrationRole } from "../assume-role.ts";
 import type { Spacelift } from "../client.ts";
 import { text } from "../input.ts";
-import { integrationRules as rules } from "../integration-rules.ts";
 import { projectOf, projectValues } from "../project.ts";
 import { isReachable } from "../reach.ts";
-import { type Account, type AwsIntegration, type AwsIntegrationAttachment, spaceliftTables } from "../records.ts";
-import { spaceRules } from "../space-rules.ts";
+import type { AwsIntegration, AwsIntegrationAttachment } from "../records/integration.ts";
+import { integrationRules as rules } from "../rules/integration.ts";
+import { spaceRules } from "../rules/space.ts";
 import { splitId } from "../text-ids.ts";
 import { spacesOf } from "../usage.ts";
 
@@ -25,7 +25,7 @@ export const awsIntegrationAttachment: ResourceType<Spacelift> = {
     return client.call(
       { operation: "awsIntegrationAttach", space: spaceId, resources: [projectId], parameters },
       () => {
-        const integration = client.table<AwsIntegration>(spaceliftTables.awsIntegration).get(integrationId);
+        const integration = client.table("aws-integration").get(integrationId);
         refuseUnless(integration, rules.notFound, integrationId);
         const reachable = isReachable(spacesOf(client), spaceId, integration.spaceId);
         refuseUnless(reachable, spaceRules.outOfReach, "AWS integration", integrationId);
@@ -83,7 +83,7 @@ export function attachmentNamed(client: Spacelift, id: string): AwsIntegrationAt
 }
 
 function attachmentsOf(client: Spacelift) {
-  return client.table<AwsIntegrationAttachment>(spaceliftTables.awsIntegrationAttachment);
+  return client.table("aws-integration-attachment");
 }
 
 function accessOf(input: Values): Access {
@@ -103,7 +103,7 @@ function checkAccess(client: Spacelift, projectId: string, { read, write }: Acce
  * by its write id.
  */
 function tryRole(client: Spacelift, integration: AwsIntegration, projectId: string, { write }: Access): void {
-  const account = client.table<Account>(spaceliftTables.account).get(client.account);
+  const account = client.table("account").get(client.account);
   if (!account || integration.generateCredentialsInWorker) return;
   const result = assumeIntegrationRole(client.world, {
     account,

@@ -1,14 +1,14 @@
 import type { ResourceType } from "../../planning/resource-type.ts";
 import type { Values } from "../../planning/values.ts";
 import { refuseUnless } from "../../rule.ts";
-import { accessRules } from "../access-rules.ts";
 import type { Spacelift } from "../client.ts";
 import { flag, likeState, numberOrNull, text, textOrNull, texts } from "../input.ts";
-import { integrationRules as rules } from "../integration-rules.ts";
 import { checkAttachableMove } from "../moves.ts";
 import { defaultSpace } from "../project.ts";
-import { type AwsIntegration, type AwsIntegrationAttachment, spaceliftTables } from "../records.ts";
+import type { AwsIntegration } from "../records/integration.ts";
 import { removeWhere } from "../removal.ts";
+import { accessRules } from "../rules/access.ts";
+import { integrationRules as rules } from "../rules/integration.ts";
 import { spacesOf } from "../usage.ts";
 
 export const awsIntegration: ResourceType<Spacelift> = {
@@ -21,16 +21,16 @@ export const awsIntegration: ResourceType<Spacelift> = {
     return client.call({ operation: "awsIntegrationCreate", space: spaceId, parameters }, () => {
       check(client, settings);
       const id = client.ulid("aws-integration", [name, roleArn]);
-      client.table<AwsIntegration>(spaceliftTables.awsIntegration).put(id, { id, ...settings });
+      client.table("aws-integration").put(id, { id, ...settings });
       return { id, space_id: spaceId };
     });
   },
   read({ client, state }) {
-    const found = client.table<AwsIntegration>(spaceliftTables.awsIntegration).get(text(state.id));
+    const found = client.table("aws-integration").get(text(state.id));
     return found ? likeState(integrationValues(found), state) : null;
   },
   update({ client, state, input }) {
-    const integrations = client.table<AwsIntegration>(spaceliftTables.awsIntegration);
+    const integrations = client.table("aws-integration");
     const id = text(state.id);
     const settings = settingsOf(client, input);
     return client.call({ operation: "awsIntegrationUpdate", space: text(state.space_id), resources: [id] }, () => {
@@ -44,8 +44,8 @@ export const awsIntegration: ResourceType<Spacelift> = {
   delete({ client, state }) {
     const id = text(state.id);
     client.call({ operation: "awsIntegrationDelete", space: text(state.space_id), resources: [id] }, () => {
-      refuseUnless(client.table<AwsIntegration>(spaceliftTables.awsIntegration).delete(id), rules.notFound, id);
-      removeWhere<AwsIntegrationAttachment>(client, spaceliftTables.awsIntegrationAttachment, (attachment) => {
+      refuseUnless(client.table("aws-integration").delete(id), rules.notFound, id);
+      removeWhere(client, "aws-integration-attachment", (attachment) => {
         return attachment.integrationId === id;
       });
     });

@@ -2,16 +2,10 @@ import type { ResourceType } from "../../planning/resource-type.ts";
 import type { MutableValues, Values } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Spacelift, SpaceliftRequest } from "../client.ts";
-import { configurationRules as rules } from "../configuration-rules.ts";
 import { flag, likeState, text, textOrNull } from "../input.ts";
 import { findProject, projectOf } from "../project.ts";
-import {
-  type ConfigOwnerKind,
-  type EnvironmentVariable,
-  type MountedFile,
-  type SpaceliftContext,
-  spaceliftTables,
-} from "../records.ts";
+import type { ConfigOwnerKind, EnvironmentVariable } from "../records/configuration.ts";
+import { configurationRules as rules } from "../rules/configuration.ts";
 import { checksum } from "../sealing.ts";
 import { splitId } from "../text-ids.ts";
 
@@ -43,7 +37,7 @@ export const environmentVariable: ResourceType<Spacelift> = {
     const id = `${owner.kind}/${owner.id}/${name}`;
     return client.call(request(owner, "Add", id, `create ${owner.kind} environment variable`), () => {
       checkVariable(name, value);
-      const record = client.table<EnvironmentVariable>(spaceliftTables.environmentVariable).put(id, {
+      const record = client.table("environment-variable").put(id, {
         id,
         ownerKind: owner.kind,
         ownerId: owner.id,
@@ -57,14 +51,14 @@ export const environmentVariable: ResourceType<Spacelift> = {
     });
   },
   read({ client, state }) {
-    const found = client.table<EnvironmentVariable>(spaceliftTables.environmentVariable).get(text(state.id));
+    const found = client.table("environment-variable").get(text(state.id));
     if (!found) return null;
     const { id, name, writeOnly, description } = found;
     const values = { id, name, write_only: writeOnly, description, checksum: found.checksum };
     return likeState({ ...values, ...ownerValues(found), ...visible("value", found.value, found, state) }, state);
   },
   delete({ client, state }) {
-    remove(client, spaceliftTables.environmentVariable, text(state.id));
+    remove(client, "environment-variable", text(state.id));
   },
   import: importElement,
 };
@@ -81,7 +75,7 @@ export const mountedFile: ResourceType<Spacelift> = {
     const id = `${owner.kind}/${owner.id}/${path}`;
     return client.call(request(owner, "Add", id, `create ${owner.kind} mounted file`), () => {
       checkFile(path, content);
-      const record = client.table<MountedFile>(spaceliftTables.mountedFile).put(id, {
+      const record = client.table("mounted-file").put(id, {
         id,
         ownerKind: owner.kind,
         ownerId: owner.id,
@@ -95,14 +89,14 @@ export const mountedFile: ResourceType<Spacelift> = {
     });
   },
   read({ client, state }) {
-    const found = client.table<MountedFile>(spaceliftTables.mountedFile).get(text(state.id));
+    const found = client.table("mounted-file").get(text(state.id));
     if (!found) return null;
     const { id, path, writeOnly, description } = found;
     const values = { id, relative_path: path, write_only: writeOnly, description, checksum: found.checksum };
     return likeState({ ...values, ...ownerValues(found), ...visible("content", found.content, found, state) }, state);
   },
   delete({ client, state }) {
-    remove(client, spaceliftTables.mountedFile, text(state.id));
+    remove(client, "mounted-file", text(state.id));
   },
   import: importElement,
 };
@@ -120,7 +114,7 @@ export function ownerValues({ ownerKind, ownerId }: Pick<EnvironmentVariable, "o
 export function ownerOf(client: Spacelift, input: Values): Owner {
   const contextId = textOrNull(input.context_id);
   if (contextId) {
-    const context = client.table<SpaceliftContext>(spaceliftTables.context).get(contextId);
+    const context = client.table("context").get(contextId);
     refuseUnless(context, rules.contextNotFound, contextId);
     return { kind: "context", id: contextId, spaceId: context.spaceId };
   }
@@ -155,17 +149,17 @@ function request(owner: Owner, verb: "Add" | "Delete", id: string, attempt: stri
   return { operation, attempt, space: owner.spaceId, resources: [id] };
 }
 
-function remove(client: Spacelift, table: string, id: string): void {
+function remove(client: Spacelift, table: "environment-variable" | "mounted-file", id: string): void {
   const [kind = "", ownerId = ""] = splitId(id, 3);
   const owner: Owner = {
     kind: kind as ConfigOwnerKind,
     id: ownerId,
     spaceId:
       kind === "context"
-        ? (client.table<SpaceliftContext>(spaceliftTables.context).get(ownerId)?.spaceId ?? "")
+        ? (client.table("context").get(ownerId)?.spaceId ?? "")
         : (findProject(client, ownerId)?.spaceId ?? ""),
   };
-  const what = table === spaceliftTables.mountedFile ? "mounted file" : "environment variable";
+  const what = table === "mounted-file" ? "mounted file" : "environment variable";
   client.call(request(owner, "Delete", id, `delete ${what}`), () => {
     client.table(table).delete(id);
   });

@@ -1,12 +1,11 @@
 import type { ResourceType } from "../../planning/resource-type.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Spacelift } from "../client.ts";
-import { configurationRules as rules } from "../configuration-rules.ts";
 import { numberOrNull, text } from "../input.ts";
 import { projectOf, projectValues } from "../project.ts";
 import { isReachable } from "../reach.ts";
-import { type ContextAttachment, type SpaceliftContext, spaceliftTables } from "../records.ts";
-import { spaceRules } from "../space-rules.ts";
+import { configurationRules as rules } from "../rules/configuration.ts";
+import { spaceRules } from "../rules/space.ts";
 import { lastPart, splitId } from "../text-ids.ts";
 import { spacesOf } from "../usage.ts";
 
@@ -14,12 +13,12 @@ export const contextAttachment: ResourceType<Spacelift> = {
   type: "spacelift_context_attachment",
   label: "context attachment",
   create({ client, input }) {
-    const attachments = client.table<ContextAttachment>(spaceliftTables.contextAttachment);
+    const attachments = client.table("context-attachment");
     const contextId = text(input.context_id);
     const { projectKind, projectId, spaceId } = projectOf(client, input);
     const parameters = { context: contextId, project: projectId };
     return client.call({ operation: "contextAttach", space: spaceId, resources: [projectId], parameters }, () => {
-      const context = client.table<SpaceliftContext>(spaceliftTables.context).get(contextId);
+      const context = client.table("context").get(contextId);
       refuseUnless(context, rules.contextNotFound, contextId);
       refuseUnless(
         isReachable(spacesOf(client), spaceId, context.spaceId),
@@ -35,7 +34,7 @@ export const contextAttachment: ResourceType<Spacelift> = {
     });
   },
   read({ client, state }) {
-    const found = client.table<ContextAttachment>(spaceliftTables.contextAttachment).get(lastPart(text(state.id)));
+    const found = client.table("context-attachment").get(lastPart(text(state.id)));
     if (!found) return null;
     return {
       id: `${found.contextId}/${found.id}`,
@@ -45,7 +44,7 @@ export const contextAttachment: ResourceType<Spacelift> = {
     };
   },
   delete({ client, state }) {
-    const attachments = client.table<ContextAttachment>(spaceliftTables.contextAttachment);
+    const attachments = client.table("context-attachment");
     const { spaceId } = projectOf(client, state);
     const id = lastPart(text(state.id));
     client.call({ operation: "contextDetach", space: spaceId, resources: [id] }, () => {
@@ -55,7 +54,7 @@ export const contextAttachment: ResourceType<Spacelift> = {
   import({ client }, id) {
     const [contextId, projectId] = splitId(id, 2);
     const found = client
-      .table<ContextAttachment>(spaceliftTables.contextAttachment)
+      .table("context-attachment")
       .find((attachment) => attachment.contextId === contextId && attachment.projectId === projectId);
     return found ? { id: `${contextId}/${found.id}` } : null;
   },

@@ -1,14 +1,14 @@
 import type { ResourceType } from "../../planning/resource-type.ts";
 import type { Values } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
-import { accessRules } from "../access-rules.ts";
 import type { Spacelift } from "../client.ts";
-import { configurationRules as rules } from "../configuration-rules.ts";
 import { hooksOf, hookValues, likeState, text, textOrNull, texts } from "../input.ts";
 import { checkAttachableMove } from "../moves.ts";
 import { defaultSpace } from "../project.ts";
-import { type ContextAttachment, type SpaceliftContext, spaceliftTables } from "../records.ts";
+import type { SpaceliftContext } from "../records/context.ts";
 import { removeConfiguration, removeWhere } from "../removal.ts";
+import { accessRules } from "../rules/access.ts";
+import { configurationRules as rules } from "../rules/configuration.ts";
 import { slugOf } from "../slug.ts";
 import { spacesOf } from "../usage.ts";
 
@@ -16,7 +16,7 @@ export const context: ResourceType<Spacelift> = {
   type: "spacelift_context",
   label: "context",
   create({ client, input }) {
-    const contexts = client.table<SpaceliftContext>(spaceliftTables.context);
+    const contexts = client.table("context");
     const id = slugOf(text(input.name));
     const made = contextOf(client, id, input);
     return client.call({ operation: "contextCreateV2", space: made.spaceId, resources: [id] }, () => {
@@ -27,11 +27,11 @@ export const context: ResourceType<Spacelift> = {
     });
   },
   read({ client, state }) {
-    const found = client.table<SpaceliftContext>(spaceliftTables.context).get(text(state.id));
+    const found = client.table("context").get(text(state.id));
     return found ? likeState(contextValues(found), state) : null;
   },
   update({ client, state, input }) {
-    const contexts = client.table<SpaceliftContext>(spaceliftTables.context);
+    const contexts = client.table("context");
     const id = text(state.id);
     const changed = contextOf(client, id, input);
     return client.call({ operation: "contextUpdateV2", space: text(state.space_id), resources: [id] }, () => {
@@ -44,9 +44,9 @@ export const context: ResourceType<Spacelift> = {
   delete({ client, state }) {
     const id = text(state.id);
     client.call({ operation: "contextDelete", space: text(state.space_id), resources: [id] }, () => {
-      refuseUnless(client.table<SpaceliftContext>(spaceliftTables.context).delete(id), rules.contextNotFound, id);
+      refuseUnless(client.table("context").delete(id), rules.contextNotFound, id);
       removeConfiguration(client, "context", id);
-      removeWhere<ContextAttachment>(client, spaceliftTables.contextAttachment, ({ contextId }) => contextId === id);
+      removeWhere(client, "context-attachment", ({ contextId }) => contextId === id);
     });
   },
 };

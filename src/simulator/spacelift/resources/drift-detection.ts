@@ -5,8 +5,9 @@ import type { Spacelift } from "../client.ts";
 import { isCron } from "../cron.ts";
 import { flag, text, texts } from "../input.ts";
 import { stackOf } from "../project.ts";
-import { type DriftDetection, type Stack, spaceliftTables, type WorkerPool } from "../records.ts";
-import { scheduleRules as rules } from "../schedule-rules.ts";
+import type { DriftDetection } from "../records/schedule.ts";
+import type { Stack } from "../records/stack.ts";
+import { scheduleRules as rules } from "../rules/schedule.ts";
 import { splitId } from "../text-ids.ts";
 import { isTimezone } from "../timezone.ts";
 
@@ -14,7 +15,7 @@ export const driftDetection: ResourceType<Spacelift> = {
   type: "spacelift_drift_detection",
   label: "drift detection",
   create({ client, input }) {
-    const detections = client.table<DriftDetection>(spaceliftTables.driftDetection);
+    const detections = client.table("drift-detection");
     const stack = stackOf(client, input.stack_id);
     const request = { space: stack.spaceId, resources: [stack.id] };
     return client.call({ operation: "stackIntegrationDriftDetectionCreate", ...request }, () => {
@@ -25,7 +26,7 @@ export const driftDetection: ResourceType<Spacelift> = {
     });
   },
   read({ client, state }) {
-    const found = client.table<DriftDetection>(spaceliftTables.driftDetection).get(text(state.id));
+    const found = client.table("drift-detection").get(text(state.id));
     return found ? detectionValues(found) : null;
   },
   update({ client, state, input }) {
@@ -33,14 +34,14 @@ export const driftDetection: ResourceType<Spacelift> = {
     const request = { space: stack.spaceId, resources: [stack.id] };
     client.call({ operation: "stackIntegrationDriftDetectionUpdate", ...request }, () => {
       check(client, stack, input);
-      client.table<DriftDetection>(spaceliftTables.driftDetection).put(stack.id, detectionOf(stack.id, input));
+      client.table("drift-detection").put(stack.id, detectionOf(stack.id, input));
     });
     return {};
   },
   delete({ client, state }) {
     const { id, spaceId } = stackOf(client, state.stack_id);
     client.call({ operation: "stackIntegrationDriftDetectionDelete", space: spaceId, resources: [id] }, () => {
-      client.table(spaceliftTables.driftDetection).delete(id);
+      client.table("drift-detection").delete(id);
     });
   },
   import(_call, id) {
@@ -76,6 +77,6 @@ function check(client: Spacelift, stack: Stack, input: Values): void {
   for (const expression of texts(input.schedule)) refuseUnless(isCron(expression), rules.cron, expression);
   const timezone = text(input.timezone) || "UTC";
   refuseUnless(isTimezone(timezone), rules.timezone, timezone);
-  const pool = client.table<WorkerPool>(spaceliftTables.workerPool).get(stack.workerPoolId ?? "");
+  const pool = client.table("worker-pool").get(stack.workerPoolId ?? "");
   refuseIf(pool?.driftDetectionRunLimit === 0, rules.driftPoolDisabled, pool?.name ?? "");
 }

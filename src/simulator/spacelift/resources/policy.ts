@@ -1,15 +1,15 @@
 import type { ResourceType } from "../../planning/resource-type.ts";
 import type { Values } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
-import { accessRules } from "../access-rules.ts";
 import type { Spacelift } from "../client.ts";
 import { likeState, text, textOrNull, texts } from "../input.ts";
 import { checkAttachableMove } from "../moves.ts";
 import { checkPolicyBody } from "../policy-body.ts";
-import { policyRules as rules } from "../policy-rules.ts";
 import { defaultSpace } from "../project.ts";
-import { type Policy, type PolicyAttachment, type PolicyType, spaceliftTables } from "../records.ts";
+import type { Policy, PolicyType } from "../records/policy.ts";
 import { removeWhere } from "../removal.ts";
+import { accessRules } from "../rules/access.ts";
+import { policyRules as rules } from "../rules/policy.ts";
 import { slugOf } from "../slug.ts";
 import { spacesOf } from "../usage.ts";
 
@@ -31,7 +31,7 @@ export const policy: ResourceType<Spacelift> = {
   type: "spacelift_policy",
   label: "policy",
   create({ client, input }) {
-    const policies = client.table<Policy>(spaceliftTables.policy);
+    const policies = client.table("policy");
     const id = slugOf(text(input.name));
     const made = policyOf(client, id, input);
     return client.call({ operation: "policyCreatev2", space: made.spaceId, resources: [id] }, () => {
@@ -42,14 +42,14 @@ export const policy: ResourceType<Spacelift> = {
     });
   },
   read({ client, state, warn }) {
-    const found = client.table<Policy>(spaceliftTables.policy).get(text(state.id));
+    const found = client.table("policy").get(text(state.id));
     if (!found) return null;
     const deprecation = deprecations[found.type];
     if (deprecation) warn(deprecation);
     return likeState(policyValues(found), state);
   },
   update({ client, state, input }) {
-    const policies = client.table<Policy>(spaceliftTables.policy);
+    const policies = client.table("policy");
     const id = text(state.id);
     const changed = policyOf(client, id, input);
     return client.call({ operation: "policyUpdatev2", space: text(state.space_id), resources: [id] }, () => {
@@ -63,8 +63,8 @@ export const policy: ResourceType<Spacelift> = {
   delete({ client, state }) {
     const id = text(state.id);
     client.call({ operation: "policyDelete", space: text(state.space_id), resources: [id] }, () => {
-      refuseUnless(client.table<Policy>(spaceliftTables.policy).delete(id), rules.notFound, id);
-      removeWhere<PolicyAttachment>(client, spaceliftTables.policyAttachment, ({ policyId }) => policyId === id);
+      refuseUnless(client.table("policy").delete(id), rules.notFound, id);
+      removeWhere(client, "policy-attachment", ({ policyId }) => policyId === id);
     });
   },
 };

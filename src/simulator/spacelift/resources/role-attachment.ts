@@ -1,20 +1,21 @@
 import type { ResourceType } from "../../planning/resource-type.ts";
 import type { Values } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
-import { accessRules } from "../access-rules.ts";
 import type { Right } from "../authorise.ts";
 import type { Spacelift } from "../client.ts";
 import { text } from "../input.ts";
 import type { OperationName } from "../operations.ts";
-import { type Role, type RoleBinding, type RoleSubjectKind, type Stack, spaceliftTables } from "../records.ts";
-import { roleRules as rules } from "../role-rules.ts";
+import type { RoleBinding, RoleSubjectKind } from "../records/role.ts";
+import type { TableName } from "../records/tables.ts";
+import { accessRules } from "../rules/access.ts";
+import { roleRules as rules } from "../rules/role.ts";
 import { lastPart, splitId } from "../text-ids.ts";
 import { spacesOf } from "../usage.ts";
 
 interface SubjectKind {
   readonly attribute: string;
   readonly word: string;
-  readonly table: string;
+  readonly table: TableName;
   readonly create: OperationName;
   readonly delete: OperationName;
 }
@@ -23,28 +24,28 @@ const subjects: Readonly<Record<RoleSubjectKind, SubjectKind>> = {
   STACK: {
     attribute: "stack_id",
     word: "stack",
-    table: spaceliftTables.stack,
+    table: "stack",
     create: "stackRoleBindingCreate",
     delete: "stackRoleBindingDelete",
   },
   API: {
     attribute: "api_key_id",
     word: "API key",
-    table: spaceliftTables.apiKey,
+    table: "api-key",
     create: "apiKeyRoleBindingCreate",
     delete: "apiKeyRoleBindingDelete",
   },
   IDP: {
     attribute: "idp_group_mapping_id",
     word: "user group",
-    table: spaceliftTables.groupMapping,
+    table: "idp-group-mapping",
     create: "userGroupRoleBindingCreate",
     delete: "userGroupRoleBindingDelete",
   },
   USER: {
     attribute: "user_id",
     word: "user",
-    table: spaceliftTables.user,
+    table: "user",
     create: "userRoleBindingBatchCreate",
     delete: "userRoleBindingDelete",
   },
@@ -64,18 +65,18 @@ export const roleAttachment: ResourceType<Spacelift> = {
     const { subjectId, roleId, spaceId } = binding;
     const request = { space: spaceId, rights: rightsOver(client, binding), resources: [subjectId] };
     return client.call({ operation: subject.create, ...request, parameters: { role: roleId, space: spaceId } }, () => {
-      refuseUnless(client.table<Role>(spaceliftTables.role).has(roleId), rules.notFound, roleId);
+      refuseUnless(client.table("role").has(roleId), rules.notFound, roleId);
       refuseUnless(spacesOf(client).get(spaceId), accessRules.unknownSpace, spaceId);
       refuseUnless(client.table(subject.table).has(subjectId), rules.subjectNotFound, subject.word, subjectId);
-      const stack = kind === "STACK" ? client.table<Stack>(spaceliftTables.stack).get(subjectId) : undefined;
+      const stack = kind === "STACK" ? client.table("stack").get(subjectId) : undefined;
       refuseIf(stack && spaceId === "root" && stack.spaceId !== "root", rules.rootBinding, subjectId);
       const id = client.ulid("role-binding", [kind, subjectId, roleId, spaceId]);
-      client.table<RoleBinding>(spaceliftTables.roleBinding).put(id, { id, ...binding });
+      client.table("role-binding").put(id, { id, ...binding });
       return { id: `${kind}/${id}` };
     });
   },
   read({ client, state }) {
-    const found = client.table<RoleBinding>(spaceliftTables.roleBinding).get(lastPart(text(state.id)));
+    const found = client.table("role-binding").get(lastPart(text(state.id)));
     if (!found) return null;
     const others = Object.values(subjects).map(({ attribute }) => [attribute, null] as const);
     return {
@@ -87,7 +88,7 @@ export const roleAttachment: ResourceType<Spacelift> = {
     };
   },
   delete({ client, state }) {
-    const bindings = client.table<RoleBinding>(spaceliftTables.roleBinding);
+    const bindings = client.table("role-binding");
     const found = bindings.get(lastPart(text(state.id)));
     if (!found) return;
     const request = { space: found.spaceId, rights: rightsOver(client, found), resources: [found.subjectId] };
@@ -97,7 +98,7 @@ export const roleAttachment: ResourceType<Spacelift> = {
   },
   import({ client }, id) {
     const [kind, bindingId = ""] = splitId(id, 2);
-    const found = client.table<RoleBinding>(spaceliftTables.roleBinding).get(bindingId);
+    const found = client.table("role-binding").get(bindingId);
     return found && found.subjectKind === kind ? { id } : null;
   },
 };
@@ -113,6 +114,6 @@ function rightsOver(
   { subjectKind, subjectId }: Pick<RoleBinding, "subjectKind" | "subjectId">,
 ): readonly Right[] {
   if (subjectKind !== "STACK") return [];
-  const stack = client.table<Stack>(spaceliftTables.stack).get(subjectId);
+  const stack = client.table("stack").get(subjectId);
   return stack ? [{ action: "STACK_MANAGE", space: stack.spaceId }] : [];
 }

@@ -4,16 +4,16 @@ import { refuseIf, refuseUnless } from "../../rule.ts";
 import { knownActions } from "../actions.ts";
 import type { Spacelift } from "../client.ts";
 import { likeState, text, textOrNull, texts } from "../input.ts";
-import { type Role, type RoleBinding, spaceliftTables } from "../records.ts";
+import type { Role } from "../records/role.ts";
 import { removeWhere } from "../removal.ts";
-import { roleRules as rules } from "../role-rules.ts";
+import { roleRules as rules } from "../rules/role.ts";
 import { slugOf } from "../slug.ts";
 
 export const role: ResourceType<Spacelift> = {
   type: "spacelift_role",
   label: "role",
   create({ client, input }) {
-    const roles = client.table<Role>(spaceliftTables.role);
+    const roles = client.table("role");
     const slug = slugOf(text(input.name));
     checkActions(input);
     return client.call({ operation: "roleCreate", space: "root", resources: [slug] }, () => {
@@ -27,22 +27,22 @@ export const role: ResourceType<Spacelift> = {
     });
   },
   read({ client, state }) {
-    const found = client.table<Role>(spaceliftTables.role).get(text(state.id));
+    const found = client.table("role").get(text(state.id));
     return found ? likeState(roleValues(found), state) : null;
   },
   update({ client, state, input }) {
     checkActions(input);
     client.call({ operation: "roleUpdate", space: "root", resources: [text(state.id)] }, () => {
       const found = changeable(client, text(state.id));
-      client.table<Role>(spaceliftTables.role).put(found.id, { ...found, ...settingsOf(input) });
+      client.table("role").put(found.id, { ...found, ...settingsOf(input) });
     });
     return {};
   },
   delete({ client, state }) {
     client.call({ operation: "roleDelete", space: "root", resources: [text(state.id)] }, () => {
       const { id } = changeable(client, text(state.id));
-      removeWhere<RoleBinding>(client, spaceliftTables.roleBinding, ({ roleId }) => roleId === id);
-      client.table<Role>(spaceliftTables.role).delete(id);
+      removeWhere(client, "role-binding", ({ roleId }) => roleId === id);
+      client.table("role").delete(id);
     });
   },
 };
@@ -74,7 +74,7 @@ function checkActions(input: Values): void {
 }
 
 function changeable(client: Spacelift, id: string): Role {
-  const found = client.table<Role>(spaceliftTables.role).get(id);
+  const found = client.table("role").get(id);
   refuseUnless(found, rules.notFound, id);
   refuseIf(found.isSystem, rules.system, found.slug);
   return found;

@@ -4,30 +4,30 @@ import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Spacelift } from "../client.ts";
 import { flag, likeState, text, textOrNull, texts } from "../input.ts";
 import { spaceLine } from "../reach.ts";
-import { type Account, type Space, spaceliftTables } from "../records.ts";
+import type { Space } from "../records/space.ts";
+import { spaceRules } from "../rules/space.ts";
 import { slugOf } from "../slug.ts";
-import { spaceRules } from "../space-rules.ts";
 import { brokenUse, usesOf } from "../usage.ts";
 
 const builtIn: readonly string[] = ["root", "legacy"];
 
 /** Kinds of records that keep a space from being deleted, with the word for one. */
 const contents = [
-  [spaceliftTables.stack, "stack"],
-  [spaceliftTables.module, "module"],
-  [spaceliftTables.context, "context"],
-  [spaceliftTables.policy, "policy"],
-  [spaceliftTables.awsIntegration, "AWS integration"],
-  [spaceliftTables.workerPool, "worker pool"],
-  [spaceliftTables.vcsIntegration, "VCS integration"],
-  [spaceliftTables.namedWebhook, "webhook"],
+  ["stack", "stack"],
+  ["module", "module"],
+  ["context", "context"],
+  ["policy", "policy"],
+  ["aws-integration", "AWS integration"],
+  ["worker-pool", "worker pool"],
+  ["vcs-integration", "VCS integration"],
+  ["named-webhook", "webhook"],
 ] as const;
 
 export const space: ResourceType<Spacelift> = {
   type: "spacelift_space",
   label: "space",
   create({ client, input }) {
-    const spaces = client.table<Space>(spaceliftTables.space);
+    const spaces = client.table("space");
     const parent = text(input.parent_space_id);
     const name = text(input.name);
     return client.call(
@@ -46,12 +46,12 @@ export const space: ResourceType<Spacelift> = {
     );
   },
   read({ client, state }) {
-    const found = client.table<Space>(spaceliftTables.space).get(text(state.id));
+    const found = client.table("space").get(text(state.id));
     refuseUnless(found, spaceRules.notFound);
     return likeState(spaceValues(found), state);
   },
   update({ client, state, input }) {
-    const spaces = client.table<Space>(spaceliftTables.space);
+    const spaces = client.table("space");
     const id = text(state.id);
     client.call({ operation: "spaceUpdate", space: governing(client, id), resources: [id] }, () => {
       const moved = spaceOf(id, input);
@@ -78,7 +78,7 @@ export const space: ResourceType<Spacelift> = {
     return {};
   },
   delete({ client, state }) {
-    const spaces = client.table<Space>(spaceliftTables.space);
+    const spaces = client.table("space");
     const id = text(state.id);
     client.call({ operation: "spaceDelete", space: governing(client, id), resources: [id] }, () => {
       refuseIf(builtIn.includes(id), spaceRules.builtIn, id);
@@ -105,7 +105,7 @@ export function spaceValues(found: Space): Values {
 
 /** The space in which a caller must be admin to manage another. */
 function governing(client: Spacelift, spaceId: string): string {
-  const account = client.table<Account>(spaceliftTables.account).get(client.account);
+  const account = client.table("account").get(client.account);
   return account?.spaceAdminsManageSpaces ? spaceId : "root";
 }
 
@@ -123,7 +123,8 @@ function spaceOf(id: string, input: Values): Space {
 function contentOf(client: Spacelift, spaceId: string): string[] {
   return contents.flatMap(([table, word]) =>
     client
-      .table<{ id: string; spaceId: string }>(table)
+      .table(table)
+      .rows()
       .filter((row) => row.spaceId === spaceId)
       .map(({ id }) => `${word} ${id}`),
   );

@@ -2,10 +2,10 @@ import type { ResourceType } from "../../planning/resource-type.ts";
 import type { Value, Values } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Spacelift } from "../client.ts";
-import { dependencyRules as rules } from "../dependency-rules.ts";
 import { flag, text } from "../input.ts";
 import { stackOf } from "../project.ts";
-import { type DependencyReference, type StackDependency, spaceliftTables } from "../records.ts";
+import type { DependencyReference, StackDependency } from "../records/dependency.ts";
+import { dependencyRules as rules } from "../rules/dependency.ts";
 import { lastPart, splitId } from "../text-ids.ts";
 
 export const stackDependencyReference: ResourceType<Spacelift> = {
@@ -70,11 +70,11 @@ export const stackDependencyReference: ResourceType<Spacelift> = {
 };
 
 function dependenciesOf(client: Spacelift) {
-  return client.table<StackDependency>(spaceliftTables.stackDependency);
+  return client.table("stack-dependency");
 }
 
 function referencesOf(client: Spacelift) {
-  return client.table<DependencyReference>(spaceliftTables.dependencyReference);
+  return client.table("stack-dependency-reference");
 }
 
 /** The dependency that `stack_dependency_id` names by stack and ULID. */

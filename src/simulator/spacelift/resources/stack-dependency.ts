@@ -2,24 +2,23 @@ import type { ResourceType } from "../../planning/resource-type.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import { mayDo } from "../authorise.ts";
 import type { Spacelift } from "../client.ts";
-import { dependencyRules as rules } from "../dependency-rules.ts";
 import { text } from "../input.ts";
 import { stackOf } from "../project.ts";
 import { dependsOn } from "../queries/dependencies.ts";
-import { type Stack, type StackDependency, spaceliftTables } from "../records.ts";
 import { removeDependency } from "../removal.ts";
+import { dependencyRules as rules } from "../rules/dependency.ts";
 import { lastPart, splitId } from "../text-ids.ts";
 
 export const stackDependency: ResourceType<Spacelift> = {
   type: "spacelift_stack_dependency",
   label: "stack dependency",
   create({ client, input }) {
-    const dependencies = client.table<StackDependency>(spaceliftTables.stackDependency);
+    const dependencies = client.table("stack-dependency");
     const { id: stackId, spaceId } = stackOf(client, input.stack_id);
     const dependsOnStackId = text(input.depends_on_stack_id);
     const parameters = { stack: stackId, dependsOn: dependsOnStackId };
     return client.call({ operation: "stackDependencyCreate", space: spaceId, resources: [stackId], parameters }, () => {
-      const parent = client.table<Stack>(spaceliftTables.stack).get(dependsOnStackId);
+      const parent = client.table("stack").get(dependsOnStackId);
       const readable = parent && mayDo(client, { action: "SPACE_READ", space: parent.spaceId });
       refuseUnless(readable, rules.stackNotFound, dependsOnStackId);
       const rows = dependencies.rows();
@@ -33,7 +32,7 @@ export const stackDependency: ResourceType<Spacelift> = {
   },
   read({ client, state }) {
     const id = lastPart(text(state.id));
-    const found = client.table<StackDependency>(spaceliftTables.stackDependency).get(id);
+    const found = client.table("stack-dependency").get(id);
     if (!found) return null;
     const { stackId, dependsOnStackId } = found;
     return { id: `${stackId}/${id}`, stack_id: stackId, depends_on_stack_id: dependsOnStackId };
@@ -42,14 +41,14 @@ export const stackDependency: ResourceType<Spacelift> = {
     const { id: stackId, spaceId } = stackOf(client, state.stack_id);
     const id = lastPart(text(state.id));
     client.call({ operation: "stackDependencyDelete", space: spaceId, resources: [stackId] }, () => {
-      refuseUnless(client.table(spaceliftTables.stackDependency).has(id), rules.notFound, id);
+      refuseUnless(client.table("stack-dependency").has(id), rules.notFound, id);
       removeDependency(client, id);
     });
   },
   import({ client }, id) {
     const [stackId, second] = splitId(id, 2);
     const found = client
-      .table<StackDependency>(spaceliftTables.stackDependency)
+      .table("stack-dependency")
       .find(
         (dependency) =>
           dependency.stackId === stackId && (dependency.id === second || dependency.dependsOnStackId === second),

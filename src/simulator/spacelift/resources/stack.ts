@@ -2,17 +2,17 @@ import type { ResourceType } from "../../planning/resource-type.ts";
 import type { Values } from "../../planning/values.ts";
 import { unknown } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
-import { accessRules } from "../access-rules.ts";
 import type { Spacelift } from "../client.ts";
 import { flag, likeState, text } from "../input.ts";
 import { checkProjectMove } from "../moves.ts";
 import { isReachable } from "../reach.ts";
-import { type Stack, spaceliftTables, type WorkerPool } from "../records.ts";
+import type { Stack } from "../records/stack.ts";
 import { removeStack } from "../removal.ts";
+import { accessRules } from "../rules/access.ts";
+import { stackRules } from "../rules/stack.ts";
 import { slugOf } from "../slug.ts";
 import { checkSourceControl } from "../source-control.ts";
 import { newStack, type StackSettings, settingsOf, stackValues } from "../stack-attributes.ts";
-import { stackRules } from "../stack-rules.ts";
 import { spacesOf } from "../usage.ts";
 import { checkVendor, managesState, vendorOf } from "../vendors.ts";
 
@@ -30,7 +30,7 @@ export const stack: ResourceType<Spacelift> = {
     refuseIf(migrates && before !== after, stackRules.stateManagementMigration);
   },
   create({ client, input }) {
-    const stacks = client.table<Stack>(spaceliftTables.stack);
+    const stacks = client.table("stack");
     const settings = settingsOf(client, input);
     const id = text(input.slug) || slugOf(settings.name);
     checkState(input);
@@ -49,11 +49,11 @@ export const stack: ResourceType<Spacelift> = {
     );
   },
   read({ client, state }) {
-    const found = client.table<Stack>(spaceliftTables.stack).get(text(state.id));
+    const found = client.table("stack").get(text(state.id));
     return found ? likeState(stackValues(client, found, state), state) : null;
   },
   update({ client, state, input, changed }) {
-    const stacks = client.table<Stack>(spaceliftTables.stack);
+    const stacks = client.table("stack");
     const id = text(state.id);
     const settings = settingsOf(client, input);
     const request = { space: text(state.space_id), resources: [id] };
@@ -86,7 +86,7 @@ export const stack: ResourceType<Spacelift> = {
     });
   },
   import({ client }, id) {
-    refuseUnless(client.table<Stack>(spaceliftTables.stack).has(id), stackRules.importNotFound, id);
+    refuseUnless(client.table("stack").has(id), stackRules.importNotFound, id);
     return { id };
   },
 };
@@ -128,7 +128,7 @@ function checkSettings(client: Spacelift, settings: StackSettings, input: Values
   checkVendor(settings.vendor);
   checkSourceControl(client, settings.sourceControl, settings.spaceId);
   if (settings.workerPoolId !== null) {
-    const pool = client.table<WorkerPool>(spaceliftTables.workerPool).get(settings.workerPoolId);
+    const pool = client.table("worker-pool").get(settings.workerPoolId);
     const usable = pool && isReachable(spaces, settings.spaceId, pool.spaceId);
     refuseUnless(usable, stackRules.workerPoolNotFound, settings.workerPoolId);
   }

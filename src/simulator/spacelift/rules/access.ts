@@ -1,4 +1,4 @@
-import { rule } from "../rule.ts";
+import { rule } from "../../rule.ts";
 
 /** What the API answers to callers it does not know, or who may not. */
 export const accessRules = {

@@ -1,4 +1,4 @@
-import { rule } from "../rule.ts";
+import { rule } from "../../rule.ts";
 
 /** Refusals about stacks. */
 export const stackRules = {

@@ -1,4 +1,4 @@
-import { rule } from "../rule.ts";
+import { rule } from "../../rule.ts";
 
 const api = { code: "invalid", http: 200 } as const;
 const missing = { code: "not_found", http: 200 } as const;

@@ -1,4 +1,4 @@
-import { rule } from "../rule.ts";
+import { rule } from "../../rule.ts";
 
 /** Refusals about the space tree; where Spacelift's own words are not public, the text says what its documentation says. */
 export const spaceRules = {

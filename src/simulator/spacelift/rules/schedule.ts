@@ -1,4 +1,4 @@
-import { rule } from "../rule.ts";
+import { rule } from "../../rule.ts";
 
 const api = { code: "invalid", http: 200 } as const;
 

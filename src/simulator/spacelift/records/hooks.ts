@@ -1,0 +1,23 @@
+/** The eleven hook lists, named as in the provider's schema. */
+export const hookNames = [
+  "before_init",
+  "after_init",
+  "before_plan",
+  "after_plan",
+  "before_apply",
+  "after_apply",
+  "before_perform",
+  "after_perform",
+  "before_destroy",
+  "after_destroy",
+  "after_run",
+] as const;
+
+export type HookName = (typeof hookNames)[number];
+
+export type Hooks = Readonly<Record<HookName, readonly string[]>>;
+
+/** A record with one entry for every hook. */
+export function eachHook<Entry>(entryOf: (name: HookName) => Entry): Record<HookName, Entry> {
+  return Object.fromEntries(hookNames.map((name) => [name, entryOf(name)])) as Record<HookName, Entry>;
+}

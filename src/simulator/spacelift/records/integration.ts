@@ -1,0 +1,22 @@
+import type { ProjectReference } from "./project.ts";
+
+export interface AwsIntegration {
+  readonly id: string;
+  readonly name: string;
+  readonly roleArn: string;
+  readonly durationSeconds: number;
+  readonly generateCredentialsInWorker: boolean;
+  readonly externalId: string | null;
+  readonly region: string | null;
+  readonly labels: readonly string[];
+  readonly spaceId: string;
+  readonly autoattachEnabled: boolean;
+  readonly tagAssumeRole: boolean;
+}
+
+export interface AwsIntegrationAttachment extends ProjectReference {
+  readonly id: string;
+  readonly integrationId: string;
+  readonly read: boolean;
+  readonly write: boolean;
+}

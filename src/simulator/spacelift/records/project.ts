@@ -1,0 +1,5 @@
+/** A stack or module that something is attached to. */
+export interface ProjectReference {
+  readonly projectKind: "stack" | "module";
+  readonly projectId: string;
+}

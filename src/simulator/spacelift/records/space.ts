@@ -1,0 +1,9 @@
+export interface Space {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  /** Null for `root` only. */
+  readonly parentSpaceId: string | null;
+  readonly inheritEntities: boolean;
+  readonly labels: readonly string[];
+}
