@@ -180,7 +180,7 @@ describe("nothing that the tables say of a simulated type is silently ignored", 
   test("every rule of what is known when", () => {
     expect(
       unheard(({ behaviour, block }) =>
-        pairs({ ...behaviour.default_rule, ...behaviour.computed }).map(
+        [...pairs(behaviour.default_rule), ...pairs(behaviour.computed)].map(
           ([path, words]) =>
             [path, words, !/^plan:|\bunknown\b/.test(words) || triggersOf(words, block) !== undefined] as const,
         ),
@@ -240,6 +240,6 @@ function isChecked(path: string, pattern: NonNullable<Behaviour["pattern"]>[stri
   return /\bnot checked at plan\b/.test(note) || (note === "case ignored" && values?.[path] !== undefined);
 }
 
-function pairs<Value>(table: Readonly<Record<string, Value>> | undefined): [string, Value][] {
-  return Object.entries(table ?? {});
+function pairs<Value>(table: Readonly<Record<string, Value>> = {}): [string, Value][] {
+  return Object.entries(table);
 }
