@@ -3,10 +3,16 @@ import { exitCodes } from "../errors.ts";
 import { processOutput } from "./output.ts";
 import { createProgram } from "./program.ts";
 
+/** The wall clock, or the moment that SOURCE_DATE_EPOCH names (seconds since 1970), by which support dates are judged. */
+function now(): Date {
+  const seconds = Number(process.env.SOURCE_DATE_EPOCH ?? Number.NaN);
+  return Number.isFinite(seconds) ? new Date(seconds * 1_000) : new Date();
+}
+
 const program = createProgram({
   root: process.cwd(),
   output: processOutput(),
-  now: () => new Date(),
+  now,
   environment: process.env,
   resolve,
 });

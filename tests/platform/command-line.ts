@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { PipelineEvent, Summary } from "../../src/pipeline/events.ts";
 
+/** The day on which the tests take place, so that they do not fail when the support of a version ends. */
+const today = String(Date.UTC(2026, 10, 25) / 1_000);
+
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 
 /** How a command of the built command line ended. */
@@ -64,7 +67,7 @@ export class Checkout {
   start(parameters: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
     const child = spawn(process.execPath, [join(repository, "bin", "eks-stack.mjs"), ...parameters], {
       cwd: this.folder,
-      env: { ...process.env, ...environment },
+      env: { ...process.env, SOURCE_DATE_EPOCH: today, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let stdout = "";
