@@ -31,7 +31,7 @@ export class Checkout {
 
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), "checkout-"));
-    for (const name of ["environments", "rendered", "policies"]) {
+    for (const name of ["environments", "rendered"]) {
       cpSync(join(repository, name), join(this.folder, name), { recursive: true });
     }
     symlinkSync(join(repository, "src"), join(this.folder, "src"));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { selectEnvironments } from "../../configuration/load.ts";
 import { findEngine } from "../../engine/find.ts";
 import { exitCodes } from "../../errors.ts";
+import { packageFolder } from "../../package-folder.ts";
 import { down, type PipelineRequest, plan, up } from "../../pipeline/commands.ts";
 import { emitter } from "../../pipeline/events.ts";
 import { missingPrerequisites, onboard } from "../../pipeline/onboarding.ts";
@@ -49,7 +50,7 @@ export async function runPipeline(
         worldFolder: context.world,
         engine,
         attach: rehearsalAttach(world),
-        evaluatePolicy: compiledPolicies(join(context.root, "policies", "compiled")),
+        evaluatePolicy: compiledPolicies(join(packageFolder(), "policies", "compiled")),
         callerEnvironment: context.environment,
         emit,
         signal: context.signal,

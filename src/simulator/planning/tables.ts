@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { packageFolder } from "../../package-folder.ts";
 import type { Behaviour, ProviderSchema } from "./schema.ts";
 
 /** The behaviour file of a provider. */
@@ -24,7 +24,7 @@ export function providerTables(provider: string): ProviderTables {
   if (known) return known;
   const tables = {
     schema: { ...emptySchema, ...read<Partial<ProviderSchema>>(`${provider}.json`) },
-    behaviour: existsSync(join(schemaFolder(), `${provider}.behaviour.json`))
+    behaviour: existsSync(pathOf(`${provider}.behaviour.json`))
       ? read<ProviderBehaviour>(`${provider}.behaviour.json`)
       : {},
   };
@@ -43,16 +43,9 @@ const emptySchema: ProviderSchema = {
 };
 
 function read<Shape>(name: string): Shape {
-  return JSON.parse(readFileSync(join(schemaFolder(), name), "utf8")) as Shape;
+  return JSON.parse(readFileSync(pathOf(name), "utf8")) as Shape;
 }
 
-let folder: string | undefined;
-
-/** `schemas/` of the package, seen from its sources and from its bundle alike. */
-function schemaFolder(): string {
-  if (folder !== undefined) return folder;
-  let parent = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(parent, "schemas", "aws.json")) && parent !== dirname(parent)) parent = dirname(parent);
-  folder = join(parent, "schemas");
-  return folder;
+function pathOf(name: string): string {
+  return join(packageFolder(), "schemas", name);
 }
