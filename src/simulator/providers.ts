@@ -81,7 +81,7 @@ function collect<Result>(
   use: <Client>(service: Service<Client>) => Result,
 ): Result[] {
   return [
-    use(awsProvider(world, actor)),
+    use(awsProvider(world, actor, folder)),
     use(cloudinitProvider()),
     use(localProvider(folder)),
     use(nullProvider(world, actor)),

@@ -65,6 +65,8 @@ export interface AwsSettings {
   readonly partition?: string;
   /** `default_tags` of the provider block. */
   readonly defaultTags?: Tags;
+  /** Where the engine runs: files to upload are named from there. */
+  readonly folder?: string;
 }
 
 /** One caller's access to the simulated AWS, in one account and Region. */
@@ -76,6 +78,7 @@ export class Aws {
   readonly region: string;
   readonly partition: string;
   readonly defaultTags: Tags;
+  readonly folder: string;
 
   constructor(settings: AwsSettings) {
     this.world = settings.world;
@@ -85,6 +88,7 @@ export class Aws {
     this.region = settings.region;
     this.partition = settings.partition ?? "aws";
     this.defaultTags = settings.defaultTags ?? {};
+    this.folder = settings.folder ?? "";
   }
 
   get ids(): Ids {
@@ -180,6 +184,7 @@ export class Aws {
       region: this.region,
       partition: this.partition,
       defaultTags: this.defaultTags,
+      folder: this.folder,
     };
   }
 }

@@ -5,7 +5,7 @@ import { isRecord, type Values } from "../planning/values.ts";
 import { ServiceError } from "../rule.ts";
 import type { Actor } from "../world/journal.ts";
 import type { World } from "../world/world.ts";
-import { Aws, AwsError } from "./client.ts";
+import { Aws, AwsError, type AwsSettings } from "./client.ts";
 import { awsFunctions } from "./functions.ts";
 import type { Principal } from "./principal.ts";
 import { awsServices } from "./services.ts";
@@ -14,8 +14,8 @@ import { tagsOf } from "./tags.ts";
 
 const services = Object.values(awsServices);
 
-/** The provider `hashicorp/aws` on the simulated accounts. */
-export function awsProvider(world: World, actor: Actor): Service<Aws> {
+/** The provider `hashicorp/aws` on the simulated accounts; `folder` is where the engine runs. */
+export function awsProvider(world: World, actor: Actor, folder = ""): Service<Aws> {
   return {
     provider: "aws",
     sources: ["hashicorp/aws"],
@@ -24,14 +24,19 @@ export function awsProvider(world: World, actor: Actor): Service<Aws> {
     ephemeralResources: services.flatMap(({ ephemeralResources }) => ephemeralResources),
     functions: awsFunctions,
     durations: Object.assign({}, ...services.map(({ durations }) => durations)),
-    configure: (config, environment) => configure(world, actor, config, environment),
+    configure: (config, environment) => configure({ world, actor, folder }, config, environment),
     scope: (aws, values) => aws.in(text(values, "region") || aws.region),
     defaultTags: (aws) => aws.defaultTags,
     identity: (aws) => ({ partition: aws.partition, region: aws.region, account: aws.account, ids: aws.ids }),
   };
 }
 
-function configure(world: World, actor: Actor, config: Values, environment: Readonly<Record<string, string>>): Aws {
+function configure(
+  place: Pick<AwsSettings, "world" | "actor" | "folder">,
+  config: Values,
+  environment: Readonly<Record<string, string>>,
+): Aws {
+  const { world, actor } = place;
   const region = text(config, "region") || environment.AWS_REGION || environment.AWS_DEFAULT_REGION;
   if (!region) throw new ProviderError("invalid AWS Region: ", "Set `region` in the provider block, or AWS_REGION.");
   const [tags] = blocks(config, "default_tags");
@@ -50,8 +55,7 @@ function configure(world: World, actor: Actor, config: Values, environment: Read
   }
   checkAccount(config, principal.account);
   return new Aws({
-    world,
-    actor,
+    ...place,
     principal,
     account: principal.account,
     region,

@@ -1,6 +1,7 @@
 import type { World } from "../../world/world.ts";
 import { isGranted, keyByArn } from "../kms/records.ts";
 import type { Principal } from "../principal.ts";
+import { bucketPolicyFor } from "../s3/access.ts";
 import { secretByArn } from "../secretsmanager/records.ts";
 import { policyPrincipal } from "./caller.ts";
 import {
@@ -21,7 +22,10 @@ export interface ResourcePolicy {
 }
 
 /** How the policy of a resource is found, by the service that keeps it. */
-const sources: Readonly<Record<string, (world: World, arn: string) => ResourcePolicy | undefined>> = {
+const sources: Readonly<
+  Record<string, (world: World, arn: string, principal: Principal, action: string) => ResourcePolicy | undefined>
+> = {
+  s3: bucketPolicyFor,
   kms: (world, arn) => {
     const key = keyByArn(world, arn);
     return key && { text: key.policy, principalIds: key.principalIds, mustAllow: true };
@@ -39,7 +43,7 @@ export function resourceVerdict(
   principal: Principal,
 ): { readonly verdict: ResourceVerdict; readonly mustAllow: boolean } | null {
   const service = request.action.slice(0, request.action.indexOf(":"));
-  const policy = sources[service]?.(world, request.resource);
+  const policy = sources[service]?.(world, request.resource, principal, request.action);
   if (!policy) return null;
   const caller = policyPrincipal(principal, policy.principalIds);
   const verdict = evaluateResourcePolicy(compilePolicy(policy.text), request, caller);
