@@ -1,4 +1,5 @@
 import { type Cluster, eks } from "../aws/eks/records.ts";
+import { findRole } from "../aws/iam/role.ts";
 import { type TestCloud, type TestCloudOptions, testCloud } from "./cloud.ts";
 
 /** A cloud with one cluster, `test`, as `CreateCluster` leaves it: no network behind it unless the changes name one. */
@@ -68,8 +69,10 @@ export function joinNode({ aws }: TestCloud, ready = true): void {
   });
 }
 
-/** ARN of a new role that a service may assume, with inline rights for some actions on everything. */
+/** ARN of the role of that name, made when first asked for: a service may assume it, and it may do the actions on everything. */
 export function roleFor(cloud: TestCloud, name: string, service: string, actions: readonly string[] = []): string {
+  const existing = findRole(cloud.aws, name);
+  if (existing) return existing.arn;
   const Statement = [
     { Effect: "Allow", Principal: { Service: service }, Action: ["sts:AssumeRole", "sts:TagSession"] },
   ];

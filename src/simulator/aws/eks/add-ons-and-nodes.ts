@@ -1,16 +1,21 @@
 import type { AwsService } from "../aws-service.ts";
 import { addOnData, addOnVersionData } from "./add-on-data.ts";
 import { addOn } from "./add-on-type.ts";
+import { capability } from "./capability-type.ts";
+import { fargateProfile } from "./fargate-profile-type.ts";
+import { nodeGroup } from "./node-group-type.ts";
 import { podIdentityAssociation } from "./pod-identity-type.ts";
 import { addOnRules } from "./rules/add-ons.ts";
+import { capabilityRules } from "./rules/capabilities.ts";
+import { nodeRules } from "./rules/nodes.ts";
 import { podIdentityRules } from "./rules/pod-identity.ts";
 
-/** The part of EKS that runs in a cluster: add-ons, roles of pods. */
+/** The part of EKS that runs in a cluster: add-ons, roles of pods, node groups, Fargate profiles, capabilities. */
 export const addOnsAndNodes: AwsService = {
-  resources: [addOn, podIdentityAssociation],
+  resources: [addOn, podIdentityAssociation, nodeGroup, fargateProfile, capability],
   dataSources: [addOnData, addOnVersionData],
   ephemeralResources: [],
-  rules: [addOnRules, podIdentityRules].flatMap((rules) => Object.values(rules)),
+  rules: [addOnRules, podIdentityRules, nodeRules, capabilityRules].flatMap((rules) => Object.values(rules)),
   leftOut: [
     {
       id: "eks/addon-version-default",
@@ -48,5 +53,8 @@ export const addOnsAndNodes: AwsService = {
   durations: {
     // The whole time depends on the add-on: the type adds it.
     aws_eks_addon: { create: 0, update: 0, delete: 0 },
+    aws_eks_node_group: { create: 120, update: 120, delete: 380 },
+    aws_eks_fargate_profile: { create: 75, delete: 150 },
+    aws_eks_capability: { create: 120, update: 60, delete: 120 },
   },
 };

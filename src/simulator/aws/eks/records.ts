@@ -1,3 +1,4 @@
+import type { Values } from "../../planning/values.ts";
 import type { Aws } from "../client.ts";
 import type { Tags } from "../tags.ts";
 
@@ -9,6 +10,7 @@ export const eksTables = {
   podIdentityAssociation: "eks/pod-identity-association",
   nodeGroup: "eks/node-group",
   fargateProfile: "eks/fargate-profile",
+  capability: "eks/capability",
   node: "eks/node",
 } as const;
 
@@ -26,6 +28,8 @@ export const eks = {
   nodeGroups: (aws: Aws) => aws.table<NodeGroup>(eksTables.nodeGroup),
   /** Keyed `<cluster>:<profile>`. */
   fargateProfiles: (aws: Aws) => aws.table<FargateProfile>(eksTables.fargateProfile),
+  /** Keyed `<cluster>:<capability>`. */
+  capabilities: (aws: Aws) => aws.table<Capability>(eksTables.capability),
   /** Keyed `<cluster>:<node>`. */
   nodes: (aws: Aws) => aws.table<Node>(eksTables.node),
 } as const;
@@ -121,6 +125,8 @@ export interface AccessEntry {
   readonly userName: string;
   readonly groups: readonly string[];
   readonly policies: readonly AssociatedPolicy[];
+  /** Set when EKS made the entry for nodes or a capability: it goes with the last of them. */
+  readonly automatic?: true;
   readonly createdAt: string;
   readonly modifiedAt: string;
   readonly tags: Tags;
@@ -158,21 +164,42 @@ export interface NodeGroup {
   readonly releaseVersion: string;
   readonly roleArn: string;
   readonly subnetIds: readonly string[];
+  /** Empty when the launch template names the type. */
   readonly instanceTypes: readonly string[];
   readonly amiType: string;
   readonly capacityType: string;
+  /** GiB; 0 when the launch template decides. */
   readonly diskSize: number;
-  readonly scaling: { readonly minimum: number; readonly desired: number; readonly maximum: number };
-  readonly maxUnavailable: number | null;
-  readonly maxUnavailablePercentage: number | null;
-  readonly updateStrategy: string | null;
-  readonly repair: boolean;
+  readonly scaling: NodeGroupScaling;
+  readonly update: NodeGroupUpdate;
+  /** The settings under the names of `aws_eks_node_group`; null when none were given. */
+  readonly repair: Values | null;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly { readonly key: string; readonly value: string | null; readonly effect: string }[];
   readonly launchTemplate: { readonly id: string; readonly name: string; readonly version: string } | null;
-  readonly remoteAccess: { readonly keyName: string | null; readonly sourceGroupIds: readonly string[] } | null;
+  readonly remoteAccess: RemoteAccess | null;
   readonly autoScalingGroupName: string;
   readonly tags: Tags;
+}
+
+export interface NodeGroupScaling {
+  readonly minimum: number;
+  readonly desired: number;
+  readonly maximum: number;
+}
+
+/** How many nodes an update replaces at a time, as a number or a percentage. */
+export interface NodeGroupUpdate {
+  readonly maxUnavailable: number | null;
+  readonly maxUnavailablePercentage: number | null;
+  readonly strategy: string | null;
+}
+
+export interface RemoteAccess {
+  readonly keyName: string | null;
+  readonly sourceGroupIds: readonly string[];
+  /** The group that EKS made for it. */
+  readonly securityGroupId: string;
 }
 
 export interface FargateProfile {
@@ -183,6 +210,35 @@ export interface FargateProfile {
   readonly subnetIds: readonly string[];
   readonly selectors: readonly { readonly namespace: string; readonly labels: Readonly<Record<string, string>> }[];
   readonly tags: Tags;
+}
+
+export interface Capability {
+  readonly clusterName: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly type: string;
+  readonly version: string;
+  readonly roleArn: string;
+  /** Null for types without settings. */
+  readonly argoCd: ArgoCdSettings | null;
+  readonly tags: Tags;
+}
+
+export interface ArgoCdSettings {
+  readonly namespace: string;
+  readonly serverUrl: string;
+  /** The instance of IAM Identity Center that knows the users, and the application that EKS makes in it. */
+  readonly identityCenter: {
+    readonly instanceArn: string;
+    readonly region: string;
+    readonly applicationArn: string;
+  };
+  readonly roleMappings: readonly {
+    readonly role: string;
+    readonly identities: readonly { readonly id: string; readonly type: string }[];
+  }[];
+  /** Interface endpoints by which alone the server is reached; null when it is public. */
+  readonly endpointIds: readonly string[] | null;
 }
 
 /** A machine that has joined a cluster, whoever started it. */

@@ -9,7 +9,7 @@ const services: ReadonlySet<string> = new Set(
   cost-optimization-hub cks.kms credentials.iot custom-resource.application-autoscaling
   databrew datapipeline datasync datazone dax deadline delivery.logs detective devops-guru dlm dms ds
   dynamodb dynamodb.application-autoscaling dynamodb.replication ec2 ec2.application-autoscaling ec2fleet ec2scheduled ecr ecs ecs-tasks ecs.application-autoscaling
-  edgelambda eks eks-connector eks-fargate eks-fargate-pods eks-nodegroup pods.eks elasticache elasticbeanstalk
+  edgelambda eks eks-connector eks-fargate eks-fargate-pods eks-nodegroup pods.eks capabilities.eks elasticache elasticbeanstalk
   elasticfilesystem elasticloadbalancing elasticmapreduce elasticmapreduce.application-autoscaling elastictranscoder emr-containers emr-serverless es events export.rds
   firehose fis fms forecast fsx gamelift glacier globalaccelerator glue grafana greengrass guardduty health
   healthlake iam imagebuilder inspector inspector2 instance-profile iot iotanalytics iotevents iotsitewise iotthingsgraph ivs

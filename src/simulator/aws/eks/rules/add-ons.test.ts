@@ -121,7 +121,7 @@ function associate(cloud: TestCloud, namespace: string, serviceAccount: string, 
     cluster_name: "test",
     namespace,
     service_account: serviceAccount,
-    role_arn: role ?? podRole(cloud, `${namespace}-${serviceAccount}-${eks.podIdentityAssociations(cloud.aws).size}`),
+    role_arn: role ?? podRole(cloud, serviceAccount),
   });
 }
 

@@ -1,0 +1,42 @@
+import type { World } from "../../world/world.ts";
+import type { Aws } from "../client.ts";
+import { callerPolicies, policyPrincipal } from "../iam/caller.ts";
+import { compilePolicy, decide, evaluateResourcePolicy } from "../iam/policy-evaluation.ts";
+import { roleByArn } from "../iam/principals.ts";
+import type { Role } from "../iam/records.ts";
+import { requestContext } from "../iam/request-context.ts";
+import { type Principal, servicePrincipal } from "../principal.ts";
+
+/** True when the role exists and lets a service assume it, as EKS tries before it takes a role. */
+export function isTrustedBy(world: World, roleArn: string, service: string): boolean {
+  const role = roleByArn(world, roleArn);
+  if (!role) return false;
+  const principal = servicePrincipal(service, role.arn.split(":")[4] ?? "");
+  const facts = { world, principal, account: principal.account, region: "us-east-1", action: "sts:AssumeRole" };
+  const request = { action: facts.action, resource: roleArn, context: requestContext(facts, roleArn) };
+  const verdict = evaluateResourcePolicy(compilePolicy(role.trustPolicy), request, policyPrincipal(principal));
+  return verdict === "allow-direct";
+}
+
+/** True when the policies of a role allow all the actions on a resource. */
+export function mayDo(aws: Aws, roleArn: string, actions: readonly string[], resource: string): boolean {
+  const role = roleByArn(aws.world, roleArn);
+  if (!role) return false;
+  const principal = sessionOf(aws, role);
+  return actions.every((action) => {
+    const { world, account, region } = aws;
+    const context = requestContext({ world, principal, account, region, action }, resource);
+    const policies = { ...callerPolicies(world, principal), resource: null, resourceMustAllow: false };
+    return decide(policies, { action, resource, context }) === null;
+  });
+}
+
+function sessionOf(aws: Aws, role: Role): Principal {
+  return {
+    arn: aws.arn("sts", `assumed-role/${role.name}/node`, { region: "" }),
+    account: aws.account,
+    kind: "assumed-role",
+    identity: role.arn,
+    userId: `${role.uniqueId}:node`,
+  };
+}
