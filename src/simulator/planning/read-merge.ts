@@ -38,7 +38,10 @@ function mergeElements(
   });
 }
 
-/** An empty value that nobody configured stays not set; the older generation takes the one for the other both ways. */
+/**
+ * An empty value that nobody configured stays not set, unless it is computed or has a default, as after an import; the older
+ * generation takes the one for the other both ways.
+ */
 function meansTheSame(
   tables: TypeTables,
   attribute: Attribute | undefined,
@@ -47,6 +50,6 @@ function meansTheSame(
   path: string,
 ): boolean {
   if (tables.equivalences.get(path)?.(before, value)) return true;
-  if (before === null) return attribute?.computed !== true && isEmpty(value);
+  if (before === null) return attribute?.computed !== true && !tables.defaults.has(path) && isEmpty(value);
   return value === null && !tables.isFramework && isEmpty(before);
 }
