@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { kubernetesVersions } from "../../../configuration/versions.ts";
 import type { Values } from "../../planning/values.ts";
 import type { TestCloud } from "../../testing/cloud.ts";
 import { changeCluster, cloudWithCluster, joinNode, roleFor, userWith } from "../../testing/cluster.ts";
@@ -43,6 +44,16 @@ describe("versions", () => {
       for (const addOn of ["vpc-cni", "kube-proxy", "coredns", "aws-ebs-csi-driver", "eks-pod-identity-agent"]) {
         const offered = offeredVersions(addOn, minor, new Date("2026-11-24"));
         expect(offered, `${addOn} for ${minor}`).toContain(defaultVersion(addOn, minor));
+      }
+    }
+  });
+
+  test("every version that the platform pins is offered for its minor", () => {
+    for (const [minor, { addOns }] of Object.entries(kubernetesVersions)) {
+      for (const [addOn, version] of Object.entries(addOns)) {
+        const cloud = cloudWithCluster({ version: minor });
+        joinNode(cloud);
+        expect(install(cloud, addOn, { addon_version: version }).addon_version).toBe(version);
       }
     }
   });

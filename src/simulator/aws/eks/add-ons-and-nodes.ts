@@ -49,10 +49,32 @@ export const addOnsAndNodes: AwsService = {
     { id: "eks/pia-agent", reason: "No refusal of EKS: pods without the agent lack credentials." },
     { id: "eks/pia-policy", reason: "The schema of the provider's version has no session policy." },
     { id: "eks/pia-sa-unchecked", reason: "No refusal: neither namespace nor service account need exist." },
+    {
+      id: "eks/node-tag",
+      reason: "No refusal of EKS: load balancers of Kubernetes fail where two groups bear the tag.",
+    },
+    {
+      id: "eks/node-skew",
+      reason: "No refusal of older nodes; that they are newer is refused before they start (eks/ng-ami-version).",
+    },
+    { id: "eks/node-maxpods", reason: "No refusal of EKS: pods stay pending in the cluster." },
+    {
+      id: "eks/node-ip",
+      reason:
+        "No refusal of EKS: pods wait for addresses. A group without an address for a node fails (eks/ng-launch).",
+    },
+    { id: "eks/node-imds", reason: "No refusal of EKS: pods do not reach the node's role." },
+    { id: "eks/health-delay", reason: "No refusal: health is shown at once." },
+    {
+      id: "eks/fargate-busy",
+      reason:
+        "Simulated calls do not overlap, so that no other profile of the cluster is ever being made; plan a fault to see it.",
+    },
   ],
   durations: {
     // The whole time depends on the add-on: the type adds it.
     aws_eks_addon: { create: 0, update: 0, delete: 0 },
+    // Updates, Fargate profiles and capabilities: from general knowledge, no log of them was found.
     aws_eks_node_group: { create: 120, update: 120, delete: 380 },
     aws_eks_fargate_profile: { create: 75, delete: 150 },
     aws_eks_capability: { create: 120, update: 60, delete: 120 },
