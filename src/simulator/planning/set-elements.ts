@@ -37,7 +37,8 @@ function stands(tables: TypeTables, block: Block, element: Values, candidate: Va
     Object.entries(block.block_types ?? {}).every(([name, { block: inner, nesting_mode: mode }]) => {
       const value = element[name] ?? null;
       const old = candidate[name] ?? null;
-      if (blockKey(inner, mode, value) === blockKey(inner, mode, old)) return true;
+      if (!(name in element) || value === unknown || blockKey(inner, mode, value) === blockKey(inner, mode, old))
+        return true;
       const [items, earlier] = [itemsIn(value), itemsIn(old)];
       if (items.length !== earlier.length) return false;
       return !standIns(tables, inner, earlier, items, `${path}.${name}`).includes(null);

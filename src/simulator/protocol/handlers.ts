@@ -6,6 +6,7 @@ import { unknown, type Value } from "../planning/values.ts";
 import { attributePath, placesOf } from "./attribute-path.ts";
 import { decodeObject, decodeValue, encodeValue, isNull } from "./codec.ts";
 import type { Method } from "./messages.ts";
+import { exactNumber } from "./numbers.ts";
 import { capabilities, functionMessages } from "./schema-message.ts";
 
 type Request = Readonly<Record<string, unknown>>;
@@ -107,7 +108,10 @@ export function handlersOf(provider: AnyProvider): Readonly<Record<Exclude<Metho
 function callFunction(provider: AnyProvider, request: Request): object {
   const called = provider.functions.find(({ name }) => name === request.name);
   if (!called) return { error: { text: `No function ${String(request.name)}.` } };
-  const parameters = (request.arguments as readonly unknown[]).map(decodeValue);
+  const parameters = (request.arguments as readonly unknown[]).map((sent, index) => {
+    const value = decodeValue(sent);
+    return called.parameters[index]?.type === "number" ? exactNumber(value) : value;
+  });
   if (parameters.includes(unknown)) return { result: dynamic(unknown) };
   try {
     return { result: dynamic(called.call(...parameters)) };

@@ -5,7 +5,7 @@ import { isRecord, type Value, type Values } from "../planning/values.ts";
  * A number as this process holds it: a float64 where that is exact for the engine's text, else the text itself. The engine sends
  * as text what is no exact float64, such as 0.1.
  */
-function exact(value: Value): Value {
+export function exactNumber(value: Value): Value {
   if (typeof value !== "string") return value;
   const number = Number(value);
   return Number.isFinite(number) && String(number) === value ? number : value;
@@ -53,7 +53,7 @@ function attributeReader({ type, nested_type: nested }: Attribute): Reader | und
 }
 
 function typeReader(type: Type): Reader | undefined {
-  if (type === "number") return exact;
+  if (type === "number") return exactNumber;
   if (typeof type === "string") return undefined;
   const [kind, of] = type;
   if (kind === "object") {
