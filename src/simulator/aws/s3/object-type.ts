@@ -145,7 +145,8 @@ function placeOf(values: Values): { readonly bucket: string; readonly key: strin
 
 function shown(aws: Aws, { id, etag, attributes, tags, legalHold, retention }: ObjectVersion, state: Values): Values {
   const { bucket, key } = placeOf(state);
-  const isLocked = findBucket(aws, bucket)?.objectLockEnabled && text(state, "object_lock_legal_hold_status") !== "";
+  const held = findBucket(aws, bucket);
+  const isLocked = held?.objectLockEnabled && text(state, "object_lock_legal_hold_status") !== "";
   return {
     id: `${bucket}/${key}`,
     arn: s3Arn(aws, bucket, key),
@@ -155,7 +156,7 @@ function shown(aws: Aws, { id, etag, attributes, tags, legalHold, retention }: O
     metadata:
       Object.keys(tagsOf(attributes.metadata)).length > 0 ? (attributes.metadata ?? null) : (state.metadata ?? null),
     etag,
-    version_id: id === "null" ? "" : id,
+    version_id: held?.versioning ? id : "",
     object_lock_legal_hold_status: legalHold ? "ON" : isLocked ? "OFF" : null,
     object_lock_mode: shownText(state, "object_lock_mode", retention?.mode ?? null),
     object_lock_retain_until_date: shownDate(state, retention?.until),

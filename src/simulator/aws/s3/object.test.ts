@@ -124,6 +124,16 @@ test("a bucket whose versioning is suspended overwrites the one version without 
   expect(findObject(cloud.aws, "acme-data", "a")?.versions.map(({ id }) => id)).toEqual(["null"]);
 });
 
+test("an object from before the bucket was versioned is read with the version null, and goes with it", () => {
+  const cloud = withBucket();
+  const state = cloud.create(type, config);
+  versioned(cloud, "acme-data");
+  const read = cloud.read(type, state);
+  expect(read?.version_id).toBe("null");
+  cloud.delete(type, read ?? state);
+  expect(findObject(cloud.aws, "acme-data", "a")).toBeUndefined();
+});
+
 test("a checksum is shown for the algorithm that was asked for", () => {
   const state = withBucket().create(type, { ...config, checksum_algorithm: "CRC32" });
   expect(state).toMatchObject({ checksum_crc32: "6Le+Qw==", checksum_sha256: "" });
