@@ -15,6 +15,10 @@ test("an object that a stack made and nobody removed is a leftover with its plac
   ]);
 });
 
+test("an object whose name is unique in all accounts has no account nor Region before it", () => {
+  expect(leftoversOf(worldWith("aws/partition/s3/bucket", {}, "development"))).toMatchObject([{ kind: "s3/bucket" }]);
+});
+
 test("what was there before the product is no leftover", () => {
   expect(leftoversOf(worldWith("aws/123456789012/global/iam/role", {}, "onboarding"))).toEqual([]);
 });

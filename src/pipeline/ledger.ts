@@ -12,9 +12,10 @@ export function leftoversOf(world: World): Leftover[] {
     .map((row) => ({ kind: kindOf(row.table), id: row.id, stack: row.origin.stack, reason: reasonOf(row) }));
 }
 
-/** `aws/631692904429/us-east-1/ec2/vpc` → `ec2/vpc in 631692904429 us-east-1`. */
+/** `aws/631692904429/us-east-1/ec2/vpc` → `ec2/vpc in 631692904429 us-east-1`; `aws/partition/s3/bucket` → `s3/bucket`. */
 function kindOf(table: string): string {
   const [service, account, region, ...kind] = table.split("/");
+  if (service === "aws" && account === "partition") return [region, ...kind].join("/");
   if (service !== "aws" || kind.length === 0) return table;
   return `${kind.join("/")} in ${account} ${region}`;
 }
