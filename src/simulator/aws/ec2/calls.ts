@@ -38,12 +38,8 @@ export interface Ec2Request {
 export function callEc2<Result>(aws: Aws, operation: string, request: Ec2Request, run: () => Result): Result {
   const { tagging, ...rest } = request;
   const tags = tagging?.tags ?? {};
-  const keys = Object.keys(tags);
-  const requestTags = {
-    ...Object.fromEntries(keys.map((key) => [`aws:RequestTag/${key}`, tags[key] ?? ""])),
-    ...(keys.length > 0 ? { "aws:TagKeys": keys } : {}),
-  };
-  if (tagging && keys.length > 0) {
+  const requestTags = tagConditions(tags);
+  if (tagging && Object.keys(tags).length > 0) {
     aws.call(
       {
         action: "ec2:CreateTags",
@@ -63,6 +59,15 @@ export function callEc2<Result>(aws: Aws, operation: string, request: Ec2Request
     },
     run,
   );
+}
+
+/** Condition keys by which policies see the tags of a request. */
+export function tagConditions(tags: Tags): Readonly<Record<string, string | readonly string[]>> {
+  const keys = Object.keys(tags);
+  return {
+    ...Object.fromEntries(keys.map((key) => [`aws:RequestTag/${key}`, tags[key] ?? ""])),
+    ...(keys.length > 0 ? { "aws:TagKeys": keys } : {}),
+  };
 }
 
 /** Refuses tags that EC2 does not take: too many, too long, or with the reserved prefix unless a service sets it. */

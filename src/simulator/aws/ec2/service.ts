@@ -1,10 +1,14 @@
 import type { AwsService } from "../aws-service.ts";
 import { tagRules } from "./calls.ts";
 import { availabilityZones, region, subnetData, subnets, vpcData } from "./data/network.ts";
+import { securityGroupData } from "./data/security-group.ts";
+import { filterRules } from "./filters.ts";
 import { notFound } from "./identifiers.ts";
 import { flowLog } from "./resources/flow-log.ts";
 import { elasticIp, internetGateway, natGateway } from "./resources/gateways.ts";
-import { defaultNetworkAcl } from "./resources/network-acl.ts";
+import { launchTemplate } from "./resources/launch-template.ts";
+import { defaultNetworkAcl, networkAcl } from "./resources/network-acl.ts";
+import { networkAclRule } from "./resources/network-acl-rule.ts";
 import { defaultRouteTable, route, routeTable, routeTableAssociation } from "./resources/routing.ts";
 import { defaultSecurityGroup, securityGroup } from "./resources/security-group.ts";
 import { egressRule, ingressRule, securityGroupRule } from "./resources/security-group-rules.ts";
@@ -13,6 +17,7 @@ import { vpc } from "./resources/vpc.ts";
 import { vpcEndpoint } from "./resources/vpc-endpoint.ts";
 import { gatewayRules } from "./rules/gateways.ts";
 import { interfaceRules } from "./rules/interfaces.ts";
+import { launchTemplateRules } from "./rules/launch-templates.ts";
 import { networkRules } from "./rules/networks.ts";
 import { routingRules } from "./rules/routing.ts";
 import { securityGroupRules } from "./rules/security-groups.ts";
@@ -33,15 +38,26 @@ export const ec2: AwsService = {
     ingressRule,
     egressRule,
     securityGroupRule,
+    networkAcl,
     defaultNetworkAcl,
+    networkAclRule,
+    launchTemplate,
     vpcEndpoint,
     flowLog,
   ],
-  dataSources: [availabilityZones, region, subnets, subnetData, vpcData],
+  dataSources: [availabilityZones, region, subnets, subnetData, vpcData, securityGroupData],
   ephemeralResources: [],
-  rules: [tagRules, networkRules, interfaceRules, securityGroupRules, gatewayRules, routingRules, notFound].flatMap(
-    (rules) => Object.values(rules),
-  ),
+  rules: [
+    tagRules,
+    filterRules,
+    networkRules,
+    interfaceRules,
+    securityGroupRules,
+    gatewayRules,
+    routingRules,
+    launchTemplateRules,
+    notFound,
+  ].flatMap((rules) => Object.values(rules)),
   leftOut: [],
   durations: {
     aws_vpc: { create: 2 },

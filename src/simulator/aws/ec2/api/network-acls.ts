@@ -92,8 +92,8 @@ export function deleteNetworkAclEntry(aws: Aws, id: string, number: number, egre
 export function moveSubnetToAcl(aws: Aws, subnetId: string, id: string): void {
   callEc2(aws, "ReplaceNetworkAclAssociation", aclRequest(aws, id, { SubnetId: subnetId }), () => {
     const acls = ec2.networkAcls(aws);
-    required("network-acl", acls, id);
-    required("subnet", ec2.subnets(aws), subnetId);
+    const { vpcId } = required("network-acl", acls, id);
+    refuseIf(required("subnet", ec2.subnets(aws), subnetId).vpcId !== vpcId, rules.aclForeign, id, subnetId);
     const held = acls.find(({ associations }) => associations.some((association) => association.subnetId === subnetId));
     if (held) {
       const associations = held.associations.filter((association) => association.subnetId !== subnetId);

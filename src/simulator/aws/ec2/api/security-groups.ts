@@ -6,6 +6,7 @@ import { callEc2 } from "../calls.ts";
 import { quotaOf } from "../facts/quotas.ts";
 import { arnOf, newIdOf, required } from "../identifiers.ts";
 import type { SecurityGroup, SecurityGroupRule } from "../records.ts";
+import { networkRules } from "../rules/networks.ts";
 import { securityGroupRules as rules } from "../rules/security-groups.ts";
 import { buildRules, defaultEgress, type RuleRequest, sameRule } from "../security-group-rules.ts";
 import { ec2 } from "../tables.ts";
@@ -13,7 +14,8 @@ import { ec2 } from "../tables.ts";
 export interface SecurityGroupRequest {
   readonly name: string;
   readonly description: string;
-  readonly vpcId: string;
+  /** The default VPC when left out, which accounts do not have here. */
+  readonly vpcId: string | null;
   readonly tags?: Tags;
 }
 
@@ -28,20 +30,20 @@ export function createSecurityGroup(aws: Aws, request: SecurityGroupRequest): Se
     aws,
     "CreateSecurityGroup",
     {
-      resources: [aws.arn("ec2", "security-group/*"), arnOf(aws, "vpc", vpcId)],
+      resources: [aws.arn("ec2", "security-group/*"), ...(vpcId ? [arnOf(aws, "vpc", vpcId)] : [])],
       parameters: { GroupName: name, GroupDescription: description, VpcId: vpcId },
       tagging: { arn: aws.arn("ec2", "security-group/*"), tags },
     },
     () => {
-      const vpc = required("vpc", ec2.vpcs(aws), vpcId);
+      const vpc = required("vpc", ec2.vpcs(aws), vpcId ?? refuse(networkRules.noDefaultVpc));
       refuseIf(name === "default" || name.startsWith("sg-"), rules.nameReserved, name);
       refuseUnless(/^[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/.test(name), rules.nameCharacters, name);
       const groups = ec2.securityGroups(aws);
       refuseIf(
-        groups.find((group) => group.vpcId === vpcId && group.name === name),
+        groups.find((group) => group.vpcId === vpc.id && group.name === name),
         rules.nameTaken,
         name,
-        vpcId,
+        vpc.id,
       );
       refuseIf(groups.size >= quotaOf(aws, "securityGroupsPerRegion"), rules.quota);
       const id = newIdOf(aws, "security-group", request);
@@ -49,7 +51,7 @@ export function createSecurityGroup(aws: Aws, request: SecurityGroupRequest): Se
         id,
         name,
         description,
-        vpcId,
+        vpcId: vpc.id,
         isDefault: false,
         createdBy: aws.principal.kind === "service" ? aws.principal.arn : null,
         rules: defaultEgress(aws, id, vpc),

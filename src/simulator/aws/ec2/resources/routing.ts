@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import type { ResourceType } from "../../../planning/resource-type.ts";
 import type { Values } from "../../../planning/values.ts";
 import type { Aws } from "../../client.ts";
@@ -20,6 +21,7 @@ import { ignoring } from "../calls.ts";
 import { arnOf } from "../identifiers.ts";
 import { type Route, type RouteTable, type RouteTarget, routeTargetKinds } from "../routing-records.ts";
 import { ec2 } from "../tables.ts";
+import { type AttributeBlocks, filled, planAttributeBlocks } from "./attribute-blocks.ts";
 import { updateTags } from "./tagging.ts";
 
 const missing = ["InvalidRouteTableID.NotFound", "InvalidRouteTableId.NotFound"];
@@ -41,21 +43,23 @@ function targetsOf(values: Values): RouteTarget[] {
   });
 }
 
+const routeMembers = ["cidr_block", "ipv6_cidr_block", "destination_prefix_list_id", ...routeTargetKinds];
+const emptyRoute: Values = Object.fromEntries(routeMembers.map((name) => [name, ""]));
+
+const routeSet: AttributeBlocks = {
+  name: "route",
+  stored: (element) => filled(emptyRoute, element),
+};
+
 /** Routes that a table was given, without the local ones and those of gateway endpoints. */
 function ownRoutes(table: RouteTable): Route[] {
   return table.routes.filter(({ origin, target }) => origin === "CreateRoute" && !target.id.startsWith("vpce-"));
 }
 
 function routeBlock(route: Route): Values {
-  const isIpv6 = route.destination.includes(":");
-  const names = ["cidr_block", "ipv6_cidr_block", "destination_prefix_list_id", ...routeTargetKinds];
-  const empty = Object.fromEntries(names.map((name) => [name, ""]));
-  const destination = route.destination.startsWith("pl-")
-    ? "destination_prefix_list_id"
-    : isIpv6
-      ? "ipv6_cidr_block"
-      : "cidr_block";
-  return { ...empty, [destination]: route.destination, [route.target.kind]: route.target.id };
+  const family = route.destination.includes(":") ? "ipv6_cidr_block" : "cidr_block";
+  const destination = route.destination.startsWith("pl-") ? "destination_prefix_list_id" : family;
+  return { ...emptyRoute, [destination]: route.destination, [route.target.kind]: route.target.id };
 }
 
 function tableAttributes(aws: Aws, table: RouteTable): Values {
@@ -86,6 +90,7 @@ function applyRoutes(aws: Aws, id: string, before: readonly Values[], after: rea
 export const routeTable: ResourceType<Aws> = {
   type: "aws_route_table",
   label: "EC2 Route Table",
+  plan: (call) => planAttributeBlocks(call, routeSet),
   create({ client, input }) {
     const made = createRouteTable(client, text(input, "vpc_id"), tagsOf(input.tags_all));
     applyRoutes(client, made.id, [], blocks(input, "route"));
@@ -113,6 +118,7 @@ export const routeTable: ResourceType<Aws> = {
 export const defaultRouteTable: ResourceType<Aws> = {
   type: "aws_default_route_table",
   label: "EC2 Default Route Table",
+  plan: (call) => planAttributeBlocks(call, routeSet),
   create(call) {
     const { client, input } = call;
     const id = text(input, "default_route_table_id");
@@ -154,12 +160,7 @@ function routeAttributes(aws: Aws, table: RouteTable, route: Route): Values {
 
 /** `r-<table><hash of the destination>`, as the provider makes it. */
 function routeId(tableId: string, destination: string): string {
-  let hash = 0xffffffff;
-  for (const byte of Buffer.from(destination)) {
-    hash ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) hash = (hash >>> 1) ^ (hash & 1 ? 0xedb88320 : 0);
-  }
-  return `r-${tableId}${(hash ^ 0xffffffff) >>> 0}`;
+  return `r-${tableId}${crc32(destination)}`;
 }
 
 function findRoute(aws: Aws, values: Values): { table: RouteTable; route: Route } | undefined {

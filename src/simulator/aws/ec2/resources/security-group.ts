@@ -1,7 +1,13 @@
-import type { ResourceType } from "../../../planning/resource-type.ts";
+import { ProviderError } from "../../../planning/diagnostics.ts";
+import {
+  CreatedWithError,
+  type PlanCall,
+  type ResourceType,
+  type UpdateCall,
+} from "../../../planning/resource-type.ts";
 import type { Value, Values } from "../../../planning/values.ts";
-import type { Aws } from "../../client.ts";
-import { nameFor } from "../../generated-name.ts";
+import { type Aws, AwsError } from "../../client.ts";
+import { nameFor, nameValues } from "../../generated-name.ts";
 import { blocks, flag, text, textOrNull, texts } from "../../input.ts";
 import { tagsOf } from "../../tags.ts";
 import {
@@ -13,16 +19,20 @@ import {
   revokePermissions,
   revokeRules,
 } from "../api/security-groups.ts";
+import { describeVpcs } from "../api/vpcs.ts";
 import { ignoring } from "../calls.ts";
 import { arnOf } from "../identifiers.ts";
 import type { SecurityGroup, SecurityGroupRule } from "../records.ts";
-import { protocolOf, type RuleRequest } from "../security-group-rules.ts";
+import { portsOf, protocolOf, type RuleRequest } from "../security-group-rules.ts";
 import { ec2 } from "../tables.ts";
-import { updateTags } from "./tagging.ts";
+import { type AttributeBlocks, filled, planAttributeBlocks, readAttributeBlocks } from "./attribute-blocks.ts";
+import { applyTags, updateTags } from "./tagging.ts";
 
 const missing = ["InvalidGroup.NotFound", "InvalidGroupId.Malformed"];
 
 type Direction = SecurityGroupRule["direction"];
+
+const directions = ["ingress", "egress"] as const;
 
 /** The single rules that a rule block with several sources stands for. */
 function requestsOf(block: Values, groupId: string): RuleRequest[] {
@@ -40,6 +50,20 @@ function requestsOf(block: Values, groupId: string): RuleRequest[] {
     ...texts(block.security_groups).map((referencedSecurityGroupId) => ({ ...base, referencedSecurityGroupId })),
     ...(flag(block, "self") ? [{ ...base, referencedSecurityGroupId: groupId }] : []),
   ];
+}
+
+const emptyBlock: Values = {
+  ...{ protocol: "", from_port: 0, to_port: 0, description: "", self: false },
+  ...{ cidr_blocks: [], ipv6_cidr_blocks: [], prefix_list_ids: [], security_groups: [] },
+};
+
+/** The rules of one direction, written as blocks; one of the blocks may stand for several rules. */
+function ruleSet(name: Direction): AttributeBlocks {
+  return {
+    name,
+    stored: (element) => ({ ...filled(emptyBlock, element), protocol: protocolOf(text(element, "protocol")) }),
+    parts: (element) => requestsOf(element, "self").map(ruleKey),
+  };
 }
 
 /** The rules of one direction as the provider groups them: one block for each protocol, ports and description. */
@@ -85,25 +109,39 @@ function describe(aws: Aws, id: string): SecurityGroup | undefined {
   return ignoring(missing, () => describeSecurityGroups(aws, [id]))?.[0];
 }
 
+function required(aws: Aws, id: string): SecurityGroup {
+  const [group] = describeSecurityGroups(aws, [id]);
+  if (!group) throw new ProviderError(`couldn't find resource: ${id}`);
+  return group;
+}
+
+/** Takes away the rules of other groups that name a group as their peer. */
+function revokeReferences(aws: Aws, id: string): void {
+  for (const group of ec2.securityGroups(aws).filter((other) => other.id !== id)) {
+    for (const direction of directions) {
+      const ids = group.rules
+        .filter((rule) => rule.direction === direction && rule.referencedSecurityGroupId === id)
+        .map((rule) => rule.id);
+      if (ids.length > 0) revokeRules(aws, group.id, direction, ids);
+    }
+  }
+}
+
+/** A text that two rules of one group and direction share when they say the same, their descriptions included. */
+function ruleKey(rule: RuleRequest): string {
+  const { protocol, fromPort, toPort } = portsOf(rule);
+  const peers = [rule.cidrIpv4, rule.cidrIpv6, rule.prefixListId, rule.referencedSecurityGroupId];
+  return JSON.stringify([protocol, fromPort, toPort, ...peers.map((peer) => peer ?? null), rule.description ?? ""]);
+}
+
 /** Replaces the rules of one direction by those of the blocks: what is no longer wanted goes first. */
 function applyRules(aws: Aws, group: SecurityGroup, direction: Direction, wanted: readonly Values[]): void {
   const requests = wanted.flatMap((block) => requestsOf(block, group.id));
-  const key = (rule: RuleRequest): string =>
-    JSON.stringify([
-      protocolOf(rule.protocol),
-      protocolOf(rule.protocol) === "-1" ? null : (rule.fromPort ?? null),
-      protocolOf(rule.protocol) === "-1" ? null : (rule.toPort ?? null),
-      rule.cidrIpv4 ?? null,
-      rule.cidrIpv6 ?? null,
-      rule.prefixListId ?? null,
-      rule.referencedSecurityGroupId ?? null,
-      rule.description ?? "",
-    ]);
   const present = group.rules.filter((rule) => rule.direction === direction);
-  const wantedKeys = new Set(requests.map(key));
-  const presentKeys = new Set(present.map(key));
-  const gone = present.filter((rule) => !wantedKeys.has(key(rule)));
-  const added = requests.filter((request) => !presentKeys.has(key(request)));
+  const wantedKeys = new Set(requests.map(ruleKey));
+  const presentKeys = new Set(present.map(ruleKey));
+  const gone = present.filter((rule) => !wantedKeys.has(ruleKey(rule)));
+  const added = requests.filter((request) => !presentKeys.has(ruleKey(request)));
   if (gone.length > 0)
     revokeRules(
       aws,
@@ -114,75 +152,96 @@ function applyRules(aws: Aws, group: SecurityGroup, direction: Direction, wanted
   if (added.length > 0) (direction === "ingress" ? authoriseIngress : authoriseEgress)(aws, group.id, added);
 }
 
+function groupTypeRead(aws: Aws, state: Values): Values | null {
+  const found = describe(aws, text(state, "id"));
+  if (!found) return null;
+  const sets = directions.map((direction) => [
+    direction,
+    readAttributeBlocks(state, ruleSet(direction), ruleBlocks(found, direction)),
+  ]);
+  return { ...groupAttributes(aws, found), ...Object.fromEntries(sets) };
+}
+
+function groupTypeUpdate(call: UpdateCall<Aws>): Values {
+  const { client, state, input, changed } = call;
+  const id = text(state, "id");
+  for (const direction of directions) {
+    if (changed(direction)) applyRules(client, required(client, id), direction, blocks(input, direction));
+  }
+  updateTags(call, "security-group", ec2.securityGroups(client));
+  return {};
+}
+
+function planRules(call: PlanCall<Aws>): void {
+  for (const direction of directions) planAttributeBlocks(call, ruleSet(direction));
+}
+
 export const securityGroup: ResourceType<Aws> = {
   type: "aws_security_group",
   label: "EC2 Security Group",
+  plan: planRules,
   create({ client, input }) {
     const name = nameFor(client, input, "aws_security_group");
-    const vpcId = text(input, "vpc_id");
     const made = createSecurityGroup(client, {
       name,
       description: text(input, "description"),
-      vpcId,
+      vpcId: textOrNull(input, "vpc_id"),
       tags: tagsOf(input.tags_all),
     });
-    // The provider takes away the rule that lets everything out, so that the configuration alone decides.
-    revokePermissions(client, made.id, "egress", [{ protocol: "-1", cidrIpv4: "0.0.0.0/0" }]);
-    const bare = describe(client, made.id) ?? made;
-    for (const direction of ["ingress", "egress"] as const)
-      applyRules(client, bare, direction, blocks(input, direction));
-    return { ...groupAttributes(client, describe(client, made.id) ?? bare), name_prefix: text(input, "name_prefix") };
+    try {
+      // The provider takes away what lets everything out, so that the configuration alone decides.
+      for (const everywhere of [{ cidrIpv4: "0.0.0.0/0" }, { cidrIpv6: "::/0" }]) {
+        ignoring(["InvalidPermission.NotFound"], () =>
+          revokePermissions(client, made.id, "egress", [{ protocol: "-1", ...everywhere }]),
+        );
+      }
+      const bare = required(client, made.id);
+      for (const direction of directions) applyRules(client, bare, direction, blocks(input, direction));
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      throw new CreatedWithError(
+        { ...groupAttributes(client, required(client, made.id)), ...nameValues(input, name) },
+        error,
+      );
+    }
+    return { ...groupAttributes(client, required(client, made.id)), ...nameValues(input, name) };
   },
   read({ client, state }) {
-    const found = describe(client, text(state, "id"));
-    return found ? groupAttributes(client, found) : null;
+    const found = groupTypeRead(client, state);
+    return found && { ...found, ...nameValues(state, text(found, "name")) };
   },
-  update(call) {
-    const { client, state, input, changed } = call;
-    const id = text(state, "id");
-    for (const direction of ["ingress", "egress"] as const) {
-      const group = describe(client, id);
-      if (changed(direction) && group) applyRules(client, group, direction, blocks(input, direction));
-    }
-    updateTags(call, "security-group", ec2.securityGroups(client));
-    const now = describe(client, id);
-    return now ? groupAttributes(client, now) : {};
-  },
+  update: groupTypeUpdate,
   delete({ client, state }) {
     const group = describe(client, text(state, "id"));
     if (!group) return;
-    if (flag(state, "revoke_rules_on_delete"))
-      for (const direction of ["ingress", "egress"] as const) applyRules(client, group, direction, []);
-    deleteSecurityGroup(client, group.id);
+    const revokes = flag(state, "revoke_rules_on_delete");
+    if (revokes) for (const direction of directions) applyRules(client, group, direction, []);
+    try {
+      deleteSecurityGroup(client, group.id);
+    } catch (error) {
+      if (!revokes || !(error instanceof AwsError)) throw error;
+      revokeReferences(client, group.id);
+      deleteSecurityGroup(client, group.id);
+    }
   },
 };
 
 export const defaultSecurityGroup: ResourceType<Aws> = {
   type: "aws_default_security_group",
   label: "EC2 Default Security Group",
+  plan: planRules,
   create({ client, input }) {
-    const vpc = ec2.vpcs(client).get(text(input, "vpc_id"));
-    const group = describe(client, vpc?.defaultSecurityGroupId ?? text(input, "vpc_id"));
-    if (!group) return {};
-    for (const direction of ["ingress", "egress"] as const)
-      applyRules(client, group, direction, blocks(input, direction));
-    const now = describe(client, group.id) ?? group;
-    return groupAttributes(client, ec2.securityGroups(client).put(now.id, { ...now, tags: tagsOf(input.tags_all) }));
+    const vpcId = textOrNull(input, "vpc_id");
+    const [vpc] = vpcId ? describeVpcs(client, [vpcId]) : [];
+    if (!vpc) throw new ProviderError("no matching EC2 Default Security Group found");
+    const group = required(client, vpc.defaultSecurityGroupId);
+    for (const direction of directions) applyRules(client, group, direction, blocks(input, direction));
+    const tags = { before: group.tags, after: tagsOf(input.tags_all) };
+    applyTags(client, "security-group", ec2.securityGroups(client), group.id, tags);
+    return groupAttributes(client, required(client, group.id));
   },
-  read({ client, state }) {
-    const found = describe(client, text(state, "id"));
-    return found ? groupAttributes(client, found) : null;
-  },
-  update(call) {
-    const { client, state, input, changed } = call;
-    for (const direction of ["ingress", "egress"] as const) {
-      const group = describe(client, text(state, "id"));
-      if (changed(direction) && group) applyRules(client, group, direction, blocks(input, direction));
-    }
-    updateTags(call, "security-group", ec2.securityGroups(client));
-    const now = describe(client, text(state, "id"));
-    return now ? groupAttributes(client, now) : {};
-  },
+  read: ({ client, state }) => groupTypeRead(client, state),
+  update: groupTypeUpdate,
   // The group goes with its VPC; the provider only forgets it.
   delete() {},
 };

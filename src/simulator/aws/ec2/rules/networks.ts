@@ -23,6 +23,14 @@ export const networkRules = {
     message: () => "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.",
     source: "EC2 API error codes",
   }),
+  /** Accounts of the simulated world start without one. */
+  noDefaultVpc: rule({
+    id: "ec2/no-default-vpc",
+    operation: "RunInstances",
+    code: "VPCIdNotSpecified",
+    message: () => "No default VPC for this user",
+    source: "EC2 API error codes",
+  }),
   vpcQuota: rule({
     id: "ec2/vpc-quota",
     operation: "CreateVpc",

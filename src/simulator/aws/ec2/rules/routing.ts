@@ -121,6 +121,13 @@ export const routingRules = {
     message: (acl: string) => `The networkAcl '${acl}' has dependencies and cannot be deleted.`,
     source: "alchemy-run/itty-aws patches",
   }),
+  aclForeign: rule({
+    id: "ec2/nacl-assoc-foreign",
+    operation: "ReplaceNetworkAclAssociation",
+    code: "InvalidParameterValue",
+    message: (acl: string, subnet: string) => `Network ACL ${acl} and subnet ${subnet} belong to different networks`,
+    source: "general knowledge",
+  }),
   aclEntryTaken: rule({
     id: "ec2/nacl-rule-dup",
     operation: "CreateNetworkAclEntry",
