@@ -1,18 +1,16 @@
 import { expect, test } from "vitest";
-import { checkConfiguration } from "./configuration.ts";
 import type { Environment } from "./environment.ts";
-import { type Declaration, soundDeclaration } from "./testing/declaration.ts";
+import { configurationOf, type Declaration, soundDeclaration } from "./testing/declaration.ts";
 
-function resolved({ organization, development, staging, production, now }: Declaration): readonly Environment[] {
-  const files = [production, staging, development].map((data) => ({ file: `environments/${data.name}.ts`, data }));
-  const checked = checkConfiguration({ file: "environments/organization.ts", data: organization }, files, now);
-  return checked.ok ? checked.configuration.environments : [];
+function resolved(declaration: Declaration): readonly Environment[] {
+  return configurationOf(declaration).environments;
 }
 
-test("environments come in the order of promotion, whatever order their files come in", () => {
-  const declaration = soundDeclaration();
-  Object.assign(declaration.staging, { name: "preview" });
-  expect(resolved(declaration).map(({ name }) => name)).toEqual(["development", "preview", "production"]);
+test("environments come in the order of promotion, others before production", () => {
+  const { development, staging, production, ...rest } = soundDeclaration();
+  Object.assign(staging, { name: "preview" });
+  const shuffled = { ...rest, development: production, staging: development, production: staging };
+  expect(resolved(shuffled).map(({ name }) => name)).toEqual(["development", "preview", "production"]);
 });
 
 test("a subnet is keyed and named by its role and zone", () => {

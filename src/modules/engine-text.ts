@@ -5,5 +5,5 @@ export function expression(text: string): string {
 
 /** Text as the engine is to see it: what would begin an expression or a directive in it is escaped. */
 export function literal(text: string): string {
-  return text.replaceAll("${", "$${").replaceAll("%{", "%%{");
+  return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }

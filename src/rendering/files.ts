@@ -46,8 +46,13 @@ export interface Written {
  *
  * @param root the repository
  * @returns what differs, sorted by path; nothing when all is fresh
+ * @throws EksStackError ES0211 when the folder cannot be read
  */
 export function checkRendered(root: string, files: RenderedFiles): Difference[] {
+  return explained(() => differencesOf(root, files));
+}
+
+function differencesOf(root: string, files: RenderedFiles): Difference[] {
   const differing = [...files].flatMap(([path, text]): Difference[] => {
     const present = readText(join(root, path));
     if (present === text) return [];
@@ -65,31 +70,38 @@ export function checkRendered(root: string, files: RenderedFiles): Difference[] 
  * file that bears a change by hand is kept aside first.
  *
  * @param root the repository
- * @throws EksStackError ES0211 when the folder cannot be written
+ * @throws EksStackError ES0211 when the folder cannot be read or written
  */
 export function writeRendered(root: string, files: RenderedFiles): Written {
-  const differences = checkRendered(root, files);
-  const kept = new Map<string, string>();
-  try {
+  return explained(() => {
+    const differences = differencesOf(root, files);
+    const kept = new Map<string, string>();
     for (const { path, kind } of differences) {
       if (kind === "edited" || kind === "extra") keep(root, path, kept);
       const text = files.get(path);
       if (text === undefined) remove(root, path);
       else write(join(root, path), text);
     }
+    return { changed: differences.map(({ path }) => path), kept };
+  });
+}
+
+/** Does something with the folder; an error of the file system becomes one of eks-stack. */
+function explained<Result>(action: () => Result): Result {
+  try {
+    return action();
   } catch (error) {
     throw new EksStackError(
       {
         code: "ES0211",
         file: folder,
-        problem: `The rendered files cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-        hint: `Make ${folder}/ writable for you, with space left on its disk.`,
+        problem: `The rendered files cannot be read or written: ${error instanceof Error ? error.message : String(error)}`,
+        hint: `Make ${folder}/ a folder that you can write, with space left on its disk.`,
       },
       exitCodes.environment,
       { cause: error },
     );
   }
-  return { changed: differences.map(({ path }) => path), kept };
 }
 
 /** Paths below `rendered/` that an engine would read. */

@@ -1,5 +1,5 @@
-import type { Problem } from "../../errors.ts";
-import { checkConfiguration } from "../configuration.ts";
+import { EksStackError, type Problem } from "../../errors.ts";
+import { type Checked, type Configuration, checkConfiguration } from "../configuration.ts";
 import type { EnvironmentInput } from "../environment.ts";
 import type { OrganizationInput } from "../organization.ts";
 
@@ -24,10 +24,21 @@ export function soundDeclaration(): Declaration {
 }
 
 /** Everything that the checks find, warnings included. */
-export function problemsOf({ organization, development, staging, production, now }: Declaration): readonly Problem[] {
-  const files = [development, staging, production].map((data) => ({ file: `environments/${data.name}.ts`, data }));
-  const checked = checkConfiguration({ file: "environments/organization.ts", data: organization }, files, now);
+export function problemsOf(declaration: Declaration): readonly Problem[] {
+  const checked = check(declaration);
   return checked.ok ? checked.configuration.warnings : checked.problems;
+}
+
+/** The declaration as stacks get it. */
+export function configurationOf(declaration: Declaration): Configuration {
+  const checked = check(declaration);
+  if (!checked.ok) throw new EksStackError(checked.problems);
+  return checked.configuration;
+}
+
+function check({ organization, development, staging, production, now }: Declaration): Checked {
+  const files = [development, staging, production].map((data) => ({ file: `environments/${data.name}.ts`, data }));
+  return checkConfiguration({ file: "environments/organization.ts", data: organization }, files, now);
 }
 
 function organization(): OrganizationInput {
