@@ -12,7 +12,7 @@ import { type TestCloud, testCloud } from "../../testing/cloud.ts";
 import { parsePolicy } from "../iam/policy-document.ts";
 import { principalOfAccessKey } from "../sts/credentials.ts";
 import { headObject } from "./object.ts";
-import { isPublicPolicy } from "./policy.ts";
+import { isPublicPolicy } from "./public-policy.ts";
 import { canonicalUserId } from "./records.ts";
 
 /** A user of the account who may do everything as far as IAM goes. */
@@ -102,6 +102,46 @@ test("what is public already stays when the public is blocked, but cannot be mad
   expect(() => configure(cloud, "policy", { policy })).toThrow(
     'is not authorized to perform: s3:PutBucketPolicy on resource: "arn:aws:s3:::acme-data" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.',
   );
+});
+
+test("a public policy lets no other account in while the bucket is restricted", () => {
+  const cloud = testCloud();
+  bucket(cloud, "acme-data");
+  upload(cloud, "acme-data");
+  const open = openToThePublic(cloud);
+  configure(cloud, "policy", { policy: statement({ Principal: "*" }) });
+  const other = otherAccount(cloud).aws;
+  expect(headObject(other, "acme-data", "a")).toBeDefined();
+  const restricted = { bucket: "acme-data", restrict_public_buckets: true };
+  cloud.update(open, "aws_s3_bucket_public_access_block", restricted);
+  expect(() => headObject(other, "acme-data", "a")).toThrow("AccessDenied");
+  expect(headObject(cloud.aws, "acme-data", "a")).toBeDefined();
+});
+
+test.each([
+  ["no JSON object", '["allow", "everybody"]', "Policies must be valid JSON and the first byte must be '{'"],
+  ["no statement", JSON.stringify({ Version: "2012-10-17" }), "Missing required field Statement"],
+  ["an effect that is none", statement({ Effect: "Permit" }), "Missing required field Effect"],
+  ["no action", statement({ Action: undefined }), "Missing required field Action"],
+  ["no principal", statement({ Principal: undefined }), "Missing required field Principal"],
+  ["no resource", statement({ Resource: undefined }), "Missing required field Resource"],
+  [
+    "an unknown version",
+    statement({}).replace("2012-10-17", "2026-01-01"),
+    "The policy must contain a valid version string",
+  ],
+  ["a service that is none", statement({ Principal: { Service: "s4.amazonaws.com" } }), "Invalid principal in policy"],
+  ["an action of another service", statement({ Action: "sqs:SendMessage" }), "Policy has invalid action"],
+  [
+    "an object's action on the bucket",
+    statement({ Resource: "arn:aws:s3:::acme-data" }),
+    "Action does not apply to any resource(s) in statement",
+  ],
+  ["every resource", statement({ Resource: "*" }), "Policy has invalid resource"],
+])("a policy with %s is malformed in the words of S3", (_problem, policy, words) => {
+  const cloud = testCloud();
+  bucket(cloud, "acme-data");
+  expect(() => configure(cloud, "policy", { policy })).toThrow(`api error MalformedPolicy: ${words}`);
 });
 
 const everyone = { Principal: { AWS: "*" } };

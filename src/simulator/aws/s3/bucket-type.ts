@@ -18,15 +18,16 @@ export const bucket: ResourceType<Aws> = {
 
   create({ client, input }) {
     const created = createNew(client, input);
+    const current = (): Values => shown(client, findBucket(client, created.name) ?? created, input);
     try {
       for (const { name, apply } of inlineSettings) {
         if (name !== "acl" && isConfigured(input, name)) apply(client, created.name, input);
       }
     } catch (failure) {
-      if (failure instanceof Error) throw new CreatedWithError(shown(client, created, input), failure);
+      if (failure instanceof Error) throw new CreatedWithError(current(), failure);
       throw failure;
     }
-    return shown(client, findBucket(client, created.name) ?? created, input);
+    return current();
   },
 
   read({ client, state }) {

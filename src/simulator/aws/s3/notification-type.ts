@@ -68,15 +68,12 @@ const events: Readonly<Record<string, readonly string[]>> = {
 };
 const singleEvents: ReadonlySet<string> = new Set([
   ...["s3:ReducedRedundancyLostObject", "s3:LifecycleTransition", "s3:IntelligentTiering", "s3:ObjectAcl:Put"],
-  "s3:TestEvent",
 ]);
 
 function isEvent(event: string): boolean {
-  const [, type = "", name = ""] = event.split(":");
-  return (
-    singleEvents.has(event) ||
-    (event.startsWith("s3:") && [...(events[type] ?? []), events[type] ? "*" : ""].includes(name) && name !== "")
-  );
+  const [service, type = "", name = ""] = event.split(":");
+  const names = events[type];
+  return singleEvents.has(event) || (service === "s3" && names !== undefined && ["*", ...names].includes(name));
 }
 
 /** Two configurations may not both take an event of an object. */
@@ -91,13 +88,11 @@ function overlap(left: Values, right: Values): boolean {
   );
 }
 
+/** The same event, or one of a family that the other names as a whole. */
 function covers(left: string, right: string): boolean {
-  const family = (event: string): string => event.replace(/:\*$/, ":");
-  return (
-    left === right ||
-    (left.endsWith(":*") && right.startsWith(family(left))) ||
-    (right.endsWith(":*") && left.startsWith(family(right)))
-  );
+  const isFamilyOf = (family: string, event: string): boolean =>
+    family.endsWith(":*") && event.startsWith(family.slice(0, -1));
+  return left === right || isFamilyOf(left, right) || isFamilyOf(right, left);
 }
 
 /**

@@ -154,9 +154,31 @@ test.each([
   expect(() => lifecycle(buckets(), rules)).toThrow(words);
 });
 
+test.each([
+  [{ allowed_methods: ["GET"], allowed_origins: ["https://*.*.org"] }, "can not have more than one wildcard"],
+  [{ allowed_methods: ["GET"], allowed_origins: ["*"], expose_headers: ["x-*"] }, "contains wildcard"],
+])("%j is no rule for CORS", (rule, words) => {
+  expect(() => configure(buckets(), "cors_configuration", { cors_rule: [rule] })).toThrow(words);
+});
+
+test("a bucket has a thousand lifecycle rules and no more", () => {
+  const rules = Array.from({ length: 1_001 }, () => ({ expiration: [{ days: 1 }] }));
+  expect(() => lifecycle(buckets(), rules)).toThrow("MalformedXML");
+  expect(() => lifecycle(buckets(), rules.slice(1))).not.toThrow();
+});
+
+test("an event is taken by one destination only, whether it is named alone or with its family", () => {
+  const queue = (events: string) => ({ queue_arn: "arn:aws:sqs:us-east-1:999999999999:a", events: [events] });
+  const notify = (first: string, second: string) =>
+    configure(buckets(), "notification", { queue: [queue(first), queue(second)] });
+  expect(() => notify("s3:ObjectCreated:*", "s3:ObjectCreated:Put")).toThrow("Configuration is ambiguously defined");
+  expect(() => notify("s3:ObjectCreated:Put", "s3:ObjectCreated:Copy")).not.toThrow();
+});
+
 test("days in one rule and dates in another are taken", () => {
   const dated = { transition: [{ date: "2027-01-01T00:00:00Z", storage_class: "GLACIER" }] };
-  expect(() => lifecycle(buckets(), [{ expiration: [{ days: 30 }] }, dated])).not.toThrow();
+  const timed = { transition: [{ days: 30, storage_class: "GLACIER" }] };
+  expect(() => lifecycle(buckets(), [timed, dated])).not.toThrow();
 });
 
 test("an expiration that says nothing is warned of by the provider", () => {
