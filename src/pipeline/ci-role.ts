@@ -16,12 +16,14 @@ type AccountFacts = Pick<
 >;
 
 /**
- * The two roles of CI in an account. The first reads, for plans; the second changes everything but IAM by the managed policy, and
- * in IAM only what bears the platform's names. Neither can change itself, nor make a role that could do more than the boundary says.
+ * The two roles of CI in an account, none where no stack runs in it. The first reads, for plans; the second changes everything but
+ * IAM by the managed policy, and in IAM only what bears the platform's names. Neither can change itself, nor make a role that could
+ * do more than the boundary says.
  *
  * @param spaceliftAccount name of the Spacelift account, which begins every external id
  */
-export function ciRoles(account: AccountFacts, spaceliftAccount: string): readonly [plan: CiRole, apply: CiRole] {
+export function ciRoles(account: AccountFacts, spaceliftAccount: string): readonly CiRole[] {
+  if (account.stackIds.length === 0) return [];
   const externalIds = (access: "read" | "write"): string[] =>
     account.stackIds.map((stackId) => `${spaceliftAccount}@*@${stackId}@${access}`);
   return [
