@@ -1,3 +1,4 @@
+import { eksPolicyDocuments } from "./eks-policy-documents.ts";
 import { managedPolicyDocuments } from "./managed-policy-documents.ts";
 
 /** JSON text of an AWS managed policy by its ARN; undefined when the simulator does not know it. */
@@ -12,7 +13,7 @@ export function isManagedPolicy(arn: string): boolean {
 }
 
 const texts: ReadonlyMap<string, string> = new Map(
-  Object.entries(managedPolicyDocuments).map(([name, Statement]) => [
+  Object.entries({ ...managedPolicyDocuments, ...eksPolicyDocuments }).map(([name, Statement]) => [
     name,
     JSON.stringify({ Version: "2012-10-17", Statement }),
   ]),
