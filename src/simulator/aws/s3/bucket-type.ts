@@ -19,7 +19,9 @@ export const bucket: ResourceType<Aws> = {
   create({ client, input }) {
     const created = createNew(client, input);
     const current = (): Values => shown(client, findBucket(client, created.name) ?? created, input);
+    const tags = tagsOf(input.tags_all);
     try {
+      if (Object.keys(tags).length > 0) api.tagBucket(client, created.name, tags);
       for (const { name, apply } of inlineSettings) {
         if (name !== "acl" && isConfigured(input, name)) apply(client, created.name, input);
       }
@@ -75,7 +77,6 @@ function createNew(aws: Aws, input: Values): Bucket {
     name,
     ...(acl === null ? {} : { acl }),
     objectLockEnabled: flag(input, "object_lock_enabled") || blocks(input, "object_lock_configuration").length > 0,
-    tags: tagsOf(input.tags_all),
   });
 }
 

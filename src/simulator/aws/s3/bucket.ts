@@ -17,7 +17,6 @@ export interface BucketProperties {
   /** Canned ACL. */
   readonly acl?: string;
   readonly objectLockEnabled?: boolean;
-  readonly tags?: Tags;
 }
 
 /** Block Public Access as every new bucket has it since April 2023. */
@@ -30,12 +29,12 @@ const everythingBlocked: PublicAccessBlock = {
 
 /** `s3:CreateBucket` in the caller's Region. In us-east-1 an owner may repeat it, which changes nothing. */
 export function createBucket(aws: Aws, properties: BucketProperties): Bucket {
-  const { name, acl = "private", objectLockEnabled = false, tags = {} } = properties;
+  const { name, acl = "private", objectLockEnabled = false } = properties;
   const request = {
     action: "s3:CreateBucket",
     resources: [s3Arn(aws, name)],
     parameters: { bucket: name, acl, locationConstraint: aws.region, objectLockEnabled },
-    conditions: { "s3:locationconstraint": aws.region, ...requestTags(tags) },
+    conditions: { "s3:locationconstraint": aws.region },
   };
   return aws.call(request, () => {
     refuseUnless(isBucketName(name), bucketRules.name);
@@ -48,13 +47,12 @@ export function createBucket(aws: Aws, properties: BucketProperties): Bucket {
     refuseIf(buckets(aws).filter(({ account }) => account === aws.account).length >= 10_000, bucketRules.quota);
     const grants = cannedGrants(aws, acl);
     refuseUnless(isOwnerOnly(aws, grants), accessRules.ownerAcl);
-    checkTags(tags);
     return buckets(aws).put(name, {
       name,
       account: aws.account,
       region: aws.region,
       creationDate: aws.now,
-      tags,
+      tags: {},
       ownership: "BucketOwnerEnforced",
       grants,
       publicAccessBlock: everythingBlocked,
