@@ -47,6 +47,12 @@ export function cloudWithNetwork(): { readonly cloud: TestCloud; readonly networ
   return { cloud, network: { vpc, privateSubnets, publicSubnet, clusterGroup, privateRoutes, nodeRole } };
 }
 
+/** A new launch template, and the block of a node group that names it. */
+export function withLaunchTemplate(cloud: TestCloud, config: Values): Values {
+  const { id } = cloud.create("aws_launch_template", { name: "nodes", ...config });
+  return { launch_template: [{ id: String(id), version: "1" }] };
+}
+
 type Make = (type: string, config: Values) => string;
 
 function routes(make: Make, vpc: string, subnets: readonly string[], target: Values): string {

@@ -1,10 +1,9 @@
-import { refuse, refuseIf, refuseUnless } from "../../rule.ts";
+import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Aws } from "../client.ts";
 import { ec2 } from "../ec2/tables.ts";
 import { minorsBetween } from "./facts/kubernetes-versions.ts";
 import { isAmazonLinux2 } from "./facts/node-images.ts";
-import { findLaunchTemplate, type LaunchSettings, templateVersion } from "./launch-settings.ts";
-import { type Cluster, eks, type NodeGroup, type NodeGroupScaling } from "./records.ts";
+import { type Cluster, eks, type LaunchSettings, type NodeGroupScaling } from "./records.ts";
 import { isTrustedBy } from "./roles.ts";
 import { clusterRules } from "./rules/clusters.ts";
 import { nodeRules as rules } from "./rules/nodes.ts";
@@ -58,21 +57,6 @@ export function checkVersion(cluster: Cluster, version: string, imageType: strin
   refuseIf(minorsBetween(cluster.version, version) > 0, rules.imageVersion, version, cluster.version);
   const tooNew = minorsBetween(withoutAmazonLinux2, version) >= 0;
   refuseIf(isAmazonLinux2(imageType) && tooNew, rules.imageType, imageType);
-}
-
-/** The launch template that is asked for, whole. */
-export function resolveLaunchTemplate(
-  aws: Aws,
-  wanted: { readonly id: string; readonly name: string; readonly version: string },
-): NodeGroup["launchTemplate"] {
-  const template = findLaunchTemplate(aws, wanted);
-  if (!template) return refuse(rules.launchTemplate, "Couldn't find the requested launch template.");
-  refuseUnless(
-    templateVersion(template, wanted.version),
-    rules.launchTemplate,
-    `Could not find the specified version ${wanted.version} of the launch template with ID ${template.id}.`,
-  );
-  return { id: template.id, name: template.name, version: wanted.version };
 }
 
 /** What a request may say itself only if its launch template does not. */

@@ -1,6 +1,7 @@
 import type { Aws } from "../client.ts";
 import { callEks, requireCluster } from "./calls.ts";
 import { newestRelease } from "./facts/node-images.ts";
+import { resolveTemplate } from "./launch-settings.ts";
 import {
   keep,
   keyOf,
@@ -69,11 +70,8 @@ export function updateNodeGroupVersion(
     const cluster = requireCluster(aws, clusterName);
     const wanted = version ?? before.version;
     check.checkVersion(cluster, wanted, before.amiType);
-    const template = launchTemplate ? check.resolveLaunchTemplate(aws, launchTemplate) : before.launchTemplate;
-    return [
-      before,
-      { ...before, version: wanted, launchTemplate: template, releaseVersion: releaseOf(aws, before, change) },
-    ];
+    const template = launchTemplate ? resolveTemplate(aws, launchTemplate) : null;
+    return [before, { ...before, ...template, version: wanted, releaseVersion: releaseOf(aws, before, change) }];
   });
   const cluster = requireCluster(aws, clusterName);
   const old = instancesOf(aws, held);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Values } from "../../planning/values.ts";
 import type { TestCloud } from "../../testing/cloud.ts";
 import { changeCluster, joinNode, roleFor, userWith } from "../../testing/cluster.ts";
-import { cloudWithNetwork, nodeActions, type TestNetwork } from "../../testing/cluster-network.ts";
+import { cloudWithNetwork, nodeActions, type TestNetwork, withLaunchTemplate } from "../../testing/cluster-network.ts";
 import { refusalOf } from "../../testing/rule-test.ts";
 import { ec2 } from "../ec2/tables.ts";
 import { eks } from "./records.ts";
@@ -358,21 +358,32 @@ describe("a launch template", () => {
       instance_type: "m5.large",
       vpc_security_group_ids: [subject.network.clusterGroup, String(group.id)],
     };
-    const state = make(subject, template(subject, data));
+    const state = make(subject, withLaunchTemplate(subject.cloud, data));
     expect(state).toMatchObject({ disk_size: 0, instance_types: [], ami_type: "AL2023_x86_64_STANDARD" });
-    expect(state.launch_template).toEqual([{ id: "lt-00000000000000001", name: "nodes", version: "1" }]);
+    expect(state.launch_template).toMatchObject([{ name: "nodes", version: "1" }]);
     const securityGroupIds = data.vpc_security_group_ids;
     expect(instances(subject)).toMatchObject([{ instanceType: "m5.large", securityGroupIds }]);
   });
 
+  test("is kept as it was when the group was made, by the number of its version", () => {
+    const subject = cloudWithNetwork();
+    const { cloud } = subject;
+    const made = cloud.create("aws_launch_template", { name: "nodes", instance_type: "m5.large" });
+    const state = make(subject, { launch_template: [{ name: "nodes", version: "$Latest" }] });
+    expect(state.launch_template).toMatchObject([{ id: made.id, version: "1" }]);
+    cloud.delete("aws_launch_template", made);
+    update(subject, state, { ...size(1, 2, 3), launch_template: state.launch_template ?? null });
+    expect(instances(subject).map(({ instanceType }) => instanceType)).toEqual(["m5.large", "m5.large"]);
+  });
+
   test.each([
     ["names no version that exists", { launch_template: [{ name: "nodes", version: "7" }] }, "specified version 7"],
-    ["is not there", { launch_template: [{ name: "other", version: "1" }] }, "Couldn't find"],
+    ["is not there", { launch_template: [{ name: "other", version: "1" }] }, "does not exist"],
     ["takes over remote access", { remote_access: [{ ec2_ssh_key: "admin" }] }, "Remote access configuration"],
     ["names the type already", { instance_types: ["m5.large"] }, "Instance type cannot be specified both"],
   ])("that %s is refused", (_what, rest, words) => {
     const subject = cloudWithNetwork();
-    const config = { ...template(subject, { instance_type: "m5.large" }), ...rest };
+    const config = { ...withLaunchTemplate(subject.cloud, { instance_type: "m5.large" }), ...rest };
     expect(() => make(subject, config)).toThrow(words);
   });
 });
@@ -393,7 +404,7 @@ describe("rights", () => {
     const subject = cloudWithNetwork();
     const actions = [...needed, "ec2:DescribeSubnets", "ec2:DescribeLaunchTemplateVersions"];
     const limited = { ...subject, cloud: userWith(subject.cloud, actions) };
-    expect(() => make(limited, template(subject, {}))).toThrow("ec2:RunInstances");
+    expect(() => make(limited, withLaunchTemplate(subject.cloud, {}))).toThrow("ec2:RunInstances");
     make(limited);
   });
 
@@ -446,15 +457,6 @@ function update(subject: Subject, state: Values, rest: Values): Values {
 
 function size(minimum: number, desired: number, maximum: number): Values {
   return { scaling_config: [{ min_size: minimum, desired_size: desired, max_size: maximum }] };
-}
-
-/** A launch template with one version, and the block of a node group that names it. */
-function template({ cloud }: Subject, data: Values): Values {
-  const id = "lt-00000000000000001";
-  const versions = { "1": { description: "", data } };
-  const held = { id, name: "nodes", defaultVersion: 1, latestVersion: 1, versions, tags: {} };
-  ec2.launchTemplates(cloud.aws).put(id, held);
-  return { launch_template: [{ id, version: "1" }] };
 }
 
 function instances({ cloud }: Subject) {

@@ -7,7 +7,7 @@ import type { Tags } from "../tags.ts";
 import { callEks, clusterArn, objectId, requireCluster } from "./calls.ts";
 import { defaultImageType, isWindows, newestRelease } from "./facts/node-images.ts";
 import { checkForwarded } from "./forwarded.ts";
-import { launchSettings } from "./launch-settings.ts";
+import { noSettings, resolveTemplate } from "./launch-settings.ts";
 import * as check from "./node-group-checks.ts";
 import { instancesOf, terminateInstances } from "./node-instances.ts";
 import { startNodes } from "./node-joining.ts";
@@ -82,8 +82,9 @@ export function createNodeGroup(aws: Aws, properties: NodeGroupProperties): Node
 /** The group as EKS completes it, without anything having been made. */
 function newGroup(aws: Aws, cluster: Cluster, properties: NodeGroupProperties): NodeGroup {
   const { clusterName, name, diskSize, remoteAccess } = properties;
-  const launchTemplate = properties.launchTemplate && check.resolveLaunchTemplate(aws, properties.launchTemplate);
-  const settings = launchSettings(aws, launchTemplate);
+  const { launchTemplate, settings } = properties.launchTemplate
+    ? resolveTemplate(aws, properties.launchTemplate)
+    : { launchTemplate: null, settings: noSettings };
   if (launchTemplate) check.checkOverrides(settings, { ...properties, hasRemoteAccess: remoteAccess !== null });
   const instanceTypes =
     properties.instanceTypes.length > 0 || settings.instanceType !== null ? properties.instanceTypes : ["t3.medium"];
@@ -101,6 +102,7 @@ function newGroup(aws: Aws, cluster: Cluster, properties: NodeGroupProperties): 
     amiType,
     diskSize: launchTemplate ? 0 : (diskSize ?? (isWindows(amiType) ? 50 : 20)),
     launchTemplate,
+    settings,
     remoteAccess: null,
     autoScalingGroupName: `eks-${name}-${id}`,
   };

@@ -10,7 +10,6 @@ import { networkRules } from "../ec2/rules/networks.ts";
 import { ec2 } from "../ec2/tables.ts";
 import { type Principal, servicePrincipal } from "../principal.ts";
 import { newestImage } from "./facts/node-images.ts";
-import type { LaunchSettings } from "./launch-settings.ts";
 import { type Cluster, eks, type NodeGroup } from "./records.ts";
 import { nodeRules } from "./rules/nodes.ts";
 import type { Issue } from "./waiting.ts";
@@ -27,18 +26,12 @@ export function instancesOf(aws: Aws, group: NodeGroup): readonly Instance[] {
  * Brings a node group to a number of instances, as its Auto Scaling group does: new ones in the emptiest of its subnets, the oldest
  * ones go first. Gives the issue that keeps it from starting more.
  */
-export function scaleInstances(
-  aws: Aws,
-  cluster: Cluster,
-  group: NodeGroup,
-  settings: LaunchSettings,
-  wanted: number,
-): Issue | null {
+export function scaleInstances(aws: Aws, cluster: Cluster, group: NodeGroup, wanted: number): Issue | null {
   const present = instancesOf(aws, group);
   terminateInstances(aws, group, present.slice(0, Math.max(0, present.length - wanted)));
   try {
     const scaling = aws.as(autoScaling(aws));
-    for (let count = present.length; count < wanted; count += 1) launch(scaling, cluster, group, settings);
+    for (let count = present.length; count < wanted; count += 1) launch(scaling, cluster, group);
     return null;
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
@@ -47,8 +40,9 @@ export function scaleInstances(
   }
 }
 
-function launch(aws: Aws, cluster: Cluster, group: NodeGroup, settings: LaunchSettings): Instance {
-  const tags = instanceTags(group, settings);
+function launch(aws: Aws, cluster: Cluster, group: NodeGroup): Instance {
+  const { settings } = group;
+  const tags = instanceTags(group);
   const request = {
     resources: [aws.arn("ec2", "instance/*")],
     parameters: { autoScalingGroup: group.autoScalingGroupName },
@@ -61,7 +55,7 @@ function launch(aws: Aws, cluster: Cluster, group: NodeGroup, settings: LaunchSe
     const isPublic = settings.associatePublicIp ?? subnet.mapPublicIpOnLaunch;
     const networkInterface = placeInterface(aws, {
       subnetId: subnet.id,
-      securityGroupIds: securityGroupsOf(cluster, group, settings),
+      securityGroupIds: securityGroupsOf(cluster, group),
       attachment: { instanceOwnerId: aws.account, instanceId: id, deviceIndex: 0, deleteOnTermination: true },
       publicIp: isPublic ? takePublicAddress(aws, id) : null,
       identity,
@@ -111,14 +105,9 @@ function autoScaling(aws: Aws): Principal {
 }
 
 /** The groups of a node: those of the launch template, or else the cluster's own, and the one for remote access. */
-export function securityGroupsOf(
-  cluster: Cluster,
-  group: Pick<NodeGroup, "remoteAccess">,
-  settings: LaunchSettings,
-): readonly string[] {
+function securityGroupsOf(cluster: Cluster, { settings, remoteAccess }: NodeGroup): readonly string[] {
   if (settings.securityGroupIds.length > 0) return settings.securityGroupIds;
-  const remote = group.remoteAccess ? [group.remoteAccess.securityGroupId] : [];
-  return [cluster.network.clusterSecurityGroupId, ...remote];
+  return [cluster.network.clusterSecurityGroupId, ...(remoteAccess ? [remoteAccess.securityGroupId] : [])];
 }
 
 /** Of the subnets with a free address, the one with the fewest instances of the group. */
@@ -132,9 +121,9 @@ function emptiestSubnet(aws: Aws, group: NodeGroup): Subnet {
   return emptiest?.subnet ?? refuse(networkRules.subnetFull, group.subnetIds.join(", "));
 }
 
-function instanceTags(group: NodeGroup, settings: LaunchSettings): Readonly<Record<string, string>> {
+function instanceTags(group: NodeGroup): Readonly<Record<string, string>> {
   return {
-    ...settings.instanceTags,
+    ...group.settings.instanceTags,
     [groupTag]: group.autoScalingGroupName,
     "eks:cluster-name": group.clusterName,
     "eks:nodegroup-name": group.name,

@@ -2,11 +2,10 @@ import type { Aws } from "../client.ts";
 import { privateDnsName } from "../ec2/addressing.ts";
 import type { Instance } from "../ec2/instance-records.ts";
 import { ec2 } from "../ec2/tables.ts";
-import { type LaunchSettings, launchSettings } from "./launch-settings.ts";
 import { hasNetworkPlugin } from "./network-plugin.ts";
 import { instancesOf, scaleInstances } from "./node-instances.ts";
 import { reachesApiServer, reachesInternet } from "./reachability.ts";
-import { type Cluster, eks, type NodeGroup } from "./records.ts";
+import { type Cluster, eks, type LaunchSettings, type NodeGroup } from "./records.ts";
 import { isAdmittedAsNode } from "./role-access.ts";
 import { mayDo } from "./roles.ts";
 import { nodeRules } from "./rules/nodes.ts";
@@ -26,13 +25,14 @@ interface Obstacle {
  * nodes that are ready.
  */
 export function startNodes(aws: Aws, cluster: Cluster, group: NodeGroup, wanted = group.scaling.desired): Issue | null {
-  const settings = launchSettings(aws, group.launchTemplate);
-  const withoutAddress = group.subnetIds.filter((id) => isPublicSubnet(aws, id) && !givesAddresses(aws, id, settings));
+  const withoutAddress = group.subnetIds.filter(
+    (id) => isPublicSubnet(aws, id) && !givesAddresses(aws, id, group.settings),
+  );
   if (wanted > 0 && withoutAddress.length > 0) {
     const message = nodeRules.publicAddress.message(withoutAddress, group.name);
     return { rule: nodeRules.publicAddress, message, resources: withoutAddress };
   }
-  return scaleInstances(aws, cluster, group, settings, wanted) ?? joinInstances(aws, cluster, group, settings);
+  return scaleInstances(aws, cluster, group, wanted) ?? joinInstances(aws, cluster, group);
 }
 
 function givesAddresses(aws: Aws, subnetId: string, { associatePublicIp }: LaunchSettings): boolean {
@@ -43,7 +43,7 @@ function givesAddresses(aws: Aws, subnetId: string, { associatePublicIp }: Launc
  * Lets the instances of a group that are no nodes yet join their cluster. Gives what keeps some of them from it, or from being
  * ready, in the order in which they would meet it.
  */
-function joinInstances(aws: Aws, cluster: Cluster, group: NodeGroup, settings: LaunchSettings): Issue | null {
+function joinInstances(aws: Aws, cluster: Cluster, group: NodeGroup): Issue | null {
   const known = new Set(
     eks
       .nodes(aws)
@@ -51,7 +51,7 @@ function joinInstances(aws: Aws, cluster: Cluster, group: NodeGroup, settings: L
       .map(({ instanceId }) => instanceId),
   );
   const instances = instancesOf(aws, group).filter(({ id }) => !known.has(id));
-  const obstacles = obstaclesOf(aws, cluster, group, settings);
+  const obstacles = obstaclesOf(aws, cluster, group);
   const met = instances.map((instance) => ({ instance, obstacle: obstacles.find(({ holds }) => holds(instance)) }));
   for (const { instance, obstacle } of met) {
     if (obstacle === undefined || obstacle.afterJoining) putNode(aws, group, instance, obstacle === undefined);
@@ -62,13 +62,13 @@ function joinInstances(aws: Aws, cluster: Cluster, group: NodeGroup, settings: L
   return { rule: first.rule, message: first.rule.message(), resources: held };
 }
 
-function obstaclesOf(aws: Aws, cluster: Cluster, group: NodeGroup, settings: LaunchSettings): readonly Obstacle[] {
+function obstaclesOf(aws: Aws, cluster: Cluster, group: NodeGroup): readonly Obstacle[] {
   const everyInstance = (holds: boolean) => () => holds;
   const before = (rule: Obstacle["rule"], holds: Obstacle["holds"]) => ({ rule, afterJoining: false, holds });
   const after = (rule: Obstacle["rule"], holds: Obstacle["holds"]) => ({ rule, afterJoining: true, holds });
   const { roleArn } = group;
   return [
-    before(nodeRules.bootstrap, everyInstance(!knowsItsCluster(cluster, settings))),
+    before(nodeRules.bootstrap, everyInstance(!knowsItsCluster(cluster, group.settings))),
     before(nodeRules.unreachable, (instance) => !reachesApiServer(aws, cluster, instance)),
     before(nodeRules.unadmitted, everyInstance(!isAdmittedAsNode(aws, cluster, roleArn))),
     before(nodeRules.join, everyInstance(!mayDo(aws, roleArn, ["ec2:DescribeInstances"], "*"))),

@@ -1,7 +1,12 @@
 import type { Values } from "../../../planning/values.ts";
 import type { TestCloud } from "../../../testing/cloud.ts";
 import { changeCluster, roleFor } from "../../../testing/cluster.ts";
-import { cloudWithNetwork, nodeActions, type TestNetwork } from "../../../testing/cluster-network.ts";
+import {
+  cloudWithNetwork,
+  nodeActions,
+  type TestNetwork,
+  withLaunchTemplate,
+} from "../../../testing/cluster-network.ts";
 import { testRules } from "../../../testing/rule-test.ts";
 import { ec2 } from "../../ec2/tables.ts";
 import { eks } from "../records.ts";
@@ -40,8 +45,8 @@ testRules(nodeRules, cloudWithNetwork, {
     accepted: (subject) => void group(subject, { subnet_ids: subject.network.privateSubnets }),
   },
   launchTemplate: {
-    refused: (subject) => void group(subject, { ...template(subject, {}), disk_size: 50 }),
-    accepted: (subject) => void group(subject, template(subject, {})),
+    refused: (subject) => void group(subject, { ...withLaunchTemplate(subject.cloud, {}), disk_size: 50 }),
+    accepted: (subject) => void group(subject, withLaunchTemplate(subject.cloud, {})),
   },
   imageType: {
     refused: (subject) => void group(subject, { ami_type: "AL2_x86_64" }),
@@ -84,7 +89,7 @@ testRules(nodeRules, cloudWithNetwork, {
   unreachable: {
     refused(subject) {
       const egress = [{ from_port: 53, to_port: 53, protocol: "tcp", cidr_blocks: ["0.0.0.0/0"] }];
-      group(subject, template(subject, { vpc_security_group_ids: [nodeGroup(subject, egress)] }));
+      group(subject, withLaunchTemplate(subject.cloud, { vpc_security_group_ids: [nodeGroup(subject, egress)] }));
     },
     accepted(subject) {
       const egress = [{ from_port: 443, to_port: 443, protocol: "tcp", cidr_blocks: ["0.0.0.0/0"] }];
@@ -96,7 +101,7 @@ testRules(nodeRules, cloudWithNetwork, {
         from_port: 443,
         to_port: 443,
       });
-      group(subject, template(subject, { vpc_security_group_ids: [id] }));
+      group(subject, withLaunchTemplate(subject.cloud, { vpc_security_group_ids: [id] }));
     },
   },
   bootstrap: {
@@ -213,21 +218,12 @@ function nodeGroup({ cloud, network }: Subject, egress: readonly Values[]): stri
   return String(cloud.create("aws_security_group", config).id);
 }
 
-/** A launch template with one version, and the block of a node group that names it. */
-function template({ cloud }: Subject, data: Values): Values {
-  const id = "lt-00000000000000001";
-  const versions = { "1": { description: "", data } };
-  const held = { id, name: "nodes", defaultVersion: 1, latestVersion: 1, versions, tags: {} };
-  ec2.launchTemplates(cloud.aws).put(id, held);
-  return { launch_template: [{ id, version: "1" }] };
-}
-
 /** A launch template with an image of the caller's own, which is told of a cluster. */
 function ownImage(subject: Subject, cluster: string): Values {
   const { endpoint = "", certificateAuthority = "" } = eks.clusters(subject.cloud.aws).get("test") ?? {};
   const text = `cluster: {name: ${cluster}, apiServerEndpoint: ${endpoint}, certificateAuthority: ${certificateAuthority}}`;
   const user_data = Buffer.from(text).toString("base64");
-  return template(subject, { image_id: "ami-00000000000000001", user_data });
+  return withLaunchTemplate(subject.cloud, { image_id: "ami-00000000000000001", user_data });
 }
 
 function profileConfig({ cloud, network }: Subject, rest: Values): Values {
