@@ -372,7 +372,7 @@ describe("a launch template", () => {
     const state = make(subject, { launch_template: [{ name: "nodes", version: "$Latest" }] });
     expect(state.launch_template).toMatchObject([{ id: made.id, version: "1" }]);
     cloud.delete("aws_launch_template", made);
-    update(subject, state, { ...size(1, 2, 3), launch_template: state.launch_template ?? null });
+    update(subject, state, { ...size(1, 2, 3), launch_template: [{ name: "nodes", version: "1" }] });
     expect(instances(subject).map(({ instanceType }) => instanceType)).toEqual(["m5.large", "m5.large"]);
   });
 
