@@ -1,6 +1,7 @@
 import { awsServices } from "./aws/services.ts";
 import type { AnyRule, LeftOut } from "./rule.ts";
-import { spaceliftLeftOut, spaceliftRules } from "./spacelift/service.ts";
+import { spaceliftLeftOut } from "./spacelift/left-out.ts";
+import { spaceliftRules } from "./spacelift/rules.ts";
 
 /** Every rule that the simulator enforces, by id. */
 export function allRules(): AnyRule[] {

@@ -71,9 +71,19 @@ export class Spacelift {
     return this.world.ids;
   }
 
+  /** How journal and runs name the caller. */
+  get name(): string {
+    return principalOf(this.caller);
+  }
+
   /** Simulated time, ISO 8601. */
   get now(): string {
     return this.world.now.toISOString();
+  }
+
+  /** Simulated time in Unix seconds. */
+  get seconds(): number {
+    return Math.floor(this.world.now.getTime() / 1_000);
   }
 
   /** The account's records of one kind. */
@@ -128,7 +138,7 @@ export class Spacelift {
     this.world.record({
       time: this.now,
       actor: this.actor,
-      principal: principalOf(this.caller),
+      principal: this.name,
       action,
       account: this.account,
       resources: request.resources ?? [],

@@ -83,7 +83,7 @@ export function createApiKey(world: World, account: string, name: string): Reado
   const client = administrator(world, account);
   const id = client.ulid("api-key", name);
   const secret = world.ids.hex(64, "spacelift api-key secret", [account, name]);
-  client.table("api-key").put(id, { id, name, secretChecksum: checksum(secret) });
+  client.table("api-key").put(id, { id, name, secretChecksum: checksum(secret), idpGroups: [], oidc: null });
   bind(client, "API", id);
   world.commit(onboarding);
   return {

@@ -1,10 +1,11 @@
 import type { Values } from "../planning/values.ts";
 import type { Spacelift } from "./client.ts";
 import { flag, hooksOf, hookValues, text, textOrNull, texts } from "./input.ts";
+import { asTerraform, isDescribedAsTerraform } from "./native-opentofu.ts";
 import { defaultSpace } from "./project.ts";
-import { externalIdOf } from "./queries/attachments.ts";
 import type { Stack } from "./records/stack.ts";
 import { sourceControlOf, sourceControlValues } from "./source-control.ts";
+import { assumeRolePolicy } from "./trust.ts";
 import { vendorOf, vendorValues } from "./vendors.ts";
 
 /** The settings of a planned stack; what a stack has beside them comes from the record before or from `newStack`. */
@@ -64,7 +65,7 @@ export function stackValues(client: Spacelift, stack: Stack, given: Values): Val
     project_root: stack.projectRoot,
     additional_project_globs: stack.additionalProjectGlobs,
     git_sparse_checkout_paths: stack.gitSparseCheckoutPaths,
-    ...vendorValues(stack.vendor),
+    ...vendorValues(isDescribedAsTerraform(stack.vendor, given) ? asTerraform(stack.vendor) : stack.vendor),
     labels: stack.labels,
     administrative: false,
     autodeploy: stack.autodeploy,
@@ -81,25 +82,4 @@ export function stackValues(client: Spacelift, stack: Stack, given: Values): Val
     worker_pool_id: stack.workerPoolId,
     aws_assume_role_policy_statement: assumeRolePolicy(client, `${client.account}@*@${stack.id}@*`),
   };
-}
-
-/** The trust statement that lets Spacelift assume a role with an external id; `*` in the id stands for anything. */
-export function assumeRolePolicy(client: Spacelift, externalId: string): string {
-  const account = client.table("account").get(client.account);
-  return JSON.stringify({
-    Effect: "Allow",
-    Action: "sts:AssumeRole",
-    Principal: { AWS: account?.awsAccountId ?? "" },
-    Condition: { [externalId.includes("*") ? "StringLike" : "StringEquals"]: { "sts:ExternalId": externalId } },
-  });
-}
-
-/** The external id of one attachment; a write attachment, or one for both, is known by its write id. */
-export function attachmentExternalId(
-  client: Spacelift,
-  integrationId: string,
-  projectId: string,
-  write: boolean,
-): string {
-  return externalIdOf(client.account, integrationId, projectId, write ? "write" : "read");
 }

@@ -15,8 +15,16 @@ export interface Account {
 export interface ApiKey {
   readonly id: string;
   readonly name: string;
-  /** Hex SHA-256 of the secret. */
-  readonly secretChecksum: string;
+  /** Hex SHA-256 of the secret; null for a key that logs in by OpenID Connect. */
+  readonly secretChecksum: string | null;
+  /** Names of groups whose rights the key has as well. */
+  readonly idpGroups: readonly string[];
+  readonly oidc: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly subjectExpression: string;
+    readonly claimMappings: Readonly<Record<string, string>>;
+  } | null;
 }
 
 /** A person of the account. */

@@ -39,16 +39,7 @@ export const awsIntegrationAttachment: ResourceType<Spacelift> = {
   },
   read({ client, state }) {
     const found = attachmentNamed(client, text(state.id));
-    if (!found) return null;
-    const { id, integrationId, projectId, read, write } = found;
-    return {
-      id: `${integrationId}/${projectId}`,
-      attachment_id: id,
-      integration_id: integrationId,
-      ...projectValues(found),
-      read,
-      write,
-    };
+    return found ? attachmentValues(found) : null;
   },
   update({ client, state, input }) {
     const { spaceId } = projectOf(client, state);
@@ -73,6 +64,19 @@ export const awsIntegrationAttachment: ResourceType<Spacelift> = {
     return attachmentNamed(client, id) ? { id } : null;
   },
 };
+
+/** An attachment as attributes. */
+export function attachmentValues(found: AwsIntegrationAttachment): Values {
+  const { id, integrationId, projectId, read, write } = found;
+  return {
+    id: `${integrationId}/${projectId}`,
+    attachment_id: id,
+    integration_id: integrationId,
+    ...projectValues(found),
+    read,
+    write,
+  };
+}
 
 /** The attachment behind `<integration>/<project>`. */
 export function attachmentNamed(client: Spacelift, id: string): AwsIntegrationAttachment | undefined {

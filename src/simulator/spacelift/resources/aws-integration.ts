@@ -17,8 +17,8 @@ export const awsIntegration: ResourceType<Spacelift> = {
   create({ client, input }) {
     const settings = settingsOf(client, input);
     const { name, roleArn, spaceId } = settings;
-    const parameters = { name, roleArn };
-    return client.call({ operation: "awsIntegrationCreate", space: spaceId, parameters }, () => {
+    const request = { attempt: `create AWS integration ${name}`, space: spaceId, parameters: { name, roleArn } };
+    return client.call({ operation: "awsIntegrationCreate", ...request }, () => {
       check(client, settings);
       const id = client.ulid("aws-integration", [name, roleArn]);
       client.table("aws-integration").put(id, { id, ...settings });

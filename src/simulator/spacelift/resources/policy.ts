@@ -34,7 +34,8 @@ export const policy: ResourceType<Spacelift> = {
     const policies = client.table("policy");
     const id = slugOf(text(input.name));
     const made = policyOf(client, id, input);
-    return client.call({ operation: "policyCreatev2", space: made.spaceId, resources: [id] }, () => {
+    const request = { attempt: `create policy ${made.name}`, space: made.spaceId, resources: [id] };
+    return client.call({ operation: "policyCreatev2", ...request }, () => {
       check(client, made);
       refuseIf(policies.has(id), rules.slugTaken);
       policies.put(id, made);

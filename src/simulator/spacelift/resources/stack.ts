@@ -5,15 +5,13 @@ import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Spacelift } from "../client.ts";
 import { flag, likeState, text } from "../input.ts";
 import { checkProjectMove } from "../moves.ts";
-import { isReachable } from "../reach.ts";
+import { isDescribedAsTerraform, updatedVendor } from "../native-opentofu.ts";
+import { checkProject } from "../project-checks.ts";
 import type { Stack } from "../records/stack.ts";
 import { removeStack } from "../removal.ts";
-import { accessRules } from "../rules/access.ts";
 import { stackRules } from "../rules/stack.ts";
 import { slugOf } from "../slug.ts";
-import { checkSourceControl } from "../source-control.ts";
 import { newStack, type StackSettings, settingsOf, stackValues } from "../stack-attributes.ts";
-import { spacesOf } from "../usage.ts";
 import { checkVendor, managesState, vendorOf } from "../vendors.ts";
 
 export const stack: ResourceType<Spacelift> = {
@@ -48,9 +46,13 @@ export const stack: ResourceType<Spacelift> = {
       },
     );
   },
-  read({ client, state }) {
+  read({ client, state, warn }) {
     const found = client.table("stack").get(text(state.id));
-    return found ? likeState(stackValues(client, found, state), state) : null;
+    if (!found) return null;
+    if (isDescribedAsTerraform(found.vendor, state)) {
+      warn(`Stack ${found.id} is a native OpenTofu stack`, "Describe it with an `opentofu` block.");
+    }
+    return likeState(stackValues(client, found, state), state);
   },
   update({ client, state, input, changed }) {
     const stacks = client.table("stack");
@@ -76,7 +78,8 @@ export const stack: ResourceType<Spacelift> = {
         stackRules.nameTaken,
       );
       checkProjectMove(client, { id, spaceId: settings.spaceId });
-      return decided(client, stacks.put(id, { ...found, ...settings }), input);
+      const vendor = updatedVendor(found.vendor, settings.vendor);
+      return decided(client, stacks.put(id, { ...found, ...settings, vendor }), input);
     });
   },
   delete({ client, state }) {
@@ -122,15 +125,8 @@ function checkState(input: Values): void {
 
 /** The service's checks of a stack's settings, whether new or changed. */
 function checkSettings(client: Spacelift, settings: StackSettings, input: Values): void {
-  const spaces = spacesOf(client);
   refuseIf(flag(input.administrative), stackRules.administrative);
-  refuseUnless(spaces.get(settings.spaceId), accessRules.unknownSpace, settings.spaceId);
+  checkProject(client, settings);
   checkVendor(settings.vendor);
-  checkSourceControl(client, settings.sourceControl, settings.spaceId);
-  if (settings.workerPoolId !== null) {
-    const pool = client.table("worker-pool").get(settings.workerPoolId);
-    const usable = pool && isReachable(spaces, settings.spaceId, pool.spaceId);
-    refuseUnless(usable, stackRules.workerPoolNotFound, settings.workerPoolId);
-  }
   refuseIf(settings.autoretry && settings.workerPoolId === null, stackRules.autoretry);
 }

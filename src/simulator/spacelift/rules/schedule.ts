@@ -7,14 +7,21 @@ export const scheduleRules = {
   cron: rule({
     ...api,
     id: "spacelift/schedule-cron",
-    operation: "stackIntegrationDriftDetectionCreate, stackIntegrationDriftDetectionUpdate",
+    operation: "stackIntegrationDriftDetectionCreate, stackScheduledRunCreate, stackScheduledTaskCreate",
     message: (expression: string) => `invalid cron expression "${expression}": five fields are expected`,
     source: "D:concepts/stack/drift-detection.md",
+  }),
+  noTime: rule({
+    code: "invalid",
+    id: "spacelift/schedule-without-time",
+    operation: "stackScheduledRunCreate, stackScheduledTaskCreate",
+    message: (kind: string) => `could not extract ${kind}: Either \`at\` or \`every\` attribute is required`,
+    source: "P:resource_scheduled_task.go",
   }),
   timezone: rule({
     ...api,
     id: "spacelift/schedule-timezone",
-    operation: "stackIntegrationDriftDetectionCreate, stackIntegrationDriftDetectionUpdate",
+    operation: "stackIntegrationDriftDetectionCreate, stackScheduledRunCreate, stackScheduledTaskCreate",
     message: (timezone: string) => `unknown time zone ${timezone}`,
     source: "D:concepts/stack/drift-detection.md",
   }),

@@ -57,7 +57,7 @@ export const stackRules = {
     code: "failed",
     http: 200,
     message: (stack: string, resources: number) =>
-      `destruction of stack ${stack} unsuccessful: its state still holds ${resources} resources and no destroy run has finished`,
+      `destruction of stack ${stack} unsuccessful, please check the destruction run logs: ${resources} resources are left`,
     source: "P:resource_stack_destructor.go; D:concepts/stack/scheduling.md",
   }),
   importNotFound: rule({
@@ -143,6 +143,15 @@ export const stackRules = {
     message: (integration: string) => `VCS integration ${integration} not found`,
     source: "P:resource_stack.go; D:concepts/stack/stack-settings.md",
   }),
+  vendorChange: rule({
+    id: "spacelift/stack-vendor-change",
+    operation: "stackUpdate",
+    code: "invalid",
+    http: 200,
+    message: (before: string, after: string) =>
+      `the stack vendor cannot be changed after the stack is created, but you are trying to update it from ${before} to ${after}`,
+    source: "W:vendors/opentofu/migration",
+  }),
   stateManagementMigration: rule({
     id: "spacelift/stack-state-management-migration",
     operation: "stackMigrateVendor",
@@ -150,21 +159,5 @@ export const stackRules = {
     http: 200,
     message: () => "cannot change state management during vendor migration",
     source: "P:resource_stack.go",
-  }),
-  disabled: rule({
-    id: "spacelift/stack-disabled",
-    operation: "runTrigger, taskCreate",
-    code: "invalid",
-    http: 200,
-    message: (stack: string) => `stack ${stack} is disabled`,
-    source: "B:Stacks/Disable Stack",
-  }),
-  locked: rule({
-    id: "spacelift/stack-locked",
-    operation: "runTrigger, taskCreate",
-    code: "invalid",
-    http: 200,
-    message: (stack: string, owner: string) => `stack ${stack} is locked by ${owner}`,
-    source: "D:concepts/stack/creating-a-stack.md",
   }),
 };

@@ -1,0 +1,35 @@
+import type { DataSource } from "../../planning/resource-type.ts";
+import { knownActions } from "../actions.ts";
+import type { Spacelift } from "../client.ts";
+import { text } from "../input.ts";
+import { isTool, offeredVersions } from "../tool-versions.ts";
+import { recordOf } from "./lookup.ts";
+
+export const accountData: DataSource<Spacelift> = {
+  type: "spacelift_account",
+  read({ client }) {
+    const { name, tier, awsAccountId } = recordOf(client, "account", client.account, "account");
+    return { id: "spacelift-account", name, tier, aws_account_id: awsAccountId };
+  },
+};
+
+/** Addresses from which Spacelift calls out; the documentation range 192.0.2.0/24 stands for the real ones, which change. */
+const addresses = ["192.0.2.10", "192.0.2.11", "192.0.2.12", "192.0.2.13"];
+
+export const ipsData: DataSource<Spacelift> = {
+  type: "spacelift_ips",
+  read: () => ({ id: "spacelift-ips", ips: addresses, cidrs: addresses.map((address) => `${address}/32`) }),
+};
+
+export const toolVersionsData: DataSource<Spacelift> = {
+  type: "spacelift_tool_versions",
+  read(_call, config) {
+    const tool = text(config.tool);
+    return { id: `tool-versions-${tool}`, versions: isTool(tool) ? offeredVersions(tool) : [] };
+  },
+};
+
+export const roleActionsData: DataSource<Spacelift> = {
+  type: "spacelift_role_actions",
+  read: () => ({ id: "spacelift-role-actions", actions: knownActions }),
+};
