@@ -26,6 +26,7 @@ export function standIns(
 
 function stands(tables: TypeTables, block: Block, element: Values, candidate: Values, path: string): boolean {
   const isSame = Object.entries(block.attributes ?? {}).every(([name, attribute]) => {
+    if (attribute.computed && !attribute.optional) return true;
     const value = element[name] ?? null;
     const old = candidate[name] ?? null;
     if (!(name in element) || value === unknown || sameAttribute(attribute, old, value)) return true;
