@@ -4,6 +4,7 @@ import { environmentStacks, projectRoot } from "../stacks/environment-stacks.ts"
 import type { PlatformStack } from "../stacks/platform-stack.ts";
 import { sealed } from "./seal.ts";
 import { stableJson } from "./stable-json.ts";
+import { forgetTokens } from "./tokens.ts";
 
 /** Every rendered file: path relative to the repository, with forward slashes, to its text. */
 export type RenderedFiles = ReadonlyMap<string, string>;
@@ -32,7 +33,9 @@ function* renderedFiles(
 }
 
 function text(stack: PlatformStack): string {
-  return sealed(stableJson(stack.toTerraform()));
+  const json = stableJson(stack.toTerraform());
+  forgetTokens();
+  return sealed(json);
 }
 
 /** The generator would note a stack trace for every reference, which costs more than all the rest and is read by nobody. */
