@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { apply, expectWholeLife, pendingChanges, type Rehearsal, rehearse, succeed } from "./rehearsal.ts";
+import { apply, expectWholeLife, leftBehind, pendingChanges, type Rehearsal, rehearse, succeed } from "./rehearsal.ts";
 
 let rehearsal: Rehearsal | undefined;
 
@@ -38,5 +38,5 @@ test("a subnet that overlaps another is refused with the code of EC2, at its lin
   });
   expect(`${diagnostics[0]?.summary} ${diagnostics[0]?.detail}`).toContain("InvalidSubnet.Conflict");
   succeed(await rehearsal.engine.destroy());
-  expect(rehearsal.world.ledger()).toEqual([]);
+  expect(leftBehind(rehearsal)).toEqual([]);
 });
