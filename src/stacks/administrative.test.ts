@@ -137,6 +137,12 @@ describe("triggers", () => {
     })),
   );
 
+  // Defects 84, 85, 93, 103 and L16: consumers ran old snapshots of modules, in a registry that most of them went past.
+  test("need no module registry: what a stack runs is what is rendered for it", () => {
+    expect(module.addresses().filter((address) => /^spacelift_(module|version)/.test(address))).toEqual([]);
+    expect(module.module.module).toBeUndefined();
+  });
+
   // Defect 102: a bare directory matched no file, or every environment's.
   test("match what is rendered for the stack, and nothing of any other", () => {
     for (const [name, body] of Object.entries(stacks)) {

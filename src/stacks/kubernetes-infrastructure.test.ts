@@ -38,7 +38,7 @@ describe.each(modules)("the infrastructure of %s", (name, module) => {
     for (const address of module.addresses()) expect(address).not.toMatch(/_[0-9A-F]{8}$|[0-9a-f]{16}/);
   });
 
-  // Defect 120: keys came from data sources, and were not always known.
+  // Defects 118 and 120: keys came from data sources, and were not always known; other data sources fed nothing.
   test("repeats nothing by count or for_each, and asks AWS for nothing: every key is in the configuration", () => {
     for (const [, body] of module.all()) expect([body.count, body.for_each]).toEqual([undefined, undefined]);
     expect(module.module.data).toBeUndefined();
@@ -52,7 +52,7 @@ describe.each(modules)("the infrastructure of %s", (name, module) => {
     });
   });
 
-  // Defects 97 and 108: what was not tagged by hand was not tagged.
+  // Defects 42, 97 and 108: what was not tagged by hand was not tagged.
   test("tags everything that can be tagged, by the provider's defaults", () => {
     const [provider] = Object.values(record(module.module.provider)).flat();
     expect(record(provider).default_tags).toEqual({
@@ -223,6 +223,7 @@ test("what production cannot get back is guarded, and nothing of development is"
 });
 
 describe("mail", () => {
+  // Defect L13: identities and a key were made although nothing sent mail.
   test("is left out, with its output, where there is nobody to send as", () => {
     const { development } = infrastructure((declaration) => Object.assign(declaration.development, { mail: {} }));
     expect(development?.module.addresses().filter((address) => address.includes("mail"))).toEqual([]);

@@ -12,6 +12,7 @@ const module = synthesise((stack) => {
   });
 });
 
+// Defect 34: log groups had no key.
 test("the key encrypts the named log groups, for the log service of its own Region", () => {
   const [, encrypt] = policyOf(module.resource("aws_kms_key.logs").policy).Statement;
   expect(encrypt).toMatchObject({
