@@ -20,13 +20,19 @@ export const tagRules = {
   }),
 } as const;
 
+/** Tags of a new object and its ARN, or `…/*` before it has one. */
+export interface NewTags {
+  readonly arn: string;
+  readonly tags: Tags;
+}
+
 /** One EC2 operation. */
 export interface Ec2Request {
   /** ARNs; all when left out, as for Describe operations. */
   readonly resources?: readonly string[];
   readonly parameters?: JsonObject;
-  /** Tags that the request puts on the new object, and the object's ARN (or `…/*`). */
-  readonly tagging?: { readonly arn: string; readonly tags: Tags };
+  /** Tags that the request puts on the new object; several where it makes objects of several kinds. */
+  readonly tagging?: NewTags | readonly NewTags[];
   readonly conditions?: Readonly<Record<string, string | readonly string[]>>;
 }
 
@@ -36,21 +42,15 @@ export interface Ec2Request {
  * @throws AwsError when the call is refused
  */
 export function callEc2<Result>(aws: Aws, operation: string, request: Ec2Request, run: () => Result): Result {
-  const { tagging, ...rest } = request;
-  const tags = tagging?.tags ?? {};
-  const requestTags = tagConditions(tags);
-  if (tagging && Object.keys(tags).length > 0) {
-    aws.call(
-      {
-        action: "ec2:CreateTags",
-        operation,
-        resources: [tagging.arn],
-        parameters: { tags },
-        conditions: { ...requestTags, "ec2:CreateAction": operation },
-      },
-      () => checkTags(aws, tags),
+  const { tagging = [], ...rest } = request;
+  const tagged = [tagging].flat().filter(({ tags }) => Object.keys(tags).length > 0);
+  for (const { arn, tags } of tagged) {
+    const conditions = { ...tagConditions(tags), "ec2:CreateAction": operation };
+    aws.call({ action: "ec2:CreateTags", operation, resources: [arn], parameters: { tags }, conditions }, () =>
+      checkTags(aws, tags),
     );
   }
+  const requestTags = tagConditions(Object.assign({}, ...tagged.map(({ tags }) => tags)));
   return aws.call(
     {
       action: `ec2:${operation}`,

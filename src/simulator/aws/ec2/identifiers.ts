@@ -17,6 +17,7 @@ const kinds = {
   "vpc-endpoint": ["vpce", ec2Tables.vpcEndpoint, "InvalidVpcEndpointId", "Vpc Endpoint Id"],
   "vpc-flow-log": ["fl", ec2Tables.flowLog, "InvalidFlowLogId", "flow log ID"],
   "launch-template": ["lt", ec2Tables.launchTemplate, "InvalidLaunchTemplateId", "launch template ID"],
+  volume: ["vol", ec2Tables.volume, "InvalidVolume", "volume"],
   instance: ["i", ec2Tables.instance, "InvalidInstanceID", "instance ID"],
 } as const;
 

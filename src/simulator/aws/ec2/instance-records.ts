@@ -41,3 +41,25 @@ export interface Instance {
   readonly launchTime: string;
   readonly tags: Tags;
 }
+
+/** An EBS volume that an instance was launched with. */
+export interface Volume {
+  readonly id: string;
+  /** Null once the instance is gone. */
+  readonly instanceId: string | null;
+  readonly deviceName: string;
+  readonly isRoot: boolean;
+  readonly availabilityZone: string;
+  /** GiB. */
+  readonly size: number;
+  readonly type: string;
+  readonly iops: number;
+  /** MiB per second. */
+  readonly throughput: number;
+  readonly encrypted: boolean;
+  /** ARN; null for the key that AWS manages and for volumes that are not encrypted. */
+  readonly kmsKeyId: string | null;
+  readonly snapshotId: string | null;
+  readonly deleteOnTermination: boolean;
+  readonly tags: Tags;
+}

@@ -16,6 +16,7 @@ export const ec2Tables = {
   flowLog: "ec2/flow-log",
   launchTemplate: "ec2/launch-template",
   instance: "ec2/instance",
+  volume: "ec2/volume",
   setting: "ec2/setting",
   quota: "ec2/quota",
 } as const;

@@ -1,7 +1,7 @@
 import type { Aws } from "../client.ts";
 import type { FlowLog, VpcEndpoint } from "./endpoint-records.ts";
 import type { Address, EgressOnlyInternetGateway, InternetGateway, NatGateway } from "./gateway-records.ts";
-import type { Instance, LaunchTemplate } from "./instance-records.ts";
+import type { Instance, LaunchTemplate, Volume } from "./instance-records.ts";
 import { ec2Tables, type NetworkInterface, type SecurityGroup, type Subnet, type Vpc } from "./records.ts";
 import type { NetworkAcl, RouteTable } from "./routing-records.ts";
 
@@ -20,5 +20,6 @@ export const ec2 = {
   vpcEndpoints: (aws: Aws) => aws.table<VpcEndpoint>(ec2Tables.vpcEndpoint),
   flowLogs: (aws: Aws) => aws.table<FlowLog>(ec2Tables.flowLog),
   launchTemplates: (aws: Aws) => aws.table<LaunchTemplate>(ec2Tables.launchTemplate),
+  volumes: (aws: Aws) => aws.table<Volume>(ec2Tables.volume),
   instances: (aws: Aws) => aws.table<Instance>(ec2Tables.instance),
 } as const;

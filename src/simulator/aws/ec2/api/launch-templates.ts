@@ -96,27 +96,40 @@ export interface LaunchTemplateReference {
   readonly version?: string | null;
 }
 
+/** One version of a launch template. */
+export interface ResolvedTemplate {
+  readonly template: LaunchTemplate;
+  readonly number: number;
+  readonly version: LaunchTemplateVersion;
+}
+
+/** The version of a launch template that a reference means, if there is one. Reads the world, calls nothing. */
+export function findLaunchTemplate(aws: Aws, reference: LaunchTemplateReference): ResolvedTemplate | undefined {
+  const templates = ec2.launchTemplates(aws);
+  const template = reference.id ? templates.get(reference.id) : templates.find(({ name }) => name === reference.name);
+  const number = template && versionNumber(template, reference.version || "$Default");
+  const version = template?.versions[number ?? 0];
+  return template && number !== undefined && version ? { template, number, version } : undefined;
+}
+
 /**
- * The version of a launch template that a reference means. Reads the world, calls nothing.
+ * As `findLaunchTemplate`.
  *
  * @throws ServiceError when the template or the version is unknown
  */
-export function resolveLaunchTemplate(
-  aws: Aws,
-  reference: LaunchTemplateReference,
-): { readonly template: LaunchTemplate; readonly number: number; readonly version: LaunchTemplateVersion } {
+export function resolveLaunchTemplate(aws: Aws, reference: LaunchTemplateReference): ResolvedTemplate {
+  const found = findLaunchTemplate(aws, reference);
+  if (found) return found;
   const templates = ec2.launchTemplates(aws);
   const template = reference.id
     ? required("launch-template", templates, reference.id)
     : (templates.find(({ name }) => name === reference.name) ?? refuse(rules.nameMissing));
-  const wanted = reference.version || "$Default";
-  const named: Readonly<Record<string, number>> = {
-    $Default: template.defaultVersion,
-    $Latest: template.latestVersion,
-  };
-  const number = named[wanted] ?? Number(wanted);
-  const version = template.versions[number] ?? refuse(rules.versionMissing, wanted, template.id);
-  return { template, number, version };
+  return refuse(rules.versionMissing, reference.version || "$Default", template.id);
+}
+
+function versionNumber({ defaultVersion, latestVersion }: LaunchTemplate, version: string): number {
+  const named: Readonly<Record<string, number>> = { $Default: defaultVersion, $Latest: latestVersion };
+  return named[version] ?? Number(version);
 }
 
 function checkUserData({ data }: LaunchTemplateVersion): void {

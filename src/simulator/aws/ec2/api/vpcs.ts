@@ -46,6 +46,7 @@ export function createVpc(aws: Aws, request: VpcRequest): Vpc {
         cidr ?? "",
       );
       refuseIf(ec2.vpcs(aws).size >= quotaOf(aws, "vpcsPerRegion"), rules.vpcQuota);
+      const dhcpOptionsId = dhcpOptionsOf(aws);
       const id = newIdOf(aws, "vpc", request);
       const ipv6Cidr = request.amazonProvidedIpv6 ? ipv6RangeFor(aws, id) : null;
       const routeTableId = makeMainRouteTable(aws, id, formatCidr(range), ipv6Cidr);
@@ -59,7 +60,7 @@ export function createVpc(aws: Aws, request: VpcRequest): Vpc {
         enableDnsSupport: true,
         enableDnsHostnames: false,
         enableNetworkAddressUsageMetrics: false,
-        dhcpOptionsId: dhcpOptionsOf(aws),
+        dhcpOptionsId,
         mainRouteTableId: routeTableId,
         defaultRouteTableId: routeTableId,
         defaultNetworkAclId: makeDefaultAcl(aws, id, ipv6Cidr !== null),
@@ -209,11 +210,15 @@ function makeDefaultGroup(aws: Aws, vpcId: string, ipv6Cidr: string | null): str
   return id;
 }
 
-/** One set of DHCP options serves all VPCs of an account and Region. */
+/** One set of DHCP options serves all VPCs of an account and Region; it is there before any of them and outlives them. */
 function dhcpOptionsOf(aws: Aws): string {
   const settings = aws.table<{ id: string }>(ec2Tables.setting);
-  const existing = settings.get("dhcp-options") ?? settings.put("dhcp-options", { id: newId(aws, "dopt", null) });
-  return existing.id;
+  const existing = settings.get("dhcp-options");
+  if (existing) return existing.id;
+  aws.world.commit(aws.actor);
+  const { id } = settings.put("dhcp-options", { id: newId(aws, "dopt", null) });
+  aws.world.commit({ ...aws.actor, stack: "onboarding" });
+  return id;
 }
 
 function ipv6RangeFor(aws: Aws, vpcId: string): string {
