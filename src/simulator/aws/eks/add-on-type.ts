@@ -7,6 +7,7 @@ import { blocks, flag, rfc3339, shownText, text, textOrNull } from "../input.ts"
 import { tagsOf } from "../tags.ts";
 import * as api from "./add-on.ts";
 import { issueOf } from "./add-on-health.ts";
+import { type ServiceAccountRole, serviceAccountRoles } from "./add-on-roles.ts";
 import { addOnFacts } from "./facts/add-ons.ts";
 import type { AddOn } from "./records.ts";
 import { addOnRules } from "./rules/add-ons.ts";
@@ -121,12 +122,13 @@ function shown(client: Aws, held: AddOn, state: Values): Values {
 
 /** The roles of an add-on's service accounts as the provider shows them. */
 export function shownRoles(client: Aws, held: AddOn): Value {
-  return api
-    .serviceAccountRoles(client, held)
-    .map(({ serviceAccount, roleArn }) => ({ service_account: serviceAccount, role_arn: roleArn }));
+  return serviceAccountRoles(client, held).map(({ serviceAccount, roleArn }) => ({
+    service_account: serviceAccount,
+    role_arn: roleArn,
+  }));
 }
 
-function rolesIn(input: Values): readonly api.ServiceAccountRole[] {
+function rolesIn(input: Values): readonly ServiceAccountRole[] {
   return blocks(input, "pod_identity_association").map((block) => ({
     serviceAccount: text(block, "service_account"),
     roleArn: text(block, "role_arn"),

@@ -1,22 +1,23 @@
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Aws } from "../client.ts";
-import { passRole } from "../iam/pass-role.ts";
-import { roleByArn } from "../iam/principals.ts";
 import type { Tags } from "../tags.ts";
 import { parseConfiguration, schemaProblems } from "./add-on-configuration.ts";
+import {
+  type AddOnRoles,
+  associationsFor,
+  checkRole,
+  passRoles,
+  replaceAssociations,
+  type ServiceAccountRole,
+} from "./add-on-roles.ts";
 import { callEks, clusterArn, objectId, requireCluster } from "./calls.ts";
 import { defaultVersion, isOfferedVersion, offeredVersions } from "./facts/add-on-versions.ts";
 import { addOnFacts } from "./facts/add-ons.ts";
-import { type AssociationProperties, checkAssociation, podIdentityService, putAssociation } from "./pod-identity.ts";
-import { type AddOn, type Cluster, eks, type PodIdentityAssociation } from "./records.ts";
+import { type AddOn, type Cluster, eks } from "./records.ts";
 import { addOnRules as rules } from "./rules/add-ons.ts";
-import { podIdentityRules } from "./rules/pod-identity.ts";
-
-/** A role that the pods of an add-on get by pod identity. */
-export type ServiceAccountRole = Pick<PodIdentityAssociation, "serviceAccount" | "roleArn">;
 
 /** What `CreateAddon` is asked for. */
-export interface AddOnProperties {
+export interface AddOnProperties extends AddOnRoles {
   readonly clusterName: string;
   readonly name: string;
   /** The default version of the cluster's minor when null. */
@@ -25,8 +26,6 @@ export interface AddOnProperties {
   readonly configuration: string;
   /** The add-on's own when null. */
   readonly namespace: string | null;
-  readonly serviceAccountRoleArn: string | null;
-  readonly serviceAccountRoles: readonly ServiceAccountRole[];
   readonly resolveConflicts: "NONE" | "OVERWRITE" | "PRESERVE";
   readonly tags: Tags;
 }
@@ -35,11 +34,6 @@ export interface AddOnProperties {
 export function findAddOn(aws: Aws, clusterName: string, name: string): AddOn | undefined {
   const held = eks.addOns(aws).get(`${clusterName}:${name}`);
   return held?.managed ? held : undefined;
-}
-
-/** The roles that the pods of an add-on have by pod identity. */
-export function serviceAccountRoles(aws: Aws, addOn: AddOn): readonly ServiceAccountRole[] {
-  return associationsOf(aws, addOn).map(({ serviceAccount, roleArn }) => ({ serviceAccount, roleArn }));
 }
 
 /**
@@ -61,7 +55,7 @@ export function createAddOn(aws: Aws, properties: AddOnProperties): AddOn {
     refuseIf(findAddOn(aws, clusterName, name), rules.duplicate);
     const version = checkVersion(aws, cluster, name, properties.version);
     checkConfiguration(name, configuration);
-    checkRoles(aws, serviceAccountRoleArn);
+    checkRole(aws, serviceAccountRoleArn);
     const namespace = properties.namespace ?? addOnFacts[name]?.namespace ?? "kube-system";
     const associations = associationsFor(aws, { clusterName, name, namespace }, properties.serviceAccountRoles);
     const conflicts = resolveConflicts === "OVERWRITE" ? [] : conflictsWith(cluster, name, version);
@@ -79,7 +73,7 @@ export function createAddOn(aws: Aws, properties: AddOnProperties): AddOn {
       modifiedAt: aws.now,
       tags,
     });
-    for (const association of associations) putAssociation(aws, association, addOn.arn);
+    replaceAssociations(aws, addOn, associations);
     if (addOn.failure === null) takeOver(aws, cluster, name);
     return addOn;
   });
@@ -120,7 +114,7 @@ export function updateAddOn(aws: Aws, clusterName: string, name: string, change:
     refuseIf(held.failure, rules.failed, name);
     const version = wanted === held.version ? wanted : checkVersion(aws, cluster, name, wanted);
     checkConfiguration(name, configuration);
-    checkRoles(aws, serviceAccountRoleArn);
+    checkRole(aws, serviceAccountRoleArn);
     const associations = change.serviceAccountRoles && associationsFor(aws, held, change.serviceAccountRoles);
     const conflicts = resolveConflicts === "NONE" ? (cluster.customisedFields[name] ?? []) : [];
     if (conflicts.length > 0) return conflicts;
@@ -171,23 +165,6 @@ function addOnArn(aws: Aws, clusterName: string, name: string): string {
   return findAddOn(aws, clusterName, name)?.arn ?? aws.arn("eks", `addon/${clusterName}/${name}/*`);
 }
 
-/** Whoever gives an add-on a role must be allowed to pass it, and to make the association that it asks for. */
-function passRoles(
-  aws: Aws,
-  operation: "CreateAddon" | "UpdateAddon",
-  given: Pick<AddOnProperties, "clusterName" | "serviceAccountRoleArn" | "serviceAccountRoles">,
-): void {
-  const within = `eks:${operation}`;
-  if (given.serviceAccountRoleArn !== null) {
-    passRole(aws, { roleArn: given.serviceAccountRoleArn, service: "eks.amazonaws.com", within });
-  }
-  for (const { roleArn } of given.serviceAccountRoles) {
-    passRole(aws, { roleArn, service: podIdentityService, within });
-    const resources = [clusterArn(aws, given.clusterName)];
-    aws.call({ action: "eks:CreatePodIdentityAssociation", operation, resources }, () => undefined);
-  }
-}
-
 /** The version that is asked for, or the default one of the cluster's minor. */
 function checkVersion(aws: Aws, cluster: Cluster, name: string, wanted: string | null): string {
   const now = aws.world.now;
@@ -202,52 +179,6 @@ function checkConfiguration(name: string, text: string): void {
   refuseUnless(configuration, rules.configuration, "syntax");
   const problems = schemaProblems(addOnFacts[name]?.schema ?? {}, configuration);
   refuseIf(problems.length > 0, rules.configuration, problems);
-}
-
-function checkRoles(aws: Aws, serviceAccountRoleArn: string | null): void {
-  refuseUnless(serviceAccountRoleArn === null || roleByArn(aws.world, serviceAccountRoleArn), podIdentityRules.role);
-}
-
-/** The associations that an add-on is to have, checked; those that it has already are not in each other's way. */
-function associationsFor(
-  aws: Aws,
-  addOn: Pick<AddOn, "clusterName" | "name" | "namespace">,
-  roles: readonly ServiceAccountRole[],
-): readonly AssociationProperties[] {
-  const { clusterName, namespace } = addOn;
-  const held = findAddOn(aws, clusterName, addOn.name);
-  const own = held ? associationsOf(aws, held).map(({ serviceAccount }) => serviceAccount) : [];
-  return roles.map(({ serviceAccount, roleArn }) => {
-    const association = {
-      clusterName,
-      namespace,
-      serviceAccount,
-      roleArn,
-      targetRoleArn: null,
-      disableSessionTags: false,
-      tags: {},
-    };
-    if (own.includes(serviceAccount)) refuseUnless(roleByArn(aws.world, roleArn), podIdentityRules.role);
-    else checkAssociation(aws, association);
-    return association;
-  });
-}
-
-function associationsOf(aws: Aws, addOn: AddOn): readonly PodIdentityAssociation[] {
-  return eks.podIdentityAssociations(aws).filter(({ ownerAddOn }) => ownerAddOn === addOn.arn);
-}
-
-function replaceAssociations(aws: Aws, addOn: AddOn, wanted: readonly AssociationProperties[]): void {
-  const table = eks.podIdentityAssociations(aws);
-  for (const held of associationsOf(aws, addOn)) {
-    const kept = wanted.find(({ serviceAccount }) => serviceAccount === held.serviceAccount);
-    if (kept) table.put(held.id, { ...held, roleArn: kept.roleArn });
-    else table.delete(held.id);
-  }
-  const present = associationsOf(aws, addOn).map(({ serviceAccount }) => serviceAccount);
-  for (const association of wanted) {
-    if (!present.includes(association.serviceAccount)) putAssociation(aws, association, addOn.arn);
-  }
 }
 
 /** Fields of objects in the cluster that have other values than the add-on would give them. */
