@@ -2,6 +2,8 @@ import type { Service } from "../planning/service.ts";
 import type { Values } from "../planning/values.ts";
 import { type Caller, Spacelift } from "../spacelift/client.ts";
 import { createAccount } from "../spacelift/onboarding.ts";
+import { issueRunToken } from "../spacelift/run-token.ts";
+import { checksum } from "../spacelift/sealing.ts";
 import { spaceliftProvider } from "../spacelift/service.ts";
 import { World } from "../world/world.ts";
 import { TestProvider } from "./provider.ts";
@@ -29,15 +31,43 @@ export class TestSpacelift extends TestProvider<Spacelift> {
     return testSpacelift({ world: this.world, caller });
   }
 
-  /** A new stack of the account's default repository, in the space `legacy` unless the changes say otherwise. */
-  stack(name: string, changes: Values = {}): Values {
-    return this.create("spacelift_stack", { name, repository: "infrastructure", branch: "main", ...changes });
+  /** The same account as a run of the stack sees it. */
+  inRunOf(stackId: string): TestSpacelift {
+    const runId = this.spacelift.ulid("run", stackId);
+    const tokenId = checksum(issueRunToken(this.world, account, stackId, runId));
+    return this.as({ kind: "stack", stackId, runId, tokenId });
   }
 
-  /** A new space, below `root` unless the changes say otherwise. */
-  space(name: string, changes: Values = {}): Values {
-    return this.create("spacelift_space", { name, parent_space_id: "root", ...changes });
+  /** The same account as an API key with one role sees it. */
+  withRole(slug: string, spaceId = "root"): TestSpacelift {
+    const key = this.create("spacelift_api_key", { name: `${slug} on ${spaceId}` });
+    this.create("spacelift_role_attachment", {
+      api_key_id: String(key.id),
+      role_id: this.roleId(slug),
+      space_id: spaceId,
+    });
+    return this.as({ kind: "api-key", id: String(key.id) });
   }
+
+  /** ULID of a role. */
+  roleId(slug: string): string {
+    return String(this.data("spacelift_role", { slug }).role_id);
+  }
+
+  /** Id of a new stack, in the space `legacy` unless the changes say otherwise. */
+  stack(name: string, changes: Values = {}): string {
+    return String(this.create("spacelift_stack", { ...stackConfig(name), ...changes }).id);
+  }
+
+  /** Id of a new space, below `root` unless the changes say otherwise. */
+  space(name: string, changes: Values = {}): string {
+    return String(this.create("spacelift_space", { name, ...changes }).id);
+  }
+}
+
+/** The least that a stack needs. */
+export function stackConfig(name: string): Values {
+  return { name, repository: "infrastructure", branch: "main" };
 }
 
 /** A fresh world with the Spacelift account `acme`, and a provider on it. */
