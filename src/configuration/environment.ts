@@ -116,6 +116,7 @@ export const environmentSchema = z.strictObject({
       .default("20260505"),
   }),
   auth0: z.strictObject({
+    enabled: z.boolean().default(true),
     domain: hostName,
     clients: z.record(
       z.string(),

@@ -36,6 +36,14 @@ export function accountOf(organization: Organization, id: string): readonly [str
   return Object.entries(organization.accounts).find(([, account]) => account.id === id);
 }
 
+/** Names of an account's two AWS integrations. */
+export function integrationNamesOf({ name }: Account["integration"]): {
+  readonly plan: string;
+  readonly apply: string;
+} {
+  return { plan: `${name}-plan`, apply: name };
+}
+
 /** ARN of the role that Spacelift assumes in an account to plan or to apply. */
 export function integrationRoleArn({ id, integration }: Account, access: "plan" | "apply"): string {
   return `arn:aws:iam::${id}:role/${access === "plan" ? integration.planRole : integration.role}`;

@@ -31,11 +31,16 @@ test("no inner space takes the name of an environment, by whose space the enviro
   expect(problemsOf(declaration)).toMatchObject([{ code: "ES0141", at: ["spacelift", "space"] }]);
 });
 
-test("two accounts do not share the name of an integration", () => {
-  const declaration = soundDeclaration();
-  const { development, production } = declaration.organization.accounts;
-  if (development && production) production.integration.name = development.integration.name;
-  expect(problemsOf(declaration)).toMatchObject([
-    { code: "ES0141", file: "environments/organization.ts", at: ["accounts", "production", "integration", "name"] },
-  ]);
-});
+test.each(["example-dev-integration", "Example Dev Integration Plan"])(
+  "two accounts do not share the name of an integration, for applies or for plans: %s",
+  (name) => {
+    const declaration = soundDeclaration();
+    const { production } = declaration.organization.accounts;
+    if (production) production.integration.name = name;
+    expect(problemsOf(declaration)[0]).toMatchObject({
+      code: "ES0141",
+      file: "environments/organization.ts",
+      at: ["accounts", "production", "integration", "name"],
+    });
+  },
+);

@@ -1,5 +1,6 @@
 import type { Place } from "../../errors.ts";
 import { slug } from "../names.ts";
+import { integrationNamesOf } from "../resolve.ts";
 import { type Check, type Declared, fileOf, organizationFile, repeated } from "./check.ts";
 
 /** A name that is given in Spacelift, whose it is, and where it stands. */
@@ -54,8 +55,10 @@ function spaceNames({ organization, environments }: Declared): Given[] {
 }
 
 function integrationNames({ organization }: Declared): Given[] {
-  return Object.entries(organization.accounts).map(([key, { integration }]) =>
-    ofOrganization(["accounts", key, "integration", "name"], integration.name),
+  return Object.entries(organization.accounts).flatMap(([key, { integration }]) =>
+    Object.values(integrationNamesOf(integration)).map((name) =>
+      ofOrganization(["accounts", key, "integration", "name"], name),
+    ),
   );
 }
 

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { AwsIntegration } from "../../../.gen/spacelift/aws-integration.js";
 import type { Account, Organization } from "../../configuration/organization.ts";
-import { integrationRoleArn } from "../../configuration/resolve.ts";
+import { integrationNamesOf, integrationRoleArn } from "../../configuration/resolve.ts";
 import { NamedScope, self } from "../named-scope.ts";
 
 /** The integrations of one account: a stack plans with the first and applies with the second. */
@@ -20,11 +20,12 @@ export class AwsIntegrations extends Construct {
     this.ids = Object.fromEntries(
       Object.entries(accounts).map(([key, account]) => {
         const ofAccount = new NamedScope(this, key);
+        const names = integrationNamesOf(account.integration);
         return [
           key,
           {
-            plan: integration(ofAccount, "plan", `${account.integration.name}-plan`, account, "plan"),
-            apply: integration(ofAccount, self, account.integration.name, account, "apply"),
+            plan: integration(ofAccount, "plan", names.plan, account, "plan"),
+            apply: integration(ofAccount, self, names.apply, account, "apply"),
           },
         ];
       }),
