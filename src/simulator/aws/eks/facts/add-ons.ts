@@ -8,8 +8,6 @@ export interface AddOnFacts {
   readonly workload: { readonly kind: "DaemonSet" | "Deployment"; readonly name: string };
   /** Seconds until it is active, nodes being ready. */
   readonly seconds: number;
-  /** True when its objects are in every cluster that was not told to come without them. */
-  readonly bootstrapped: boolean;
   readonly schema: AddOnSchema;
 }
 
@@ -18,9 +16,9 @@ export interface AddOnFacts {
  * public Terraform logs.
  */
 export const addOnFacts: Readonly<Record<string, AddOnFacts>> = {
-  "vpc-cni": facts("vpc-cni", { workload: { kind: "DaemonSet", name: "aws-node" }, seconds: 65, bootstrapped: true }),
-  "kube-proxy": facts("kube-proxy", { seconds: 25, bootstrapped: true }),
-  coredns: facts("coredns", { workload: { kind: "Deployment", name: "coredns" }, seconds: 15, bootstrapped: true }),
+  "vpc-cni": facts("vpc-cni", { workload: { kind: "DaemonSet", name: "aws-node" }, seconds: 65 }),
+  "kube-proxy": facts("kube-proxy", { seconds: 25 }),
+  coredns: facts("coredns", { workload: { kind: "Deployment", name: "coredns" }, seconds: 15 }),
   "aws-ebs-csi-driver": facts("aws-ebs-csi-driver", {
     workload: { kind: "Deployment", name: "ebs-csi-controller" },
     seconds: 54,
@@ -33,7 +31,6 @@ function facts(name: string, particular: Partial<AddOnFacts> & Pick<AddOnFacts, 
   return {
     namespace: "kube-system",
     workload: { kind: "DaemonSet", name },
-    bootstrapped: false,
     schema: addOnSchemas[name] ?? {},
     ...particular,
   };
