@@ -37,6 +37,7 @@ export interface BlockType {
 export interface Block {
   readonly attributes?: Readonly<Record<string, Attribute>>;
   readonly block_types?: Readonly<Record<string, BlockType>>;
+  readonly deprecated?: boolean;
 }
 
 export interface ObjectSchema {

@@ -3,7 +3,7 @@ import type { Identity } from "./forms.ts";
 import type { Call } from "./resource-type.ts";
 import type { Service } from "./service.ts";
 import type { TypeTables } from "./type-tables.ts";
-import type { MutableValues, Values } from "./values.ts";
+import { type MutableValues, unknown, type Values } from "./values.ts";
 
 /** An operation that was carried out, with the time the real one takes. */
 export interface Operation {
@@ -38,6 +38,8 @@ export class Session<Client> {
   readonly operations: Operation[];
   readonly #options: SessionOptions<Client>;
   #client: Client | undefined;
+  /** The Region of the provider block is not known before the apply. */
+  #isRegionUnknown = false;
 
   constructor(service: Service<Client>, options: SessionOptions<Client>, operations: Operation[] = []) {
     this.service = service;
@@ -53,6 +55,7 @@ export class Session<Client> {
 
   configure(config: Values): Client {
     this.#client = this.service.configure(config, this.#options.environment ?? {});
+    this.#isRegionUnknown = config.region === unknown;
     return this.#client;
   }
 
@@ -84,11 +87,11 @@ export class Session<Client> {
     return this.service.defaultTags?.(client) ?? {};
   }
 
-  /** The Region of an object is known at plan time: its own, or the provider's. */
+  /** The Region of an object is known at plan time where the provider's is: its own, or the provider's. */
   planRegion(tables: TypeTables, planned: MutableValues, config: Values): void {
     if (tables.block.attributes?.region === undefined || (config.region ?? null) !== null) return;
     const identity = this.identityOf(this.clientFor({}));
-    if (identity) planned.region = identity.region;
+    if (identity) planned.region = this.#isRegionUnknown ? unknown : identity.region;
   }
 
   /** Notes what was done; `extra` are the seconds that the handler added. Returns how long the real operation takes. */

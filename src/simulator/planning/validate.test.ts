@@ -195,7 +195,8 @@ test("every enumeration of the tables accepts its own values and no other", () =
   for (const provider of ["aws", "spacelift", "auth0", "kubernetes", "helm", "tls"]) {
     const { schema, behaviour } = providerTables(provider);
     for (const [type, { values = {} }] of Object.entries(behaviour.resources ?? {})) {
-      const validate = compileValidator(schema.resource_schemas[type]?.block ?? {}, { values });
+      const check = compileValidator(schema.resource_schemas[type]?.block ?? {}, { values });
+      const validate = (config: Values) => check(config).filter(({ severity }) => severity === "error");
       for (const [path, allowed] of Object.entries(values)) {
         const config = (value: Value): Values =>
           path.split(".").reduceRight<Value>((inner, step) => ({ [step]: inner }), value) as Values;
@@ -207,4 +208,40 @@ test("every enumeration of the tables accepts its own values and no other", () =
       }
     }
   }
+});
+
+describe("what a provider is about to remove", () => {
+  const old: Block = {
+    attributes: {
+      old: { type: "string", optional: true, deprecated: true },
+      state: { type: "string", computed: true, deprecated: true },
+    },
+    block_types: {
+      rule: {
+        nesting_mode: "list",
+        block: { attributes: { old: { type: "string", optional: true, deprecated: true } } },
+      },
+      gone: { nesting_mode: "list", block: { deprecated: true } },
+    },
+  };
+
+  test("is a warning where it is used", () => {
+    const warnings = compileValidator(
+      old,
+      {},
+    )({ old: "x", rule: [{ old: null }, { old: "y" }], gone: [{}], state: null });
+    expect(warnings).toMatchObject([
+      { severity: "warning", attribute: ["old"] },
+      { severity: "warning", attribute: ["rule", 1, "old"] },
+      { severity: "warning", attribute: ["gone"] },
+    ]);
+  });
+
+  test("is none where it is not used", () => {
+    expect(compileValidator(old, {})({ old: null, rule: [{ old: null }], gone: [] })).toEqual([]);
+  });
+
+  test("may be the whole type", () => {
+    expect(compileValidator({ ...old, deprecated: true }, {})({})).toMatchObject([{ summary: "Deprecated Resource" }]);
+  });
 });

@@ -1,5 +1,6 @@
 import { combinationChecks } from "./combinations.ts";
 import { constraintChecks } from "./constraints.ts";
+import { deprecationChecks } from "./deprecations.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import { isFramework } from "./generation.ts";
 import type { Behaviour, Block } from "./schema.ts";
@@ -11,10 +12,12 @@ export type Validator = (config: Values) => Diagnostic[];
 
 /** Compiles what the tables say of one type's configuration. */
 export function compileValidator(block: Block, behaviour: Behaviour): Validator {
+  const framework = isFramework(block, behaviour);
   const checks = [
-    ...constraintChecks(behaviour, isFramework(block, behaviour)),
+    ...constraintChecks(behaviour, framework),
     ...combinationChecks(block, behaviour),
     ...timeoutChecks(block),
+    ...deprecationChecks(block, framework),
   ];
   return (config) => checks.flatMap((check) => check(config));
 }

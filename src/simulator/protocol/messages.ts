@@ -15,7 +15,7 @@ message RawState { bytes json = 1; map<string, string> flatmap = 2; }
 message Attribute { string name = 1; bytes type = 2; bool required = 4; bool optional = 5; bool computed = 6; bool sensitive = 7; bool deprecated = 9; Object nested_type = 10; bool write_only = 11; }
 message Object { repeated Attribute attributes = 1; int32 nesting = 3; }
 message NestedBlock { string type_name = 1; Block block = 2; int32 nesting = 3; int64 min_items = 4; int64 max_items = 5; }
-message Block { int64 version = 1; repeated Attribute attributes = 2; repeated NestedBlock block_types = 3; }
+message Block { int64 version = 1; repeated Attribute attributes = 2; repeated NestedBlock block_types = 3; bool deprecated = 6; }
 message Schema { int64 version = 1; Block block = 2; }
 message Function { repeated Parameter parameters = 1; Parameter variadic_parameter = 2; Return return = 3; string summary = 4; }
 message Parameter { string name = 1; bytes type = 2; bool allow_null_value = 3; bool allow_unknown_values = 4; }

@@ -42,6 +42,7 @@ function schemaOf({ version, block }: ObjectSchema): object {
 function blockMessage(block: Block): object {
   return {
     attributes: attributeMessages(block.attributes),
+    deprecated: block.deprecated === true,
     block_types: Object.entries(block.block_types ?? {}).map(([name, inner]) => ({
       type_name: name,
       block: blockMessage(inner.block),
