@@ -11,6 +11,8 @@ const identities = {
     groups: ["system:nodes", "eks:kube-proxy-windows"],
     isNode: true,
   },
+  /** Nodes of Auto Mode. */
+  EC2: { userName: "system:node:{{EC2PrivateDNSName}}", groups: ["system:nodes"], isNode: true },
   FARGATE_LINUX: {
     userName: "system:node:{{SessionName}}",
     groups: ["system:bootstrappers", "system:nodes", "system:node-proxier"],
