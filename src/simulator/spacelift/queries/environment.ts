@@ -27,6 +27,8 @@ export interface EffectiveVariable {
   /** `read`: every phase but applying (`ro_`); `write`: applying only (`wo_`). */
   readonly phases: "all" | "read" | "write";
   readonly source: ConfigSource;
+  /** Place of the definition in the order of precedence; 0 is the highest. */
+  readonly rank: number;
   /** Definitions of the same name that this one hides, highest first. */
   readonly hides: readonly ConfigSource[];
 }
@@ -83,17 +85,19 @@ export function effectiveEnvironment(
   return rank(layers.flat());
 }
 
-/** The variables of one phase, ready for a process: `${NAME}` expanded across all sources. */
+/**
+ * The variables of one phase, ready for a process: `${NAME}` expanded across all sources. A name that is defined for every phase and
+ * for this one alone has the value of the higher rank.
+ */
 export function environmentOfPhase(
   variables: readonly EffectiveVariable[],
   phase: "init" | "plan" | "apply" | "perform" | "destroy",
 ): Readonly<Record<string, string>> {
   const scope = phase === "apply" ? "write" : "read";
-  const general = variables.filter(({ phases }) => phases === "all");
-  const particular = variables.filter(({ phases }) => phases === scope);
-  return expandVariables(
-    Object.fromEntries([...general, ...particular].map(({ name, value }) => [name, value] as const)),
-  );
+  const applying = variables
+    .filter(({ phases }) => phases === "all" || phases === scope)
+    .sort((left, right) => right.rank - left.rank);
+  return expandVariables(Object.fromEntries(applying.map(({ name, value }) => [name, value] as const)));
 }
 
 /** Replaces every `${NAME}` by the value of that name; an unknown name, or one that leads back to itself, stays as written. */
@@ -182,16 +186,17 @@ function define(source: ConfigSource, name: string, value: string, secret = fals
 /** The first definition of a name and phase wins. */
 function rank(definitions: readonly Definition[]): readonly EffectiveVariable[] {
   const ranked = new Map<string, EffectiveVariable>();
-  for (const { name, value, secret, source } of definitions) {
+  for (const [index, { name, value, secret, source }] of definitions.entries()) {
     const winner = ranked.get(name);
     if (winner) {
       ranked.set(name, { ...winner, hides: [...winner.hides, source] });
       continue;
     }
-    ranked.set(name, { name: name.replace(/^(ro|wo)_/, ""), value, secret, phases: phasesOf(name), source, hides: [] });
+    const bare = name.replace(/^(ro|wo)_/, "");
+    ranked.set(name, { name: bare, value, secret, phases: phasesOf(name), source, rank: index, hides: [] });
   }
   return [...ranked.values()].sort((left, right) =>
-    left.name === right.name ? (left.phases < right.phases ? -1 : 1) : left.name < right.name ? -1 : 1,
+    left.name === right.name ? left.rank - right.rank : left.name < right.name ? -1 : 1,
   );
 }
 
