@@ -52,7 +52,7 @@ function derive(
       if (filled[name] === unknown) filled[name] = make(`${prefix}${name}`, filled) ?? unknown;
     }
   }
-  for (const [name, { block: inner }] of Object.entries(block.block_types ?? {})) {
+  for (const [name, inner] of innerBlocks(block)) {
     const below = (item: Value): Value =>
       isRecord(item) ? derive(tables, inner, item, `${prefix}${name}.`, make) : item;
     const value = filled[name];
@@ -60,4 +60,14 @@ function derive(
     else if (isRecord(value)) filled[name] = below(value);
   }
   return filled;
+}
+
+/** Blocks and attributes that hold objects; those that hold a map of them have members of any name and no rules. */
+function innerBlocks({ attributes = {}, block_types: blocks = {} }: Block): (readonly [string, Block])[] {
+  return [
+    ...Object.entries(attributes).flatMap(([name, { nested_type: nested }]) =>
+      nested && nested.nesting_mode !== "map" ? [[name, { attributes: nested.attributes }] as const] : [],
+    ),
+    ...Object.entries(blocks).map(([name, { block: inner }]) => [name, inner] as const),
+  ];
 }

@@ -46,11 +46,21 @@ function conformBlock(block: Block, mode: string, value: Value): Value {
   return isRecord(single) ? conform(block, single) : null;
 }
 
+/**
+ * A number where JavaScript holds it exactly, else its text: the engine's numbers have any length, and it sends as text what is
+ * no binary fraction, such as 0.1.
+ */
+export function exactNumber(value: Value): Value {
+  if (typeof value !== "string") return value;
+  const number = Number(value);
+  return Number.isFinite(number) && String(number) === value ? number : value;
+}
+
 /** A value in the form of its type: text for numbers in string attributes, full objects, no foreign members. */
 export function conformType(type: Type, value: Value): Value {
   if (value === null || value === unknown) return value;
   if (type === "string") return typeof value === "string" ? value : typeof value === "object" ? value : String(value);
-  if (type === "number") return typeof value === "string" && value !== "" ? Number(value) : value;
+  if (type === "number") return exactNumber(value);
   if (type === "bool") return typeof value === "string" ? value === "true" : value;
   if (type === "dynamic") return value;
   const [kind, of] = type;

@@ -1,12 +1,12 @@
 import type { Diagnostic } from "../planning/diagnostics.ts";
 import { ProviderError } from "../planning/diagnostics.ts";
+import { exactNumber } from "../planning/objects.ts";
 import type { AnyProvider } from "../planning/provider.ts";
 import type { Block, ObjectSchema } from "../planning/schema.ts";
 import { unknown, type Value } from "../planning/values.ts";
 import { attributePath, placesOf } from "./attribute-path.ts";
 import { decodeObject, decodeValue, encodeValue, isNull } from "./codec.ts";
 import type { Method } from "./messages.ts";
-import { exactNumber } from "./numbers.ts";
 import { capabilities, functionMessages } from "./schema-message.ts";
 
 type Request = Readonly<Record<string, unknown>>;

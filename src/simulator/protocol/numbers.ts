@@ -1,15 +1,6 @@
+import { exactNumber } from "../planning/objects.ts";
 import type { Attribute, Block, Type } from "../planning/schema.ts";
 import { isRecord, type Value, type Values } from "../planning/values.ts";
-
-/**
- * A number as this process holds it: a float64 where that is exact for the engine's text, else the text itself. The engine sends
- * as text what is no exact float64, such as 0.1.
- */
-export function exactNumber(value: Value): Value {
-  if (typeof value !== "string") return value;
-  const number = Number(value);
-  return Number.isFinite(number) && String(number) === value ? number : value;
-}
 
 type Reader = (value: Value) => Value;
 

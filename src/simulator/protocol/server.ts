@@ -29,8 +29,8 @@ export async function attachProviders(providers: readonly AttachableProvider[]):
   const folder = mkdtempSync(join(tmpdir(), "es-"));
   const listeners: Listener[] = [];
   const entries: (readonly [string, object])[] = [];
-  for (const { provider, sources } of providers) {
-    const socket = join(folder, provider.name);
+  for (const [index, { provider, sources }] of providers.entries()) {
+    const socket = join(folder, String(index));
     listeners.push(await listen(provider, socket));
     const attachment = {
       Protocol: "grpc",
