@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { EksStackError } from "../errors.ts";
+import { EksStackError, type Problem } from "../errors.ts";
 import { Engine, type EngineSettings } from "./engine.ts";
 import { rehearsalEnvironment } from "./environment.ts";
 import type { EngineEvent } from "./events.ts";
@@ -31,7 +31,7 @@ function fake(script: string, settings: Partial<EngineSettings> = {}): Engine {
   return new Engine({ ...settingsFor({ name: "tofu", path, version: "1.12.6" }), ...settings });
 }
 
-async function problemOf(action: Promise<unknown>): Promise<{ code: string; problem: string } | undefined> {
+async function problemOf(action: Promise<unknown>): Promise<Problem | undefined> {
   const error = await action.then(
     () => undefined,
     (reason: unknown) => reason,
@@ -114,8 +114,43 @@ describe("an engine that misbehaves", () => {
   });
 
   test("a plan's exit code for changes is a failure of any other command", async () => {
-    expect(await fake("exit 2").plan()).toMatchObject({ ok: true, changes: true });
-    expect(await problemOf(fake("exit 2").init())).toMatchObject({ code: "ES0303" });
+    const script = `echo '{"type":"version","ui":"1.2"}'; exit 2`;
+    expect(await fake(script).plan()).toMatchObject({ ok: true, changes: true });
+    expect(await problemOf(fake(script).init())).toMatchObject({ code: "ES0303" });
+  });
+
+  test.each(["", "echo all good", "echo '{\"done\": true}'"])(
+    "ends well without one event: %j is no success",
+    async (script) => {
+      const problem = await problemOf(fake(script).plan());
+      expect(problem).toMatchObject({ code: "ES0303", file: folder });
+      expect(problem?.problem).toContain("none of an engine's events");
+    },
+  );
+
+  test("is killed while it prints a document: a crash", async () => {
+    expect(await problemOf(fake("kill -KILL $$").state())).toMatchObject({ code: "ES0303", file: folder });
+  });
+
+  test("prints a document that is none: refused with what it printed", async () => {
+    const problem = await problemOf(fake("echo '<html>'").outputs());
+    expect(problem).toMatchObject({ code: "ES0304", file: folder });
+    expect(problem?.problem).toContain("<html>");
+  });
+
+  test("is started in a folder that is gone: a crash that names the folder", async () => {
+    const gone = join(folder, "gone");
+    const problem = await problemOf(fake("exit 0", { folder: gone }).plan());
+    expect(problem).toMatchObject({ code: "ES0303", file: gone });
+  });
+
+  test("prints garbage between its events: the garbage is nobody's event and no failure", async () => {
+    const lines: string[] = [];
+    const engine = fake(`echo '{"type":"version","ui":"1.2"}'; echo; echo "\x1b[31m{half"; echo '{"type":3}'`, {
+      onEvent: (event) => lines.push(event.type),
+    });
+    expect(await engine.init()).toMatchObject({ ok: true });
+    expect(lines).toEqual(["version", "other", "other", "other"]);
   });
 });
 

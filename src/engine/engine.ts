@@ -127,13 +127,15 @@ export class Engine {
   ): Promise<EngineResult & { readonly exitCode: number | undefined }> {
     const [command = "", ...options] = parameters;
     const diagnostics: EngineDiagnostic[] = [];
+    let isEngine = false;
     const ending = await runLines(this.#settings, [command, "-json", "-input=false", ...options], (line) => {
       const event = parseEvent(line);
       if (event.type === "diagnostic") diagnostics.push(event.diagnostic);
       this.#settings.onEvent?.(event);
+      if (event.type !== "other") isEngine = true;
       return { isEvent: event.type !== "other" };
     });
-    const ok = ending.exitCode !== undefined && good.includes(ending.exitCode) && !ending.interrupted;
+    const ok = isEngine && ending.exitCode !== undefined && good.includes(ending.exitCode) && !ending.interrupted;
     const isExplained = ending.interrupted || diagnostics.some(({ severity }) => severity === "error");
     if (!ok && !isExplained) throw crashed(this.#settings, parameters, ending);
     return { ok, interrupted: ending.interrupted, diagnostics, exitCode: ending.exitCode };

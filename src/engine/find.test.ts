@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { EksStackError } from "../errors.ts";
+import { EksStackError, type Problem } from "../errors.ts";
 import { findEngine } from "./find.ts";
 
 let folder = "";
@@ -27,12 +27,16 @@ function version(text: string): string {
   return JSON.stringify({ terraform_version: text });
 }
 
-async function codeOf(searchPath: string): Promise<string | undefined> {
+async function problemOf(searchPath: string): Promise<Problem | undefined> {
   const error = await findEngine(searchPath).then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  return error instanceof EksStackError ? error.problems[0]?.code : undefined;
+  return error instanceof EksStackError ? error.problems[0] : undefined;
+}
+
+async function codeOf(searchPath: string): Promise<string | undefined> {
+  return (await problemOf(searchPath))?.code;
 }
 
 test("OpenTofu is preferred to Terraform, whatever their order on the path", async () => {
@@ -58,10 +62,25 @@ test("an empty path has no engine", async () => {
   expect(await codeOf("")).toBe("ES0301");
 });
 
-test("a program that does not answer as an engine is refused", async () => {
-  expect(await codeOf(withEngine("tofu", "usage: tofu [recipe]"))).toBe("ES0301");
+test.each(["usage: tofu [recipe]", "{}", '{"terraform_version":"soon"}', ""])(
+  "a program that answers %j is no engine, and is named",
+  async (answer) => {
+    const place = withEngine("tofu", answer);
+    expect(await problemOf(place)).toMatchObject({ code: "ES0301", file: join(place, "tofu") });
+  },
+);
+
+test("an engine that is too old is refused, with its place and what is needed", async () => {
+  const place = withEngine("tofu", version("1.10.9"));
+  expect(await problemOf(place)).toMatchObject({
+    code: "ES0302",
+    file: join(place, "tofu"),
+    problem: expect.stringContaining("1.10.9"),
+    hint: expect.stringContaining("opentofu.org"),
+  });
 });
 
-test("an engine that is too old is refused", async () => {
-  expect(await codeOf(withEngine("tofu", version("1.10.9")))).toBe("ES0302");
+test("an engine that is too old is not hidden by a newer one of the other name behind it", async () => {
+  const searchPath = [withEngine("terraform", version("1.14.0")), withEngine("tofu", version("1.10.9"))];
+  expect(await codeOf(searchPath.join(delimiter))).toBe("ES0302");
 });

@@ -63,7 +63,7 @@ async function versionOf(path: string): Promise<string> {
   const version = parseVersion(result.stdout);
   if (version !== undefined) return version;
   const answer = [result.stdout, result.stderr].filter(Boolean).join("\n") || (result.shortMessage ?? "nothing");
-  throw missing(`${path} does not answer \`version -json\` as an engine does: ${answer.slice(0, 400)}`);
+  throw missing(`It does not answer \`version -json\` as an engine does: ${answer.slice(0, 400)}`, path);
 }
 
 function parseVersion(text: string): string | undefined {
@@ -84,10 +84,11 @@ async function isExecutable(path: string): Promise<boolean> {
   }
 }
 
-function missing(problem: string): EksStackError {
+function missing(problem: string, path?: string): EksStackError {
   return new EksStackError(
     {
       code: "ES0301",
+      ...(path === undefined ? {} : { file: path }),
       problem,
       hint: `Install OpenTofu ${minimumVersion} or newer: https://opentofu.org/docs/intro/install`,
     },

@@ -71,14 +71,15 @@ export function crashed(settings: ProcessSettings, parameters: readonly string[]
   return new EksStackError({
     code: "ES0303",
     file: settings.folder,
-    problem: [`${command} ${howItEnded(ending)} without an explanation.`, ...ending.tail].join("\n  "),
+    problem: [`${command} ${howItEnded(ending)}.`, ...ending.tail].join("\n  "),
     hint: "Run the command again: the state holds what was finished. If it happens again, try another version of the engine.",
   });
 }
 
 function howItEnded({ exitCode, signal }: Ending): string {
-  if (exitCode !== undefined) return `ended with exit code ${exitCode}`;
-  return signal === undefined ? "could not be started" : `was ended by ${signal}`;
+  if (exitCode === 0) return "ended as if all was well, but printed none of an engine's events";
+  if (exitCode !== undefined) return `ended with exit code ${exitCode} without an explanation`;
+  return signal === undefined ? "could not be started" : `was ended by ${signal} without an explanation`;
 }
 
 /** In a process group of its own, so that Ctrl-C in the terminal reaches it once, through the signal. */
