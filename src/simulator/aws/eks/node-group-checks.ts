@@ -1,9 +1,11 @@
-import { refuseIf, refuseUnless } from "../../rule.ts";
+import { refuse, refuseIf, refuseUnless, ServiceError } from "../../rule.ts";
 import type { Aws } from "../client.ts";
+import { type LaunchTemplateReference, resolveLaunchTemplate } from "../ec2/api/launch-templates.ts";
+import { type LaunchSettings, settingsOfTemplate } from "../ec2/launch-settings.ts";
 import { ec2 } from "../ec2/tables.ts";
 import { minorsBetween } from "./facts/kubernetes-versions.ts";
 import { isAmazonLinux2 } from "./facts/node-images.ts";
-import { type Cluster, eks, type LaunchSettings, type NodeGroupScaling } from "./records.ts";
+import { type Cluster, eks, type NodeGroup, type NodeGroupScaling } from "./records.ts";
 import { isTrustedBy } from "./roles.ts";
 import { clusterRules } from "./rules/clusters.ts";
 import { nodeRules as rules } from "./rules/nodes.ts";
@@ -57,6 +59,26 @@ export function checkVersion(cluster: Cluster, version: string, imageType: strin
   refuseIf(minorsBetween(cluster.version, version) > 0, rules.imageVersion, version, cluster.version);
   const tooNew = minorsBetween(withoutAmazonLinux2, version) >= 0;
   refuseIf(isAmazonLinux2(imageType) && tooNew, rules.imageType, imageType);
+}
+
+/** A launch template with the number of the version that is meant, whatever it was called, and its settings. */
+export interface ResolvedTemplate {
+  readonly launchTemplate: NonNullable<NodeGroup["launchTemplate"]>;
+  readonly settings: LaunchSettings;
+}
+
+/** The launch template that is asked for. */
+export function resolveTemplate(aws: Aws, wanted: LaunchTemplateReference): ResolvedTemplate {
+  try {
+    const { template, number, version } = resolveLaunchTemplate(aws, wanted);
+    return {
+      launchTemplate: { id: template.id, name: template.name, version: String(number) },
+      settings: settingsOfTemplate(version.data),
+    };
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    return refuse(rules.launchTemplate, error.message);
+  }
 }
 
 /** What a request may say itself only if its launch template does not. */

@@ -1,7 +1,6 @@
 import type { Aws } from "../client.ts";
 import { callEks, requireCluster } from "./calls.ts";
 import { newestRelease } from "./facts/node-images.ts";
-import { resolveTemplate } from "./launch-settings.ts";
 import {
   keep,
   keyOf,
@@ -11,7 +10,7 @@ import {
   requireNodeGroup,
 } from "./node-group.ts";
 import * as check from "./node-group-checks.ts";
-import { instancesOf, terminateInstances } from "./node-instances.ts";
+import { instancesOf, stopNodes } from "./node-instances.ts";
 import { startNodes } from "./node-joining.ts";
 import { eks, type NodeGroup } from "./records.ts";
 
@@ -70,14 +69,14 @@ export function updateNodeGroupVersion(
     const cluster = requireCluster(aws, clusterName);
     const wanted = version ?? before.version;
     check.checkVersion(cluster, wanted, before.amiType);
-    const template = launchTemplate ? resolveTemplate(aws, launchTemplate) : null;
+    const template = launchTemplate ? check.resolveTemplate(aws, launchTemplate) : null;
     return [before, { ...before, ...template, version: wanted, releaseVersion: releaseOf(aws, before, change) }];
   });
   const cluster = requireCluster(aws, clusterName);
   const old = instancesOf(aws, held);
   const issue = startNodes(aws, cluster, updated, old.length + updated.scaling.desired);
   const started = instancesOf(aws, held).slice(old.length);
-  terminateInstances(aws, held, issue ? started : old);
+  stopNodes(aws, issue ? started : old);
   return { group: keep(aws, issue ? held : updated), issue };
 }
 

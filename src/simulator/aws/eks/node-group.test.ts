@@ -5,6 +5,7 @@ import { changeCluster, joinNode, roleFor, userWith } from "../../testing/cluste
 import { cloudWithNetwork, nodeActions, type TestNetwork, withLaunchTemplate } from "../../testing/cluster-network.ts";
 import { refusalOf } from "../../testing/rule-test.ts";
 import { ec2 } from "../ec2/tables.ts";
+import { iamTables } from "../iam/records.ts";
 import { eks } from "./records.ts";
 
 const type = "aws_eks_node_group";
@@ -54,6 +55,17 @@ describe("a node group", () => {
     expect(make(cloudWithNetwork(), { instance_types: [instanceType] }).ami_type).toBe(imageType);
   });
 
+  test("of Bottlerocket has releases of its own and its data on the second volume", () => {
+    const subject = cloudWithNetwork();
+    const state = make(subject, { ami_type: "BOTTLEROCKET_x86_64", disk_size: 80 });
+    expect(state.release_version).toMatch(/^1\.62\.0-[0-9a-f]{8}$/);
+    const sizes = ec2
+      .volumes(subject.cloud.aws)
+      .rows()
+      .map(({ deviceName, size }) => `${deviceName} ${size}`);
+    expect(sizes).toEqual(["/dev/xvda 2", "/dev/xvdb 80"]);
+  });
+
   test("without a name gets one from its prefix", () => {
     const state = make(cloudWithNetwork(), { node_group_name: null, node_group_name_prefix: "pool-" });
     expect(state.node_group_name).toMatch(/^pool-[0-9a-f]{26}$/);
@@ -76,6 +88,7 @@ describe("a node group", () => {
     ]);
     cloud.delete(type, state);
     expect([nodes(subject), instances(subject), eks.accessEntries(cloud.aws).rows()]).toEqual([[], [], []]);
+    expect(cloud.aws.globalTable(iamTables.instanceProfile).size).toBe(0);
     expect(ec2.networkInterfaces(cloud.aws).size).toBe(before);
     expect(cloud.read(type, state)).toBeNull();
     cloud.delete(type, state);
@@ -195,6 +208,13 @@ describe("the node role", () => {
     const subject = cloudWithNetwork();
     expect(ruleOf(() => make(subject, roleWith(subject, policies)))).toBe(rule);
   });
+});
+
+test("a group with more virtual processors than the account may have fails with what EC2 answered", () => {
+  const subject = cloudWithNetwork();
+  const failing = () => make(subject, { ...size(1, 3, 3), instance_types: ["m5.4xlarge"] });
+  expect(failing).toThrow("AsgInstanceLaunchFailures: Could not launch On-Demand Instances. VcpuLimitExceeded - ");
+  expect(nodes(subject)).toEqual([]);
 });
 
 describe("nodes that do not come up", () => {

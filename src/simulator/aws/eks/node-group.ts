@@ -1,5 +1,6 @@
 import { refuseUnless } from "../../rule.ts";
 import type { Aws } from "../client.ts";
+import { noSettings } from "../ec2/launch-settings.ts";
 import { passRole } from "../iam/pass-role.ts";
 import { ensureServiceLinkedRole } from "../iam/service-linked-role.ts";
 import { servicePrincipal } from "../principal.ts";
@@ -7,10 +8,10 @@ import type { Tags } from "../tags.ts";
 import { callEks, clusterArn, objectId, requireCluster } from "./calls.ts";
 import { defaultImageType, isWindows, newestRelease } from "./facts/node-images.ts";
 import { checkForwarded } from "./forwarded.ts";
-import { noSettings, resolveTemplate } from "./launch-settings.ts";
 import * as check from "./node-group-checks.ts";
-import { instancesOf, terminateInstances } from "./node-instances.ts";
+import { instancesOf, stopNodes } from "./node-instances.ts";
 import { startNodes } from "./node-joining.ts";
+import { createProfile, deleteProfile } from "./node-profile.ts";
 import { type Cluster, eks, type NodeGroup } from "./records.ts";
 import { createRemoteAccess, deleteRemoteAccess, type RemoteAccessRequest } from "./remote-access.ts";
 import { admitRole, dismissRole } from "./role-access.ts";
@@ -74,6 +75,7 @@ export function createNodeGroup(aws: Aws, properties: NodeGroupProperties): Node
     return eks.nodeGroups(aws).put(keyOf(group), group);
   });
   const group = properties.remoteAccess ? withRemoteAccess(aws, created, properties.remoteAccess) : created;
+  createProfile(aws, group);
   const issue = startNodes(aws, requireCluster(aws, clusterName), group);
   const status = issue ? "CREATE_FAILED" : "ACTIVE";
   return { group: keep(aws, { ...group, status }), issue };
@@ -83,7 +85,7 @@ export function createNodeGroup(aws: Aws, properties: NodeGroupProperties): Node
 function newGroup(aws: Aws, cluster: Cluster, properties: NodeGroupProperties): NodeGroup {
   const { clusterName, name, diskSize, remoteAccess } = properties;
   const { launchTemplate, settings } = properties.launchTemplate
-    ? resolveTemplate(aws, properties.launchTemplate)
+    ? check.resolveTemplate(aws, properties.launchTemplate)
     : { launchTemplate: null, settings: noSettings };
   if (launchTemplate) check.checkOverrides(settings, { ...properties, hasRemoteAccess: remoteAccess !== null });
   const instanceTypes =
@@ -134,7 +136,8 @@ export function deleteNodeGroup(aws: Aws, clusterName: string, name: string): vo
   const group = callEks(aws, "DeleteNodegroup", { resources, parameters: { clusterName, nodegroupName: name } }, () =>
     requireNodeGroup(aws, clusterName, name),
   );
-  terminateInstances(aws, group, instancesOf(aws, group));
+  stopNodes(aws, instancesOf(aws, group));
+  deleteProfile(aws, group);
   if (group.remoteAccess) deleteRemoteAccess(aws, group.remoteAccess);
   eks.nodeGroups(aws).delete(keyOf(group));
   dismissRole(aws, clusterName, group.roleArn);

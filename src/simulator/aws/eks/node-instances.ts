@@ -1,14 +1,9 @@
-import { refuse } from "../../rule.ts";
 import { type Aws, AwsError } from "../client.ts";
-import { availableAddresses, takePublicAddress } from "../ec2/addressing.ts";
-import { placeInterface, removeInterface } from "../ec2/api/network-interfaces.ts";
-import { callEc2 } from "../ec2/calls.ts";
-import { arnOf, newId, newIdOf } from "../ec2/identifiers.ts";
+import { availableAddresses } from "../ec2/addressing.ts";
+import { runInstances, terminateInstances } from "../ec2/api/instances.ts";
 import type { Instance } from "../ec2/instance-records.ts";
-import type { Subnet } from "../ec2/records.ts";
-import { networkRules } from "../ec2/rules/networks.ts";
 import { ec2 } from "../ec2/tables.ts";
-import { type Principal, servicePrincipal } from "../principal.ts";
+import { servicePrincipal } from "../principal.ts";
 import { newestImage } from "./facts/node-images.ts";
 import { type Cluster, eks, type NodeGroup } from "./records.ts";
 import { nodeRules } from "./rules/nodes.ts";
@@ -28,102 +23,84 @@ export function instancesOf(aws: Aws, group: NodeGroup): readonly Instance[] {
  */
 export function scaleInstances(aws: Aws, cluster: Cluster, group: NodeGroup, wanted: number): Issue | null {
   const present = instancesOf(aws, group);
-  terminateInstances(aws, group, present.slice(0, Math.max(0, present.length - wanted)));
+  stopNodes(aws, present.slice(0, Math.max(0, present.length - wanted)));
   try {
-    const scaling = aws.as(autoScaling(aws));
-    for (let count = present.length; count < wanted; count += 1) launch(scaling, cluster, group);
+    for (let count = present.length; count < wanted; count += 1) launch(aws, cluster, group);
     return null;
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
+    const kind = group.capacityType === "SPOT" ? "Spot" : "On-Demand";
     const { code, message } = error.cause;
-    return { rule: nodeRules.launch, message: nodeRules.launch.message(code, message), resources: [] };
+    return { rule: nodeRules.launch, message: nodeRules.launch.message(kind, code, message), resources: [] };
   }
 }
 
-function launch(aws: Aws, cluster: Cluster, group: NodeGroup): Instance {
-  const { settings } = group;
-  const tags = instanceTags(group);
-  const request = {
-    resources: [aws.arn("ec2", "instance/*")],
-    parameters: { autoScalingGroup: group.autoScalingGroupName },
-    tagging: { arn: aws.arn("ec2", "instance/*"), tags },
-  };
-  return callEc2(aws, "RunInstances", request, () => {
-    const subnet = emptiestSubnet(aws, group);
-    const identity = { group: group.arn, subnet: subnet.id };
-    const id = newIdOf(aws, "instance", identity);
-    const isPublic = settings.associatePublicIp ?? subnet.mapPublicIpOnLaunch;
-    const networkInterface = placeInterface(aws, {
-      subnetId: subnet.id,
-      securityGroupIds: securityGroupsOf(cluster, group),
-      attachment: { instanceOwnerId: aws.account, instanceId: id, deviceIndex: 0, deleteOnTermination: true },
-      publicIp: isPublic ? takePublicAddress(aws, id) : null,
-      identity,
-    });
-    return ec2.instances(aws).put(id, {
-      id,
-      imageId:
-        settings.imageId ?? newestImage(group.amiType, group.version, aws.region) ?? newId(aws, "ami", group.amiType),
-      instanceType: settings.instanceType ?? group.instanceTypes[0] ?? "t3.medium",
-      subnetId: subnet.id,
-      vpcId: subnet.vpcId,
-      availabilityZone: subnet.availabilityZone,
-      networkInterfaceId: networkInterface.id,
-      securityGroupIds: networkInterface.securityGroupIds,
-      iamInstanceProfile: `eks-${group.arn.slice(group.arn.lastIndexOf("/") + 1)}`,
-      lifecycle: group.capacityType === "SPOT" ? "spot" : "on-demand",
-      rootVolumeId: newId(aws, "vol", id),
-      userData: settings.userData,
-      keyName: settings.keyName ?? group.remoteAccess?.keyName ?? null,
-      monitoring: settings.monitoring,
-      ebsOptimized: settings.ebsOptimized,
-      disableApiTermination: false,
-      disableApiStop: false,
-      sourceDestCheck: true,
-      shutdownBehavior: "terminate",
-      launchTime: aws.now,
-      tags,
-    });
+function launch(aws: Aws, cluster: Cluster, group: NodeGroup): void {
+  const { settings, amiType, version, diskSize } = group;
+  runInstances(autoScaling(aws), {
+    ...settings,
+    imageId: settings.imageId ?? newestImage(amiType, version, aws.region),
+    instanceType: settings.instanceType ?? group.instanceTypes[0] ?? null,
+    subnetId: emptiestSubnet(aws, group),
+    securityGroupIds: securityGroupsOf(cluster, group),
+    instanceProfile: instanceProfileName(group),
+    keyName: settings.keyName ?? group.remoteAccess?.keyName ?? null,
+    lifecycle: group.capacityType === "SPOT" ? "spot" : "on-demand",
+    // The group stops its instances whatever their template says.
+    disableApiTermination: null,
+    volumes: diskSize > 0 ? [{ deviceName: deviceOf(amiType), size: diskSize }] : settings.volumes,
+    tags: { ...settings.tags, ...ownTags(group) },
+    identity: group.arn,
   });
 }
 
-/** Stops instances of a group; their interfaces and nodes go with them. */
-export function terminateInstances(aws: Aws, group: NodeGroup, instances: readonly Instance[]): void {
-  for (const { id, networkInterfaceId } of instances) {
-    const request = { resources: [arnOf(aws, "instance", id)], parameters: { InstanceIds: [id] } };
-    callEc2(aws.as(autoScaling(aws)), "TerminateInstances", request, () => {
-      removeInterface(aws, networkInterfaceId);
-      ec2.instances(aws).delete(id);
-      const nodes = eks.nodes(aws).filter(({ instanceId }) => instanceId === id);
-      for (const { name } of nodes) eks.nodes(aws).delete(`${group.clusterName}:${name}`);
-    });
+/** Stops instances; their interfaces, volumes and nodes go with them. */
+export function stopNodes(aws: Aws, instances: readonly Instance[]): void {
+  if (instances.length === 0) return;
+  const ids = instances.map(({ id }) => id);
+  terminateInstances(autoScaling(aws), ids);
+  for (const { clusterName, name, instanceId } of eks.nodes(aws).rows()) {
+    if (instanceId !== null && ids.includes(instanceId)) eks.nodes(aws).delete(`${clusterName}:${name}`);
   }
 }
 
-function autoScaling(aws: Aws): Principal {
-  return servicePrincipal("autoscaling.amazonaws.com", aws.account);
+function autoScaling(aws: Aws): Aws {
+  return aws.as(servicePrincipal("autoscaling.amazonaws.com", aws.account));
 }
 
-/** The groups of a node: those of the launch template, or else the cluster's own, and the one for remote access. */
+/** The instance profile that EKS makes for a group. */
+export function instanceProfileName({ arn }: NodeGroup): string {
+  return `eks-${arn.slice(arn.lastIndexOf("/") + 1)}`;
+}
+
+/** The groups of a node: those of the launch template, or else the cluster's own and the one for remote access. */
 function securityGroupsOf(cluster: Cluster, { settings, remoteAccess }: NodeGroup): readonly string[] {
   if (settings.securityGroupIds.length > 0) return settings.securityGroupIds;
   return [cluster.network.clusterSecurityGroupId, ...(remoteAccess ? [remoteAccess.securityGroupId] : [])];
 }
 
-/** Of the subnets with a free address, the one with the fewest instances of the group. */
-function emptiestSubnet(aws: Aws, group: NodeGroup): Subnet {
-  const subnets = group.subnetIds.flatMap((id) => ec2.subnets(aws).get(id) ?? []);
-  const inside = (id: string) => instancesOf(aws, group).filter(({ subnetId }) => subnetId === id).length;
-  const [emptiest] = subnets
-    .filter((subnet) => availableAddresses(aws, subnet) > 0)
-    .map((subnet) => ({ subnet, count: inside(subnet.id) }))
-    .sort((left, right) => left.count - right.count);
-  return emptiest?.subnet ?? refuse(networkRules.subnetFull, group.subnetIds.join(", "));
+/** Of the subnets of a group, one with a free address if there is any, and among those the one with the fewest instances. */
+function emptiestSubnet(aws: Aws, group: NodeGroup): string | null {
+  const instances = instancesOf(aws, group);
+  const [emptiest] = group.subnetIds
+    .flatMap((id) => ec2.subnets(aws).get(id) ?? [])
+    .map((subnet) => ({
+      id: subnet.id,
+      isFull: availableAddresses(aws, subnet) === 0,
+      count: instances.filter(({ subnetId }) => subnetId === subnet.id).length,
+    }))
+    .sort((left, right) => Number(left.isFull) - Number(right.isFull) || left.count - right.count);
+  return emptiest?.id ?? null;
 }
 
-function instanceTags(group: NodeGroup): Readonly<Record<string, string>> {
+/** The volume that the size of the disk is about. */
+function deviceOf(amiType: string): string {
+  if (amiType.startsWith("WINDOWS")) return "/dev/sda1";
+  return amiType.startsWith("BOTTLEROCKET") ? "/dev/xvdb" : "/dev/xvda";
+}
+
+function ownTags(group: NodeGroup): Readonly<Record<string, string>> {
   return {
-    ...group.settings.instanceTags,
     [groupTag]: group.autoScalingGroupName,
     "eks:cluster-name": group.clusterName,
     "eks:nodegroup-name": group.name,

@@ -1,11 +1,12 @@
 import type { Aws } from "../client.ts";
 import { privateDnsName } from "../ec2/addressing.ts";
 import type { Instance } from "../ec2/instance-records.ts";
+import type { LaunchSettings } from "../ec2/launch-settings.ts";
 import { ec2 } from "../ec2/tables.ts";
 import { hasNetworkPlugin } from "./network-plugin.ts";
 import { instancesOf, scaleInstances } from "./node-instances.ts";
 import { reachesApiServer, reachesInternet } from "./reachability.ts";
-import { type Cluster, eks, type LaunchSettings, type NodeGroup } from "./records.ts";
+import { type Cluster, eks, type NodeGroup } from "./records.ts";
 import { isAdmittedAsNode } from "./role-access.ts";
 import { mayDo } from "./roles.ts";
 import { nodeRules } from "./rules/nodes.ts";

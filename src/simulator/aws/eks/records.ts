@@ -1,5 +1,6 @@
 import type { Values } from "../../planning/values.ts";
 import type { Aws } from "../client.ts";
+import type { LaunchSettings } from "../ec2/launch-settings.ts";
 import type { Tags } from "../tags.ts";
 
 /** Table names of EKS records, to be used with `aws.table`. */
@@ -177,26 +178,11 @@ export interface NodeGroup {
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly { readonly key: string; readonly value: string | null; readonly effect: string }[];
   readonly launchTemplate: { readonly id: string; readonly name: string; readonly version: string } | null;
+  /** What its launch template says of instances; EKS keeps a copy of its own. */
   readonly settings: LaunchSettings;
   readonly remoteAccess: RemoteAccess | null;
   readonly autoScalingGroupName: string;
   readonly tags: Tags;
-}
-
-/** What the launch template of a node group says of its instances; EKS keeps a copy of its own. */
-export interface LaunchSettings {
-  readonly imageId: string | null;
-  readonly instanceType: string | null;
-  /** Empty when EKS is to choose them. */
-  readonly securityGroupIds: readonly string[];
-  /** Null when the subnet decides. */
-  readonly associatePublicIp: boolean | null;
-  /** Base64. */
-  readonly userData: string | null;
-  readonly keyName: string | null;
-  readonly monitoring: boolean;
-  readonly ebsOptimized: boolean;
-  readonly instanceTags: Tags;
 }
 
 export interface NodeGroupScaling {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { publicParameter } from "../../ssm/public-parameters.ts";
 import { versionFacts } from "./kubernetes-versions.ts";
 
@@ -21,23 +22,30 @@ export function isAmazonLinux2(imageType: string): boolean {
 }
 
 /**
- * The newest release of an image type for a minor, in the form `<patch>-<date>`. Releases of Bottlerocket and Windows have forms
- * and dates of their own; they are shown like those of Amazon Linux.
+ * The newest release of an image type for a minor: `<patch>-<date>`, for Bottlerocket `<version>-<part of the build>`. Releases of
+ * Windows have a form and dates of their own; they are shown like those of Amazon Linux.
  */
 export function newestRelease(imageType: string, minor: string, region: string): string {
-  return (
-    parameterOf(imageType, minor, "release_version", region) ?? `${versionFacts(minor)?.patch ?? minor}.0-20260714`
-  );
+  const path = pathOf(imageType, minor);
+  const version = publicParameter(`${path}/image_version`, region);
+  if (version !== undefined) return `${version}-${newestImage(imageType, minor, region).slice(-8)}`;
+  return publicParameter(`${path}/release_version`, region) ?? `${versionFacts(minor)?.patch ?? minor}-20260714`;
 }
 
-/** Id of the newest image of a type for a minor. */
-export function newestImage(imageType: string, minor: string, region: string): string | undefined {
-  return parameterOf(imageType, minor, "image_id", region);
+/** Id of the newest image of a type for a minor; of types without a public parameter it is made up. */
+export function newestImage(imageType: string, minor: string, region: string): string {
+  const published = publicParameter(`${pathOf(imageType, minor)}/image_id`, region);
+  const digest = () => createHash("sha256").update(`${region} ${imageType} ${minor}`).digest("hex");
+  return published ?? `ami-0${digest().slice(0, 16)}`;
 }
 
-function parameterOf(imageType: string, minor: string, part: string, region: string): string | undefined {
-  const [, processor = "x86_64", variant = "STANDARD"] = /^AL2023_(x86_64|ARM_64)_(\w+)$/.exec(imageType) ?? [];
-  const architecture = processor === "ARM_64" ? "arm64" : "x86_64";
-  const path = `${minor}/amazon-linux-2023/${architecture}/${variant.toLowerCase()}/recommended/${part}`;
-  return publicParameter(`/aws/service/eks/optimized-ami/${path}`, region);
+/** The public parameters of an image type, without their last part. */
+function pathOf(imageType: string, minor: string): string {
+  const architecture = imageType.includes("ARM_64") ? "arm64" : "x86_64";
+  const variant = /_(NVIDIA|NEURON|FIPS)$/.exec(imageType)?.[1]?.toLowerCase();
+  if (imageType.startsWith("BOTTLEROCKET")) {
+    return `/aws/service/bottlerocket/aws-k8s-${minor}${variant ? `-${variant}` : ""}/${architecture}/latest`;
+  }
+  const family = imageType.startsWith("AL2023") ? "amazon-linux-2023" : "other";
+  return `/aws/service/eks/optimized-ami/${minor}/${family}/${architecture}/${variant ?? "standard"}/recommended`;
 }

@@ -72,8 +72,8 @@ export const nodeRules = {
     id: "eks/ng-launch",
     operation: "CreateNodegroup",
     code: "AsgInstanceLaunchFailures",
-    message: (code: string, message: string) =>
-      `Could not launch On-Demand Instances. ${code} - ${message}. Launching EC2 instance failed.`,
+    message: (kind: string, code: string, message: string) =>
+      `Could not launch ${kind} Instances. ${code} - ${message}. Launching EC2 instance failed.`,
     source: "public logs; API NodegroupIssueCode",
   }),
   join: rule({
