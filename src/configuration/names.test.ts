@@ -31,6 +31,7 @@ describe("a slug", () => {
     expect(slug("Root Spacelift Administrative Stack")).toBe("root-spacelift-administrative-stack");
     expect(slug("  DPE_DEV: Kubernetes / Infrastructure! ")).toBe("dpe_dev-kubernetes-infrastructure");
     expect(slug("Café & Crème")).toBe("cafe-and-creme");
+    expect(slug("n".repeat(300))).toHaveLength(256);
   });
 
   test("of any name is what the simulated Spacelift makes of it", () => {
