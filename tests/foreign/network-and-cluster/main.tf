@@ -89,7 +89,7 @@ module "eks" {
   control_plane_subnet_ids = module.vpc.intra_subnets
 
   endpoint_public_access       = true
-  endpoint_public_access_cidrs = ["203.0.113.0/24"]
+  endpoint_public_access_cidrs = ["18.204.16.0/24"]
 
   addons = {
     vpc-cni = {
