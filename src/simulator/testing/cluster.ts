@@ -1,50 +1,32 @@
 import { type Cluster, eks } from "../aws/eks/records.ts";
 import { findRole } from "../aws/iam/role.ts";
-import { type TestCloud, type TestCloudOptions, testCloud } from "./cloud.ts";
+import { type TestCloud, testCloud } from "./cloud.ts";
+import { testNetwork } from "./network.ts";
 
-/** A cloud with one cluster, `test`, as `CreateCluster` leaves it: no network behind it unless the changes name one. */
-export function cloudWithCluster(changes: Partial<Cluster> = {}, options: TestCloudOptions = {}): TestCloud {
-  const cloud = testCloud(options);
-  const { aws } = cloud;
-  eks.clusters(aws).put("test", {
+/** A cloud with the cluster `test`, whose control plane stands in two zones, and nothing in it. */
+export function cloudWithCluster(changes: Partial<Cluster> = {}): TestCloud {
+  const network = testNetwork({ enable_dns_hostnames: true });
+  makeCluster(network.cloud, [
+    network.subnet("10.0.16.0/24", "us-east-1a"),
+    network.subnet("10.0.17.0/24", "us-east-1b"),
+  ]);
+  changeCluster(network.cloud, changes);
+  return network.cloud;
+}
+
+/** Makes the cluster `test`: without add-ons, reached from its VPC alone, administered by nobody. */
+export function makeCluster(cloud: TestCloud, subnetIds: readonly string[]): void {
+  const role_arn = roleFor(cloud, "cluster", "eks.amazonaws.com");
+  const policy_arn = "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy";
+  cloud.create("aws_iam_role_policy_attachment", { role: "cluster", policy_arn });
+  cloud.create("aws_eks_cluster", {
     name: "test",
-    arn: aws.arn("eks", "cluster/test"),
-    createdAt: aws.now,
     version: "1.36",
-    platformVersion: "eks.6",
-    roleArn: aws.arn("iam", "role/cluster", { region: "" }),
-    endpoint: "https://0123456789ABCDEF0123456789ABCDEF.gr7.us-east-1.eks.amazonaws.com",
-    issuer: "https://oidc.eks.us-east-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF",
-    certificateAuthority: "",
-    network: {
-      vpcId: "",
-      subnetIds: [],
-      securityGroupIds: [],
-      clusterSecurityGroupId: "",
-      endpointPublicAccess: true,
-      endpointPrivateAccess: true,
-      publicAccessCidrs: ["0.0.0.0/0"],
-    },
-    service: { ipFamily: "ipv4", ipv4Cidr: "172.20.0.0/16", ipv6Cidr: null },
-    authenticationMode: "API",
-    logTypes: [],
-    encryptionKeyArn: null,
-    encryptionGrantId: null,
-    supportType: "STANDARD",
-    deletionProtection: false,
-    zonalShift: false,
-    scalingTier: "standard",
-    autoMode: { enabled: false, nodePools: [], nodeRoleArn: null },
-    remoteNodeCidrs: [],
-    remotePodCidrs: [],
-    selfManagedAddOns: [],
-    customisedFields: {},
-    lastUpgrade: null,
-    networkInterfaceIds: [],
-    tags: {},
-    ...changes,
+    role_arn,
+    bootstrap_self_managed_addons: false,
+    access_config: [{ authentication_mode: "API", bootstrap_cluster_creator_admin_permissions: false }],
+    vpc_config: [{ subnet_ids: subnetIds, endpoint_private_access: true, endpoint_public_access: false }],
   });
-  return cloud;
 }
 
 /** Changes the cluster of `cloudWithCluster`. */

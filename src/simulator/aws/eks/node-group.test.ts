@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Values } from "../../planning/values.ts";
 import type { TestCloud } from "../../testing/cloud.ts";
 import { changeCluster, joinNode, roleFor, userWith } from "../../testing/cluster.ts";
-import { cloudWithNetwork, nodeActions, type TestNetwork, withLaunchTemplate } from "../../testing/cluster-network.ts";
+import { cloudWithNetwork, type NodeNetwork, nodeActions, withLaunchTemplate } from "../../testing/cluster-network.ts";
 import { refusalOf } from "../../testing/rule-test.ts";
 import { ec2 } from "../ec2/tables.ts";
 import { iamTables } from "../iam/records.ts";
@@ -12,7 +12,7 @@ const type = "aws_eks_node_group";
 
 interface Subject {
   readonly cloud: TestCloud;
-  readonly network: TestNetwork;
+  readonly network: NodeNetwork;
 }
 
 describe("a node group", () => {

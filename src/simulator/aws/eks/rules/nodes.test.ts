@@ -3,8 +3,8 @@ import type { TestCloud } from "../../../testing/cloud.ts";
 import { changeCluster, roleFor } from "../../../testing/cluster.ts";
 import {
   cloudWithNetwork,
+  type NodeNetwork,
   nodeActions,
-  type TestNetwork,
   withLaunchTemplate,
 } from "../../../testing/cluster-network.ts";
 import { testRules } from "../../../testing/rule-test.ts";
@@ -14,7 +14,7 @@ import { nodeRules } from "./nodes.ts";
 
 interface Subject {
   readonly cloud: TestCloud;
-  readonly network: TestNetwork;
+  readonly network: NodeNetwork;
 }
 
 testRules(nodeRules, cloudWithNetwork, {
