@@ -1,4 +1,4 @@
-import { isRecord, type MutableValues, type Value, type Values } from "../planning/values.ts";
+import { isRecord, type Value, type Values } from "../planning/values.ts";
 import { eachHook, type Hooks } from "./records/hooks.ts";
 
 /** A planned string; empty when it is null. */
@@ -42,17 +42,4 @@ export function hooksOf(values: Values): Hooks {
 /** Hook lists as attributes. */
 export function hookValues(hooks: Hooks): Values {
   return { ...hooks };
-}
-
-/**
- * What was read, with empty text and empty lists as null where the state has null: the plugin SDK keeps the two apart only by
- * what was there before.
- */
-export function likeState(read: Values, state: Values): Values {
-  const result: MutableValues = {};
-  for (const [name, value] of Object.entries(read)) {
-    const empty = value === "" || (Array.isArray(value) && value.length === 0);
-    result[name] = empty && (state[name] ?? null) === null ? null : value;
-  }
-  return result;
 }

@@ -51,7 +51,6 @@ export function createAccount(world: World, account: NewAccount): Spacelift {
     endpoint: `https://${account.name}.app.spacelift.io`,
     tier: account.tier ?? "BUSINESS",
     awsAccountId: account.awsAccountId ?? "324880187172",
-    spaceAdminsManageSpaces: false,
     createdAt: client.now,
   });
   const spaces = client.table("space");

@@ -1,5 +1,5 @@
 import type { Value, Values } from "../planning/values.ts";
-import { block, blocks, hooksOf, hookValues, likeState, text, textOrNull } from "./input.ts";
+import { block, blocks, hooksOf, hookValues, text, textOrNull } from "./input.ts";
 import type { RuntimeConfig } from "./records/run.ts";
 
 /** The `runtime_config` block of a run; null without one. */
@@ -14,14 +14,15 @@ export function runtimeConfigOf(value: Value | undefined): RuntimeConfig | null 
   };
 }
 
-/** The block as attributes, beside what the state has. */
-export function runtimeConfigValues(config: RuntimeConfig | null, state: Value | undefined): readonly Values[] {
+/** The block as attributes. */
+export function runtimeConfigValues(config: RuntimeConfig | null): readonly Values[] {
   if (!config) return [];
   const { environment, projectRoot, runnerImage, hooks } = config;
-  const values: Values = { project_root: projectRoot, runner_image: runnerImage, ...hookValues(hooks) };
   return [
     {
-      ...likeState(values, block(state) ?? {}),
+      project_root: projectRoot,
+      runner_image: runnerImage,
+      ...hookValues(hooks),
       environment: environment.map(({ key, value }) => ({ key, value })),
       terraform_version: null,
       terraform_workflow_tool: null,

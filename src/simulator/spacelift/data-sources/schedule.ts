@@ -18,7 +18,7 @@ function scheduleData(kind: ScheduleKind): DataSource<Spacelift> {
     type: kind.type,
     read({ client }, config) {
       const id = text(config[`${kind.type.replace("spacelift_", "")}_id`]);
-      return scheduleValues(client, kind, recordOf(client, "schedule", lastPart(id), kind.label), {});
+      return scheduleValues(client, kind, recordOf(client, "schedule", lastPart(id), kind.label));
     },
   };
 }

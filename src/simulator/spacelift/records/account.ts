@@ -6,8 +6,6 @@ export interface Account {
   readonly tier: string;
   /** The AWS account from which Spacelift assumes roles. */
   readonly awsAccountId: string;
-  /** Whether admins of a space may manage the spaces below it; else only admins of root manage spaces. */
-  readonly spaceAdminsManageSpaces: boolean;
   /** ISO 8601; the time part of every ULID. */
   readonly createdAt: string;
 }

@@ -2,7 +2,7 @@ import type { ResourceType } from "../../planning/resource-type.ts";
 import type { Value, Values } from "../../planning/values.ts";
 import { refuseUnless } from "../../rule.ts";
 import type { Spacelift } from "../client.ts";
-import { block, likeState, text, texts } from "../input.ts";
+import { block, text, texts } from "../input.ts";
 import type { ApiKey } from "../records/account.ts";
 import { removeBindings } from "../removal.ts";
 import { roleRules } from "../rules/role.ts";
@@ -26,7 +26,7 @@ export const apiKey: ResourceType<Spacelift> = {
     const found = client.table("api-key").get(text(state.id));
     if (!found) return null;
     const { id, name, idpGroups, oidc } = found;
-    return likeState({ id, name, idp_groups: idpGroups, type: typeOf({ oidc }), oidc: oidcValues(oidc) }, state);
+    return { id, name, idp_groups: idpGroups, type: typeOf({ oidc }), oidc: oidcValues(oidc) };
   },
   update({ client, state, input }) {
     const keys = client.table("api-key");

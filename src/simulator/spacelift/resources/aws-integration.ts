@@ -2,7 +2,7 @@ import type { ResourceType } from "../../planning/resource-type.ts";
 import type { Values } from "../../planning/values.ts";
 import { refuseUnless } from "../../rule.ts";
 import type { Spacelift } from "../client.ts";
-import { flag, likeState, numberOrNull, text, textOrNull, texts } from "../input.ts";
+import { flag, numberOrNull, text, textOrNull, texts } from "../input.ts";
 import { checkAttachableMove } from "../moves.ts";
 import { defaultSpace } from "../project.ts";
 import type { AwsIntegration } from "../records/integration.ts";
@@ -27,7 +27,7 @@ export const awsIntegration: ResourceType<Spacelift> = {
   },
   read({ client, state }) {
     const found = client.table("aws-integration").get(text(state.id));
-    return found ? likeState(integrationValues(found), state) : null;
+    return found ? integrationValues(found) : null;
   },
   update({ client, state, input }) {
     const integrations = client.table("aws-integration");

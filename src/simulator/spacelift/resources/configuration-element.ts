@@ -2,7 +2,7 @@ import type { ResourceType } from "../../planning/resource-type.ts";
 import type { MutableValues, Values } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Spacelift, SpaceliftRequest } from "../client.ts";
-import { flag, likeState, text, textOrNull } from "../input.ts";
+import { flag, text, textOrNull } from "../input.ts";
 import { findProject, projectOf } from "../project.ts";
 import type { ConfigOwnerKind, EnvironmentVariable } from "../records/configuration.ts";
 import { configurationRules as rules } from "../rules/configuration.ts";
@@ -55,7 +55,7 @@ export const environmentVariable: ResourceType<Spacelift> = {
     if (!found) return null;
     const { id, name, writeOnly, description } = found;
     const values = { id, name, write_only: writeOnly, description, checksum: found.checksum };
-    return likeState({ ...values, ...ownerValues(found), ...visible("value", found.value, found, state) }, state);
+    return { ...values, ...ownerValues(found), ...visible("value", found.value, found, state) };
   },
   delete({ client, state }) {
     remove(client, "environment-variable", text(state.id));
@@ -93,7 +93,7 @@ export const mountedFile: ResourceType<Spacelift> = {
     if (!found) return null;
     const { id, path, writeOnly, description } = found;
     const values = { id, relative_path: path, write_only: writeOnly, description, checksum: found.checksum };
-    return likeState({ ...values, ...ownerValues(found), ...visible("content", found.content, found, state) }, state);
+    return { ...values, ...ownerValues(found), ...visible("content", found.content, found, state) };
   },
   delete({ client, state }) {
     remove(client, "mounted-file", text(state.id));

@@ -2,7 +2,7 @@ import type { ResourceType } from "../../planning/resource-type.ts";
 import type { Values } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Spacelift } from "../client.ts";
-import { hooksOf, hookValues, likeState, text, textOrNull, texts } from "../input.ts";
+import { hooksOf, hookValues, text, textOrNull, texts } from "../input.ts";
 import { checkAttachableMove } from "../moves.ts";
 import { defaultSpace } from "../project.ts";
 import type { SpaceliftContext } from "../records/context.ts";
@@ -28,7 +28,7 @@ export const context: ResourceType<Spacelift> = {
   },
   read({ client, state }) {
     const found = client.table("context").get(text(state.id));
-    return found ? likeState(contextValues(found), state) : null;
+    return found ? contextValues(found) : null;
   },
   update({ client, state, input }) {
     const contexts = client.table("context");

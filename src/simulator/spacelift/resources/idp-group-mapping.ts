@@ -2,7 +2,7 @@ import type { ResourceType } from "../../planning/resource-type.ts";
 import type { Values } from "../../planning/values.ts";
 import { refuseIf } from "../../rule.ts";
 import type { Spacelift } from "../client.ts";
-import { likeState, text, textOrNull } from "../input.ts";
+import { text, textOrNull } from "../input.ts";
 import type { GroupMapping } from "../records/account.ts";
 import { removeBindings } from "../removal.ts";
 import { peopleRules as rules } from "../rules/people.ts";
@@ -30,7 +30,7 @@ export const idpGroupMapping: ResourceType<Spacelift> = {
   },
   read({ client, state }) {
     const found = client.table("idp-group-mapping").get(text(state.id));
-    return found ? likeState(groupValues(found), state) : null;
+    return found ? groupValues(found) : null;
   },
   update({ client, state, input }) {
     const id = text(state.id);

@@ -3,7 +3,7 @@ import type { Value } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import { mayDo } from "../authorise.ts";
 import { type Spacelift, SpaceliftError } from "../client.ts";
-import { flag, likeState, text, texts } from "../input.ts";
+import { flag, text, texts } from "../input.ts";
 import { decidedModuleValues, moduleIdOf, moduleSettingsOf, moduleValues } from "../module-attributes.ts";
 import { checkProjectMove } from "../moves.ts";
 import { findProject } from "../project.ts";
@@ -41,7 +41,7 @@ export const module: ResourceType<Spacelift> = {
   },
   read({ client, state }) {
     const found = client.table("module").get(text(state.id));
-    return found ? likeState(moduleValues(client, found, state), state) : null;
+    return found ? moduleValues(client, found, state) : null;
   },
   update({ client, state, input, changed }) {
     const modules = client.table("module");

@@ -2,7 +2,7 @@ import type { ResourceType } from "../../planning/resource-type.ts";
 import type { Values } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Spacelift } from "../client.ts";
-import { flag, likeState, text, texts } from "../input.ts";
+import { flag, text, texts } from "../input.ts";
 import type { NamedWebhook } from "../records/webhook.ts";
 import { accessRules } from "../rules/access.ts";
 import { webhookRules as rules } from "../rules/webhook.ts";
@@ -30,7 +30,7 @@ export const namedWebhook: ResourceType<Spacelift> = {
   read({ client, state }) {
     const found = client.table("named-webhook").get(text(state.id));
     if (!found) return null;
-    return likeState({ ...namedWebhookValues(found), ...visibleSecret(client, found.secret, state) }, state);
+    return { ...namedWebhookValues(found), ...visibleSecret(client, found.secret, state) };
   },
   update({ client, state, input }) {
     const webhooks = client.table("named-webhook");

@@ -2,7 +2,7 @@ import type { ResourceType } from "../../planning/resource-type.ts";
 import type { Values } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Spacelift } from "../client.ts";
-import { likeState, text, textOrNull, texts } from "../input.ts";
+import { text, textOrNull, texts } from "../input.ts";
 import { checkAttachableMove } from "../moves.ts";
 import { checkPolicyBody } from "../policy-body.ts";
 import { defaultSpace } from "../project.ts";
@@ -47,7 +47,7 @@ export const policy: ResourceType<Spacelift> = {
     if (!found) return null;
     const deprecation = deprecations[found.type];
     if (deprecation) warn(deprecation);
-    return likeState(policyValues(found), state);
+    return policyValues(found);
   },
   update({ client, state, input }) {
     const policies = client.table("policy");

@@ -3,7 +3,7 @@ import type { Values } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import { knownActions } from "../actions.ts";
 import type { Spacelift } from "../client.ts";
-import { likeState, text, textOrNull, texts } from "../input.ts";
+import { text, textOrNull, texts } from "../input.ts";
 import type { Role } from "../records/role.ts";
 import { removeWhere } from "../removal.ts";
 import { roleRules as rules } from "../rules/role.ts";
@@ -28,7 +28,7 @@ export const role: ResourceType<Spacelift> = {
   },
   read({ client, state }) {
     const found = client.table("role").get(text(state.id));
-    return found ? likeState(roleValues(found), state) : null;
+    return found ? roleValues(found) : null;
   },
   update({ client, state, input }) {
     checkActions(input);

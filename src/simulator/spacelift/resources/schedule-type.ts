@@ -3,7 +3,7 @@ import type { Values } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Spacelift } from "../client.ts";
 import { isCron } from "../cron.ts";
-import { likeState, numberOrNull, text, texts } from "../input.ts";
+import { numberOrNull, text, texts } from "../input.ts";
 import type { OperationName } from "../operations.ts";
 import { stackOf } from "../project.ts";
 import type { Schedule } from "../records/schedule.ts";
@@ -25,7 +25,7 @@ export interface ScheduleKind {
   };
   settings(input: Values): Settings;
   /** The attributes that only this kind has. */
-  values(client: Spacelift, schedule: Schedule, state: Values): Values;
+  values(client: Spacelift, schedule: Schedule): Values;
 }
 
 /** The type of a kind of schedule: a cron expression or a moment at which something happens to a stack. */
@@ -42,12 +42,12 @@ export function scheduleType(kind: ScheduleKind): ResourceType<Spacelift> {
         const settings = kind.settings(input);
         const id = client.ulid(`scheduled-${kind.kind}`, [stackId, { ...timing }, settings.command]);
         const made = client.table("schedule").put(id, { id, kind: kind.kind, stackId, ...timing, ...settings });
-        return { id: `${stackId}/${id}`, schedule_id: id, ...kind.values(client, made, input) };
+        return { id: `${stackId}/${id}`, schedule_id: id, ...kind.values(client, made) };
       });
     },
     read({ client, state }) {
       const found = client.table("schedule").get(lastPart(text(state.id)));
-      return found ? likeState(scheduleValues(client, kind, found, state), state) : null;
+      return found ? scheduleValues(client, kind, found) : null;
     },
     update({ client, state, input }) {
       const { id: stackId, spaceId } = stackOf(client, state.stack_id);
@@ -56,7 +56,7 @@ export function scheduleType(kind: ScheduleKind): ResourceType<Spacelift> {
         checkTiming(timing);
         const id = lastPart(text(state.id));
         const changed = { id, kind: kind.kind, stackId, ...timing, ...kind.settings(input) };
-        return kind.values(client, client.table("schedule").put(id, changed), input);
+        return kind.values(client, client.table("schedule").put(id, changed));
       });
     },
     delete({ client, state }) {
@@ -69,7 +69,7 @@ export function scheduleType(kind: ScheduleKind): ResourceType<Spacelift> {
 }
 
 /** A schedule as attributes. */
-export function scheduleValues(client: Spacelift, kind: ScheduleKind, schedule: Schedule, state: Values): Values {
+export function scheduleValues(client: Spacelift, kind: ScheduleKind, schedule: Schedule): Values {
   const timing = kind.kind === "delete" ? {} : { every: schedule.every, timezone: schedule.timezone };
   return {
     id: `${schedule.stackId}/${schedule.id}`,
@@ -77,7 +77,7 @@ export function scheduleValues(client: Spacelift, kind: ScheduleKind, schedule: 
     stack_id: schedule.stackId,
     at: schedule.at,
     ...timing,
-    ...kind.values(client, schedule, state),
+    ...kind.values(client, schedule),
   };
 }
 

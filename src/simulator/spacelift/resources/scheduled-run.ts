@@ -18,10 +18,10 @@ export const scheduledRunKind: ScheduleKind = {
     deleteResources: false,
     runtimeConfig: runtimeConfigOf(input.runtime_config),
   }),
-  values: (client, { name, at, every, timezone, runtimeConfig }, state) => ({
+  values: (client, { name, at, every, timezone, runtimeConfig }) => ({
     name,
     next_schedule: at ?? nextOccurrence(every, timezone ?? "UTC", client.seconds),
-    runtime_config: runtimeConfigValues(runtimeConfig, state.runtime_config),
+    runtime_config: runtimeConfigValues(runtimeConfig),
   }),
 };
 

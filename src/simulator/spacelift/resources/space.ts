@@ -2,7 +2,7 @@ import type { ResourceType } from "../../planning/resource-type.ts";
 import type { Values } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Spacelift } from "../client.ts";
-import { flag, likeState, text, textOrNull, texts } from "../input.ts";
+import { flag, text, textOrNull, texts } from "../input.ts";
 import { spaceLine } from "../reach.ts";
 import type { Space } from "../records/space.ts";
 import { spaceRules } from "../rules/space.ts";
@@ -23,6 +23,7 @@ const contents = [
   ["named-webhook", "webhook"],
 ] as const;
 
+/** Only administrators of `root` manage spaces. */
 export const space: ResourceType<Spacelift> = {
   type: "spacelift_space",
   label: "space",
@@ -34,7 +35,7 @@ export const space: ResourceType<Spacelift> = {
       {
         operation: "spaceCreate",
         attempt: `create space ${name}`,
-        space: governing(client, parent),
+        space: "root",
         parameters: { name, parent },
       },
       () => {
@@ -48,12 +49,12 @@ export const space: ResourceType<Spacelift> = {
   read({ client, state }) {
     const found = client.table("space").get(text(state.id));
     refuseUnless(found, spaceRules.notFound);
-    return likeState(spaceValues(found), state);
+    return spaceValues(found);
   },
   update({ client, state, input }) {
     const spaces = client.table("space");
     const id = text(state.id);
-    client.call({ operation: "spaceUpdate", space: governing(client, id), resources: [id] }, () => {
+    client.call({ operation: "spaceUpdate", space: "root", resources: [id] }, () => {
       const moved = spaceOf(id, input);
       refuseIf(builtIn.includes(id), spaceRules.builtIn, id);
       refuseUnless(spaces.has(id), spaceRules.notFound);
@@ -80,7 +81,7 @@ export const space: ResourceType<Spacelift> = {
   delete({ client, state }) {
     const spaces = client.table("space");
     const id = text(state.id);
-    client.call({ operation: "spaceDelete", space: governing(client, id), resources: [id] }, () => {
+    client.call({ operation: "spaceDelete", space: "root", resources: [id] }, () => {
       refuseIf(builtIn.includes(id), spaceRules.builtIn, id);
       const children = spaces.filter(({ parentSpaceId }) => parentSpaceId === id).map(({ id: child }) => child);
       refuseIf(children.length > 0, spaceRules.hasChildren, id, children.join(", "));
@@ -101,12 +102,6 @@ export function spaceValues(found: Space): Values {
     inherit_entities: found.inheritEntities,
     labels: found.labels,
   };
-}
-
-/** The space in which a caller must be admin to manage another. */
-function governing(client: Spacelift, spaceId: string): string {
-  const account = client.table("account").get(client.account);
-  return account?.spaceAdminsManageSpaces ? spaceId : "root";
 }
 
 function spaceOf(id: string, input: Values): Space {

@@ -3,7 +3,7 @@ import type { Values } from "../../planning/values.ts";
 import { unknown } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Spacelift } from "../client.ts";
-import { flag, likeState, text } from "../input.ts";
+import { flag, text } from "../input.ts";
 import { checkProjectMove } from "../moves.ts";
 import { isDescribedAsTerraform, updatedVendor } from "../native-opentofu.ts";
 import { checkProject } from "../project-checks.ts";
@@ -52,7 +52,7 @@ export const stack: ResourceType<Spacelift> = {
     if (isDescribedAsTerraform(found.vendor, state)) {
       warn(`Stack ${found.id} is a native OpenTofu stack`, "Describe it with an `opentofu` block.");
     }
-    return likeState(stackValues(client, found, state), state);
+    return stackValues(client, found, state);
   },
   update({ client, state, input, changed }) {
     const stacks = client.table("stack");

@@ -2,7 +2,7 @@ import type { ResourceType } from "../../planning/resource-type.ts";
 import { unknown, type Values } from "../../planning/values.ts";
 import { refuseUnless } from "../../rule.ts";
 import type { Spacelift } from "../client.ts";
-import { likeState, numberOrNull, text, textOrNull, texts } from "../input.ts";
+import { numberOrNull, text, textOrNull, texts } from "../input.ts";
 import { checkAttachableMove } from "../moves.ts";
 import { defaultSpace } from "../project.ts";
 import type { WorkerPool } from "../records/worker-pool.ts";
@@ -32,7 +32,7 @@ export const workerPool: ResourceType<Spacelift> = {
   },
   read({ client, state }) {
     const found = client.table("worker-pool").get(text(state.id));
-    return found ? likeState(poolValues(client, found), state) : null;
+    return found ? poolValues(client, found) : null;
   },
   update({ client, state, input, changed }) {
     const id = text(state.id);
