@@ -9,3 +9,13 @@ export function tagsOf(value: Value | undefined): Tags {
     Object.entries(value).flatMap(([key, tag]) => (typeof tag === "string" ? [[key, tag]] : [])),
   );
 }
+
+/** Condition keys of a request that brings tags. */
+export function requestTags(tags: Tags): Readonly<Record<string, string | readonly string[]>> {
+  const keys = Object.keys(tags);
+  if (keys.length === 0) return {};
+  return {
+    "aws:TagKeys": keys,
+    ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
+  };
+}

@@ -1,6 +1,5 @@
 import type { Aws } from "../client.ts";
-import { requestTags } from "../iam/role.ts";
-import type { Tags } from "../tags.ts";
+import { requestTags, type Tags } from "../tags.ts";
 
 /** `eks:UntagResource` and `eks:TagResource` for what differs between two sets of tags; `put` keeps the new set. */
 export function changeTags(aws: Aws, arn: string, before: Tags, after: Tags, put: () => void): void {

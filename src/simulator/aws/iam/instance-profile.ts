@@ -5,11 +5,11 @@ import { base32 } from "../../world/ids.ts";
 import type { Aws } from "../client.ts";
 import { nameFor, nameValues } from "../generated-name.ts";
 import { rfc3339, shownText, text, textOrNull } from "../input.ts";
-import { tagsOf } from "../tags.ts";
+import { requestTags, tagsOf } from "../tags.ts";
 import { checkName, checkPath, checkTags } from "./entity-check.ts";
 import { passRole } from "./pass-role.ts";
 import { type InstanceProfile, iamTables } from "./records.ts";
-import { findRole, requestTags, roleArn } from "./role.ts";
+import { findRole, roleArn } from "./role.ts";
 import { rules } from "./rules.ts";
 
 /** The instance profile of that name, however its letters are cased. */

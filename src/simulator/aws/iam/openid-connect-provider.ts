@@ -4,10 +4,9 @@ import type { Values } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Aws } from "../client.ts";
 import { text, texts } from "../input.ts";
-import { type Tags, tagsOf } from "../tags.ts";
+import { requestTags, type Tags, tagsOf } from "../tags.ts";
 import { checkTags } from "./entity-check.ts";
 import { iamTables, type OpenIdConnectProvider } from "./records.ts";
-import { requestTags } from "./role.ts";
 import { rules } from "./rules.ts";
 
 /** What an OpenID Connect provider is made of. */

@@ -5,12 +5,12 @@ import { base32 } from "../../world/ids.ts";
 import type { Aws } from "../client.ts";
 import { nameFor, nameValues } from "../generated-name.ts";
 import { shownText, text } from "../input.ts";
-import { type Tags, tagsOf } from "../tags.ts";
+import { requestTags, type Tags, tagsOf } from "../tags.ts";
 import { checkName, checkPath, checkTags } from "./entity-check.ts";
 import { checkIdentityPolicy } from "./policy-check.ts";
 import { policyRules } from "./policy-rules.ts";
 import { iamTables, type Policy, type Role, type User } from "./records.ts";
-import { requestTags, sizeOf } from "./role.ts";
+import { sizeOf } from "./role.ts";
 import { rules } from "./rules.ts";
 
 /** What a customer managed policy is made of. */

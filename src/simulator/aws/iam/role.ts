@@ -1,7 +1,7 @@
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import { base32 } from "../../world/ids.ts";
 import type { Aws } from "../client.ts";
-import type { Tags } from "../tags.ts";
+import { requestTags, type Tags } from "../tags.ts";
 import { changeAttachment } from "./attachment.ts";
 import { checkName, checkPath, checkTags } from "./entity-check.ts";
 import { checkIdentityPolicy, checkTrustPolicy } from "./policy-check.ts";
@@ -183,16 +183,6 @@ export function detachRolePolicy(aws: Aws, name: string, policyArn: string): Rol
 /** Characters of inline policies without white space. */
 export function sizeOf(policies: Readonly<Record<string, string>>): number {
   return Object.values(policies).reduce((size, text) => size + text.replace(/\s+/g, "").length, 0);
-}
-
-/** Condition keys of a request that brings tags. */
-export function requestTags(tags: Tags): Readonly<Record<string, string | readonly string[]>> {
-  const keys = Object.keys(tags);
-  if (keys.length === 0) return {};
-  return {
-    "aws:TagKeys": keys,
-    ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
-  };
 }
 
 function changeRole(

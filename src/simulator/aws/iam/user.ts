@@ -1,13 +1,13 @@
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import { base32 } from "../../world/ids.ts";
 import type { Aws } from "../client.ts";
-import type { Tags } from "../tags.ts";
+import { requestTags, type Tags } from "../tags.ts";
 import { changeAttachment } from "./attachment.ts";
 import { checkName, checkPath, checkTags } from "./entity-check.ts";
 import { checkIdentityPolicy } from "./policy-check.ts";
 import { policyRules } from "./policy-rules.ts";
 import { type AccessKey, iamTables, type User } from "./records.ts";
-import { requestTags, sizeOf } from "./role.ts";
+import { sizeOf } from "./role.ts";
 import { rules } from "./rules.ts";
 
 /** What a user is made of. */

@@ -1,8 +1,7 @@
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import { Aws } from "../client.ts";
-import { requestTags } from "../iam/role.ts";
 import { servicePrincipal } from "../principal.ts";
-import type { Tags } from "../tags.ts";
+import { requestTags, type Tags } from "../tags.ts";
 import { awsManagedKeyPolicy, checkKeyPolicy, defaultKeyPolicy } from "./key-policy.ts";
 import { type Alias, type Grant, type Key, kmsTables } from "./records.ts";
 import { rules } from "./rules.ts";

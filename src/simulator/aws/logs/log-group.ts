@@ -3,11 +3,10 @@ import type { Values } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Aws } from "../client.ts";
 import { nameFor, nameValues } from "../generated-name.ts";
-import { requestTags } from "../iam/role.ts";
 import { flag, number, shownText, text, textOrNull } from "../input.ts";
 import { keyPolicyAllows } from "../kms/key-policy.ts";
 import { servicePrincipal } from "../principal.ts";
-import { type Tags, tagsOf } from "../tags.ts";
+import { requestTags, type Tags, tagsOf } from "../tags.ts";
 import { retentionDays, rules } from "./rules.ts";
 
 /** A log group, keyed by name. */

@@ -1,7 +1,6 @@
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Aws } from "../client.ts";
-import { requestTags } from "../iam/role.ts";
-import type { Tags } from "../tags.ts";
+import { requestTags, type Tags } from "../tags.ts";
 import { accessRules } from "./access-rules.ts";
 import { cannedGrants, isOwnerOnly } from "./acl.ts";
 import { isBucketName } from "./bucket-name.ts";

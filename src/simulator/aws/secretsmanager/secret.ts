@@ -3,9 +3,8 @@ import { seal, unseal } from "../../world/seal.ts";
 import { type Aws, AwsError } from "../client.ts";
 import { type PolicyDocument, PolicySyntaxError, parsePolicy } from "../iam/policy-document.ts";
 import { resolvePrincipals } from "../iam/principals.ts";
-import { requestTags } from "../iam/role.ts";
 import { useKey } from "../kms/key.ts";
-import type { Tags } from "../tags.ts";
+import { requestTags, type Tags } from "../tags.ts";
 import { type Secret, type SecretVersion, secretsTables } from "./records.ts";
 import { rules } from "./rules.ts";
 

@@ -1,7 +1,6 @@
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Aws } from "../client.ts";
-import { requestTags } from "../iam/role.ts";
-import type { Tags } from "../tags.ts";
+import { requestTags, type Tags } from "../tags.ts";
 import { type ConfigurationSet, sesTables } from "./records.ts";
 import { rules } from "./rules.ts";
 import { checkTags } from "./tag-check.ts";

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Aws } from "../client.ts";
-import { requestTags } from "../iam/role.ts";
-import type { Tags } from "../tags.ts";
+import { requestTags, type Tags } from "../tags.ts";
 import { requireConfigurationSet } from "./configuration-set.ts";
 import { type Dkim, type Identity, sesTables } from "./records.ts";
 import { rules } from "./rules.ts";

@@ -1,9 +1,8 @@
 import { refuse, refuseIf, refuseUnless } from "../../rule.ts";
 import { seal, unseal } from "../../world/seal.ts";
 import { type Aws, AwsError } from "../client.ts";
-import { requestTags } from "../iam/role.ts";
 import { useKey } from "../kms/key.ts";
-import type { Tags } from "../tags.ts";
+import { requestTags, type Tags } from "../tags.ts";
 import { publicParameter } from "./public-parameters.ts";
 import { rules } from "./rules.ts";
 
