@@ -35,11 +35,13 @@ export function nullProvider(world: World, actor: Actor): Service<Draw> {
     ephemeralResources: [],
     functions: [],
     durations: instant([nullResource]),
-    configure: () => (kind, values) => drawInteger(world, kind, { stack: actor.stack, values }),
+    configure: () => (kind, values) => drawInteger(world, actor, kind, values),
   };
 }
 
-/** A positive integer of 63 bits, as Go's generator gives. */
-function drawInteger(world: World, kind: string, request: unknown): string {
-  return (BigInt(`0x${world.ids.hex(16, kind, request)}`) >> 1n).toString();
+/** A positive integer of 63 bits, as Go's generator gives; another one each time, even when the process is killed in between. */
+function drawInteger(world: World, actor: Actor, kind: string, values: unknown): string {
+  const digits = world.ids.hex(16, kind, { stack: actor.stack, values });
+  world.commit(actor);
+  return (BigInt(`0x${digits}`) >> 1n).toString();
 }

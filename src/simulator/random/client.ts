@@ -9,9 +9,14 @@ export interface RandomClient {
   readonly actor: Actor;
 }
 
-/** Random bytes for what this configuration makes in this stack: reproducible, and others each time they are drawn. */
+/**
+ * Random bytes for what this configuration makes in this stack: reproducible, and others each time they are drawn, even when the
+ * process is killed in between.
+ */
 export function draw({ world, actor }: RandomClient, type: string, input: Values): RandomStream {
-  return new RandomStream(world.ids.hex(64, type, { stack: actor.stack, input }));
+  const seed = world.ids.hex(64, type, { stack: actor.stack, input });
+  world.commit(actor);
+  return new RandomStream(seed);
 }
 
 /** Random bytes from the `seed` that the configuration gives, or drawn for it. */

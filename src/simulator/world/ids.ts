@@ -8,7 +8,7 @@ import { canonicalJson } from "./json.ts";
 export class Ids {
   readonly #seed: string;
   readonly #drawn: Map<string, number>;
-  #fresh = new Map<string, number>();
+  readonly #fresh = new Map<string, number>();
 
   constructor(seed: string, drawn: Map<string, number> = new Map()) {
     this.#seed = seed;
@@ -20,11 +20,14 @@ export class Ids {
     return this.#drawn;
   }
 
-  /** What was drawn since this was last asked. */
-  takeFresh(): readonly (readonly [string, number])[] {
-    const fresh = [...this.#fresh];
-    this.#fresh = new Map();
-    return fresh;
+  /** What was drawn since it was last kept. */
+  get fresh(): readonly (readonly [string, number])[] {
+    return [...this.#fresh];
+  }
+
+  /** Notes that everything drawn so far is kept. */
+  keepFresh(): void {
+    this.#fresh.clear();
   }
 
   /** `length` lower-case hexadecimal digits for a kind of object and the request that makes it. */

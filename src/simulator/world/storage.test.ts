@@ -1,8 +1,8 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { EksStackError } from "../../errors.ts";
+import { EksStackError, type Problem } from "../../errors.ts";
 import { openWorld } from "./storage.ts";
 
 const actor = { stack: "development", run: "run-1" };
@@ -13,24 +13,24 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function codeOf(action: () => unknown): string | undefined {
+function problemOf(action: () => unknown): Problem | undefined {
   try {
     action();
     return undefined;
   } catch (error) {
-    return error instanceof EksStackError ? error.problems[0]?.code : String(error);
+    if (!(error instanceof EksStackError)) throw error;
+    return error.problems[0];
   }
+}
+
+function codeOf(action: () => unknown): string | undefined {
+  return problemOf(action)?.code;
 }
 
 function copyWithoutClosing(): string {
   const copy = mkdtempSync(join(tmpdir(), "world-"));
-  for (const name of ["changes.ndjson", "world.json"]) {
-    try {
-      writeFileSync(join(copy, name), readFileSync(join(folder, name)));
-    } catch {
-      // A world that was never closed has no snapshot.
-    }
-  }
+  for (const name of ["changes.ndjson", "world.json"])
+    writeFileSync(join(copy, name), readFileSync(join(folder, name)));
   return copy;
 }
 
@@ -103,4 +103,62 @@ test("the lock of a process that is gone is taken over", () => {
 test("a folder that cannot be made is a coded error", () => {
   writeFileSync(join(folder, "file"), "");
   expect(codeOf(() => openWorld(join(folder, "file", "world")))).toBe("ES0504");
+});
+
+test("a lock that another process left under an id that has a new owner since is taken over", () => {
+  // The parent of this process is alive, but it did not start at the first tick of the machine.
+  writeFileSync(join(folder, "lock"), `${process.ppid} 1\n`);
+  if (process.platform === "linux") expect(codeOf(() => openWorld(folder).close())).toBeUndefined();
+  else expect(codeOf(() => openWorld(folder))).toBe("ES0501");
+});
+
+test("a lock under this process's own id that it did not take is taken over", () => {
+  writeFileSync(join(folder, "lock"), `${process.pid}\n`);
+  expect(codeOf(() => openWorld(folder).close())).toBeUndefined();
+});
+
+test("the lock of a living process is respected", () => {
+  writeFileSync(join(folder, "lock"), `${process.ppid}\n`);
+  expect(codeOf(() => openWorld(folder))).toBe("ES0501");
+});
+
+test("a world that was killed before it was ever closed keeps its seed", () => {
+  const { world } = openWorld(folder, "first");
+  world.table("aws/vpc").put("vpc-1", {});
+  world.commit(actor);
+  expect(openWorld(copyWithoutClosing(), "second").world.seed).toBe("first");
+});
+
+test("a commit that is missing between two others names the line where it should be", () => {
+  const { world } = openWorld(folder);
+  for (const id of ["a", "b", "c"]) {
+    world.table("aws/vpc").put(id, {});
+    world.commit(actor);
+  }
+  const copy = copyWithoutClosing();
+  const [first, , third] = readFileSync(join(copy, "changes.ndjson"), "utf8").split("\n");
+  writeFileSync(join(copy, "changes.ndjson"), `${first}\n${third}\n`);
+  const error = problemOf(() => openWorld(copy));
+  expect(error).toMatchObject({ code: "ES0503", file: `${join(copy, "changes.ndjson")}:2` });
+  expect(error?.problem).toContain("commit 3 stands where commit 2 should");
+});
+
+test("calls that changed something are in the journal as soon as the change is", () => {
+  const { world } = openWorld(folder);
+  world.record({ time: "t", actor, principal: "p", action: "ec2:CreateVpc", resources: ["*"], request: {} });
+  world.table("aws/vpc").put("vpc-1", {});
+  world.commit(actor);
+  expect(readFileSync(join(folder, "journal.ndjson"), "utf8")).toContain("ec2:CreateVpc");
+});
+
+test("a file of the world that is a folder is a coded error", () => {
+  mkdirSync(join(folder, "world.json"));
+  expect(codeOf(() => openWorld(folder))).toBe("ES0504");
+});
+
+test("identifiers that were drawn and nothing else are not drawn again by the next process", () => {
+  const first = openWorld(folder);
+  const drawn = first.world.ids.hex(8, "random", {});
+  first.world.commit(actor);
+  expect(openWorld(copyWithoutClosing()).world.ids.hex(8, "random", {})).not.toBe(drawn);
 });

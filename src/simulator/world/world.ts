@@ -137,24 +137,28 @@ export class World {
     this.#storage?.journal(entry);
   }
 
-  /** Makes all changes since the last commit durable, in the actor's name. */
+  /**
+   * Makes all changes since the last commit durable, in the actor's name. When that fails they stay to be committed again.
+   *
+   * @throws EksStackError ES0504 when the world cannot be written
+   */
   commit(actor: Actor): void {
-    if (this.#pending.length === 0 && !this.#faultsChanged) return;
-    const changes = this.#pending;
-    this.#pending = [];
+    const drawn = this.ids.fresh;
+    if (this.#pending.length === 0 && !this.#faultsChanged && drawn.length === 0) return;
     const time = this.#now.toISOString();
-    const stamped = changes.map((change) => ({ ...change, ...this.#stamp(change, { ...actor, time }) }));
-    if (this.#storage) {
-      this.#sequence += 1;
-      this.#storage.commit({
-        sequence: this.#sequence,
-        changes: stamped,
-        time,
-        drawn: this.ids.takeFresh(),
-        ...(this.#faultsChanged ? { faults: this.#faults } : {}),
-      });
-    }
+    const changes = this.#pending.map((change) => ({ ...change, ...this.#stamp(change, { ...actor, time }) }));
+    const sequence = this.#sequence + 1;
+    this.#storage?.commit({
+      sequence,
+      changes,
+      time,
+      drawn,
+      ...(this.#faultsChanged ? { faults: this.#faults } : {}),
+    });
+    this.#sequence = sequence;
+    this.#pending = [];
     this.#faultsChanged = false;
+    this.ids.keepFresh();
   }
 
   /** All records that some stack made and nobody removed, in a stable order. `onboarding` marks what was there before. */
