@@ -1,5 +1,11 @@
 import { EksStackError } from "../errors.ts";
-import { childDecision, dependencyInputs, parentsOf, waveFrom } from "../simulator/spacelift/queries/dependencies.ts";
+import {
+  childDecision,
+  dependantsOf,
+  dependencyInputs,
+  parentsOf,
+  waveFrom,
+} from "../simulator/spacelift/queries/dependencies.ts";
 import type { Stack } from "../simulator/spacelift/records/stack.ts";
 import type { Leftover, Summary } from "./events.ts";
 import { leftoversOf } from "./ledger.ts";
@@ -59,7 +65,8 @@ export async function down(request: PipelineRequest): Promise<Summary> {
   return withSummary(request, "down", async () => {
     const records = runner.records.read();
     const members = stacksOf(platform, records, environments).map((stackId) => member(runner, stackId, "destroy"));
-    const outcomes = await perform(request, members, (stackId, results) => teardownDecision(records, stackId, results));
+    const decide: Decide = (stackId, results) => teardownDecision(records, stackId, results);
+    const outcomes = await perform(request, members, decide, (stackId) => dependantsOf(records, stackId));
     const all = platform.environments.every((name) => environments.includes(name));
     const gone = outcomes.every(({ result }) => result.state === "FINISHED");
     return all && gone ? [...outcomes, await performRoot(request, "destroy", outcomes)] : outcomes;
@@ -109,20 +116,23 @@ async function performRoot(
   return { ...outcome, after: after.map(({ result }) => result.stack) };
 }
 
+/** @param stacksBefore ids of the stacks that a stack comes after; those it depends on unless it is torn down */
 async function perform(
   request: PipelineRequest,
   members: readonly WaveMember[],
   decide: Decide,
+  stacksBefore?: (stackId: string) => readonly string[],
 ): Promise<readonly OrderedOutcome[]> {
   const { runner, platform } = request;
   const records = runner.records.read();
+  const before = stacksBefore ?? ((stackId: string) => [platform.rootStackId, ...parentsOf(records, stackId)]);
   const nameOf = (stackId: string): string => records.stacks.get(stackId)?.name ?? stackId;
   const unlessStopped: Decide = (stackId, results) =>
     runner.signal.aborted ? { verdict: "skip", note: "the command was stopped" } : decide(stackId, results);
   const outcomes = await runWave(members, unlessStopped, request.workers);
   return outcomes.map((outcome, index) => {
     const stackId = members[index]?.stackId ?? "";
-    return { ...outcome, after: [platform.rootStackId, ...parentsOf(records, stackId)].map(nameOf) };
+    return { ...outcome, after: before(stackId).map(nameOf) };
   });
 }
 

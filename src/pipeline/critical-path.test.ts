@@ -30,6 +30,14 @@ test("dependencies outside of the list are ignored", () => {
   expect(criticalPath([{ name: "subnet", seconds: 1, after: ["data.aws_region.current"] }]).seconds).toBe(1);
 });
 
+test("steps that come after each other are told once, without an end", () => {
+  const circle = [
+    { name: "stacks", seconds: 5, after: ["root"] },
+    { name: "root", seconds: 1, after: ["stacks"] },
+  ];
+  expect(criticalPath(circle)).toMatchObject({ seconds: 6, steps: [{ name: "root" }, { name: "stacks" }] });
+});
+
 const layered = fc
   .array(fc.record({ seconds: fc.integer({ min: 0, max: 900 }), after: fc.array(fc.nat(30), { maxLength: 4 }) }), {
     maxLength: 30,

@@ -16,7 +16,8 @@ export interface CriticalPath {
 
 /**
  * The longest chain of steps, each starting when all it comes after have ended, without a limit of workers.
- * Names that are no step of the list are ignored, so a state's full list of dependencies can be passed.
+ * Names that are no step of the list are ignored, so a state's full list of dependencies can be passed. Of steps that come after
+ * each other, the one that closes the circle is taken to start at once.
  */
 export function criticalPath(steps: readonly Step[]): CriticalPath {
   const byName = new Map(steps.map((step) => [step.name, step]));
@@ -26,13 +27,12 @@ export function criticalPath(steps: readonly Step[]): CriticalPath {
   const endOf = (step: Step): number => {
     const known = ends.get(step.name);
     if (known) return known.end;
-    if (visiting.has(step.name)) return 0;
     visiting.add(step.name);
     let start = 0;
     let before: string | undefined;
     for (const name of step.after) {
       const earlier = byName.get(name);
-      if (!earlier || earlier === step) continue;
+      if (!earlier || visiting.has(name)) continue;
       const end = endOf(earlier);
       if (end > start || (end === start && before === undefined)) {
         start = end;

@@ -135,8 +135,8 @@ export class StackRun {
     this.#move("INITIALIZING");
     await phases.perform("init", async (engine) => this.#must(await engine.init({ reconfigure: true })));
     if (this.#purpose !== "destroy") return this.#planAndApply(phases, before, { destroy: false });
-    await this.#forgetItself(phases, before);
     if (lifted) await this.#planAndApply(phases, before, { destroy: false });
+    await this.#forgetItself(phases, before);
     return this.#planAndApply(phases, before, { destroy: true });
   }
 
