@@ -7,7 +7,8 @@ import { seal } from "../../world/seal.ts";
 import type { Aws } from "../client.ts";
 import { rfc3339, text, textOrNull } from "../input.ts";
 import { type AccessKey, iamTables } from "./records.ts";
-import { rules } from "./rules.ts";
+import { attachmentRules } from "./rules/attachments.ts";
+import { entityRules } from "./rules/entities.ts";
 import { accessKeysOf, findUser, knownUserArn } from "./user.ts";
 
 const secretAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -20,8 +21,8 @@ export function createAccessKey(aws: Aws, userName: string): AccessKey & { reado
     parameters: { userName },
   };
   return aws.call(request, () => {
-    refuseUnless(findUser(aws, userName), rules.notFound, "user", userName);
-    refuseIf(accessKeysOf(aws, userName).length >= 2, rules.accessKeys);
+    refuseUnless(findUser(aws, userName), entityRules.notFound, "user", userName);
+    refuseIf(accessKeysOf(aws, userName).length >= 2, attachmentRules.accessKeys);
     const id = `AKIA${aws.ids.text(16, base32, "iam/access-key", [aws.account, userName])}`;
     const secret = aws.ids.text(40, secretAlphabet, "iam/secret", id);
     const sealed = seal(aws.world.seed, secret);
@@ -39,7 +40,7 @@ export function setAccessKeyStatus(aws: Aws, id: string, userName: string, statu
   };
   aws.call(request, () => {
     const key = keys(aws).get(id);
-    refuseUnless(key, rules.notFound, "key", id);
+    refuseUnless(key, entityRules.notFound, "key", id);
     keys(aws).put(id, { ...key, status });
   });
 }
@@ -52,7 +53,7 @@ export function deleteAccessKey(aws: Aws, key: Pick<AccessKey, "id" | "userName"
     parameters: { accessKeyId: key.id },
   };
   aws.call(request, () => {
-    refuseUnless(keys(aws).has(key.id), rules.notFound, "key", key.id);
+    refuseUnless(keys(aws).has(key.id), entityRules.notFound, "key", key.id);
     keys(aws).delete(key.id);
   });
 }

@@ -5,7 +5,7 @@ import { callerPolicies } from "./caller.ts";
 import { decide, type Refusal } from "./policy-evaluation.ts";
 import { requestContext } from "./request-context.ts";
 import { resourceVerdict } from "./resource-policies.ts";
-import { rules } from "./rules.ts";
+import { accessRules } from "./rules/access.ts";
 
 /** Actions that IAM lets everybody call, or that the operation itself decides by the trust policy. */
 const decidedElsewhere: ReadonlySet<string> = new Set([
@@ -73,7 +73,7 @@ function accessDenied(aws: Aws, request: AwsRequest, resource: string, refusal: 
   const reason = refusal.explicit
     ? `with an explicit deny in ${article(refusal.by)} ${refusal.by}`
     : `because no ${refusal.by} allows the ${request.action} action`;
-  const rule = request.action === "iam:PassRole" ? rules.passRole : rules.accessDenied;
+  const rule = request.action === "iam:PassRole" ? accessRules.passRole : accessRules.accessDenied;
   const sentence = rule.message(aws.principal.arn, request.action, shown, reason);
   if (form.code !== "UnauthorizedOperation") return new ServiceError({ id: rule.id, ...form }, sentence);
   const encoded = seal(aws.world.seed, JSON.stringify({ allowed: false, explicitDeny: refusal.explicit, sentence }));

@@ -21,6 +21,11 @@ function instant(text: string): number {
   return /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
 }
 
+/** True for a text that date operators understand. */
+export function isMoment(text: string): boolean {
+  return !Number.isNaN(instant(text));
+}
+
 const equal: Comparison = (actual, wanted) => actual === wanted;
 const like: Comparison = (actual, wanted) => glob(wanted)(actual);
 const equalIgnoringCase: Comparison = (actual, wanted) => actual.toLowerCase() === wanted.toLowerCase();

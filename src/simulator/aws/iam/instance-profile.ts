@@ -5,12 +5,14 @@ import { base32 } from "../../world/ids.ts";
 import type { Aws } from "../client.ts";
 import { nameFor, nameValues } from "../generated-name.ts";
 import { rfc3339, shownText, text, textOrNull } from "../input.ts";
+import { changeTags, tagAtCreation } from "../tagging.ts";
 import { requestTags, tagsOf } from "../tags.ts";
 import { checkName, checkPath, checkTags } from "./entity-check.ts";
 import { passRole } from "./pass-role.ts";
 import { type InstanceProfile, iamTables } from "./records.ts";
 import { findRole, roleArn } from "./role.ts";
-import { rules } from "./rules.ts";
+import { attachmentRules } from "./rules/attachments.ts";
+import { entityRules } from "./rules/entities.ts";
 
 /** The instance profile of that name, however its letters are cased. */
 export function findInstanceProfile(aws: Aws, name: string): InstanceProfile | undefined {
@@ -31,12 +33,13 @@ export function createInstanceProfile(
     parameters: { instanceProfileName: name, path },
     conditions: requestTags(tags),
   };
+  tagAtCreation(aws, { arn, tag: "iam:TagInstanceProfile", tags, within: "CreateInstanceProfile" });
   return aws.call(request, () => {
     checkName("instanceProfileName", name, 128);
     checkPath(path);
     checkTags(tags);
-    refuseIf(findInstanceProfile(aws, name), rules.profileDuplicate, name);
-    refuseIf(profiles(aws).size >= 1_000, rules.quota, "InstanceProfilesPerAccount", 1_000);
+    refuseIf(findInstanceProfile(aws, name), entityRules.profileDuplicate, name);
+    refuseIf(profiles(aws).size >= 1_000, entityRules.quota, "InstanceProfilesPerAccount", 1_000);
     const uniqueId = `AIPA${aws.ids.text(17, base32, "iam/instance-profile", [aws.account, name])}`;
     return profiles(aws).put(name, { name, path, arn, uniqueId, createDate: aws.now, roleName: null, tags });
   });
@@ -51,8 +54,8 @@ export function addRoleToInstanceProfile(aws: Aws, name: string, roleName: strin
     within: "iam:AddRoleToInstanceProfile",
   });
   return changeProfile(aws, "AddRoleToInstanceProfile", name, { roleName }, (profile) => {
-    refuseUnless(role, rules.notFound, "role", roleName);
-    refuseIf(profile.roleName !== null, rules.profileOneRole);
+    refuseUnless(role, entityRules.notFound, "role", roleName);
+    refuseIf(profile.roleName !== null, attachmentRules.profileOneRole);
     return { ...profile, roleName: role.name };
   });
 }
@@ -60,17 +63,14 @@ export function addRoleToInstanceProfile(aws: Aws, name: string, roleName: strin
 /** `iam:RemoveRoleFromInstanceProfile`. */
 export function removeRoleFromInstanceProfile(aws: Aws, name: string, roleName: string): InstanceProfile {
   return changeProfile(aws, "RemoveRoleFromInstanceProfile", name, { roleName }, (profile) => {
-    refuseIf(profile.roleName !== roleName, rules.notFound, "role", roleName);
+    refuseIf(profile.roleName !== roleName, entityRules.notFound, "role", roleName);
     return { ...profile, roleName: null };
   });
 }
 
 /** `iam:DeleteInstanceProfile`. */
 export function deleteInstanceProfile(aws: Aws, name: string): void {
-  changeProfile(aws, "DeleteInstanceProfile", name, {}, (profile) => {
-    refuseIf(profile.roleName !== null, rules.profileDelete);
-    return null;
-  });
+  changeProfile(aws, "DeleteInstanceProfile", name, {}, () => null);
 }
 
 /** Takes a role out of every instance profile, as the provider does before it deletes the role. */
@@ -118,10 +118,12 @@ export const instanceProfile: ResourceType<Aws> = {
       if (after !== null) addRoleToInstanceProfile(client, name, after);
     }
     if (changed("tags_all")) {
-      const tags = tagsOf(input.tags_all);
-      changeProfile(client, "TagInstanceProfile", name, {}, (profile) => {
+      const arn = profileArn(client, name, text(state, "path"));
+      const tagging = { arn, tag: "iam:TagInstanceProfile", untag: "iam:UntagInstanceProfile" };
+      changeTags(client, tagging, tagsOf(state.tags_all), tagsOf(input.tags_all), (tags) => {
+        const profile = requireProfile(client, name);
         checkTags(tags);
-        return { ...profile, tags };
+        profiles(client).put(profile.name, { ...profile, tags });
       });
     }
     return {};
@@ -163,13 +165,18 @@ function changeProfile(
     parameters: { instanceProfileName: name, ...parameters },
   };
   return aws.call(request, () => {
-    const profile = findInstanceProfile(aws, name);
-    refuseUnless(profile, rules.notFound, "profile", name);
+    const profile = requireProfile(aws, name);
     const changed = change(profile);
     if (changed) return profiles(aws).put(profile.name, changed);
     profiles(aws).delete(profile.name);
     return profile;
   });
+}
+
+function requireProfile(aws: Aws, name: string): InstanceProfile {
+  const profile = findInstanceProfile(aws, name);
+  refuseUnless(profile, entityRules.notFound, "profile", name);
+  return profile;
 }
 
 function profiles(aws: Aws) {

@@ -4,10 +4,12 @@ import type { Values } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Aws } from "../client.ts";
 import { text, texts } from "../input.ts";
+import { changeTags, tagAtCreation } from "../tagging.ts";
 import { requestTags, type Tags, tagsOf } from "../tags.ts";
 import { checkTags } from "./entity-check.ts";
 import { iamTables, type OpenIdConnectProvider } from "./records.ts";
-import { rules } from "./rules.ts";
+import { entityRules } from "./rules/entities.ts";
+import { identityProviderRules } from "./rules/identity-providers.ts";
 
 /** What an OpenID Connect provider is made of. */
 export interface OpenIdConnectProviderProperties {
@@ -33,15 +35,16 @@ export function createOpenIdConnectProvider(
     parameters: { url, clientIds, thumbprints },
     conditions: requestTags(tags),
   };
+  tagAtCreation(aws, { arn, tag: "iam:TagOpenIDConnectProvider", tags, within: "CreateOpenIDConnectProvider" });
   return aws.call(request, () => {
     const wellFormed = url.length <= 255 && /^https:\/\/[^/?:#]+(?:\/[^?#]*)?$/.test(url);
-    refuseUnless(wellFormed, rules.openIdConnectUrl);
+    refuseUnless(wellFormed, identityProviderRules.url);
     checkThumbprints(thumbprints);
     checkTags(tags);
-    refuseIf(clientIds.length > 100, rules.openIdConnectClientIds);
-    refuseIf(providers(aws).has(arn), rules.openIdConnectDuplicate, url);
-    refuseIf(providers(aws).size >= 100, rules.quota, "OpenIdConnectProvidersPerAccount", 100);
-    refuseIf(thumbprints.length === 0 && !isPublicHost(issuer), rules.openIdConnectUnreachable, url);
+    refuseIf(clientIds.length > 100, identityProviderRules.clientIds);
+    refuseIf(providers(aws).has(arn), identityProviderRules.duplicate, url);
+    refuseIf(providers(aws).size >= 100, entityRules.quota, "OpenIdConnectProvidersPerAccount", 100);
+    refuseIf(thumbprints.length === 0 && !isPublicHost(issuer), identityProviderRules.unreachable, url);
     return providers(aws).put(arn, {
       arn,
       url: issuer,
@@ -62,7 +65,7 @@ export function findOpenIdConnectProvider(aws: Aws, issuer: string): OpenIdConne
 /** `iam:AddClientIDToOpenIDConnectProvider`. */
 export function addClientId(aws: Aws, arn: string, clientId: string): void {
   changeProvider(aws, "AddClientIDToOpenIDConnectProvider", arn, (provider) => {
-    refuseIf(provider.clientIds.length >= 100, rules.openIdConnectClientIds);
+    refuseIf(provider.clientIds.length >= 100, identityProviderRules.clientIds);
     return { ...provider, clientIds: [...provider.clientIds, clientId] };
   });
 }
@@ -102,10 +105,10 @@ export const openIdConnectProvider: ResourceType<Aws> = {
       updateClientIds(client, arn, texts(state.client_id_list), texts(input.client_id_list));
     }
     if (changed("tags_all")) {
-      const tags = tagsOf(input.tags_all);
-      changeProvider(client, "TagOpenIDConnectProvider", arn, (provider) => {
+      const tagging = { arn, tag: "iam:TagOpenIDConnectProvider", untag: "iam:UntagOpenIDConnectProvider" };
+      changeTags(client, tagging, tagsOf(state.tags_all), tagsOf(input.tags_all), (tags) => {
         checkTags(tags);
-        return { ...provider, tags };
+        providers(client).put(arn, { ...requireProvider(client, arn), tags });
       });
     }
     const updated = providers(client).get(arn);
@@ -142,7 +145,7 @@ function updateClientIds(client: Aws, arn: string, before: readonly string[], af
 
 function checkThumbprints(thumbprints: readonly string[]): void {
   const wellFormed = thumbprints.length <= 5 && thumbprints.every((print) => /^[0-9a-fA-F]{40}$/.test(print));
-  refuseUnless(wellFormed, rules.openIdConnectThumbprints);
+  refuseUnless(wellFormed, identityProviderRules.thumbprints);
 }
 
 /** IAM reaches issuers over the internet only. */
@@ -168,12 +171,16 @@ function changeProvider(
   change: (provider: OpenIdConnectProvider) => OpenIdConnectProvider | null,
 ): void {
   aws.call({ action: `iam:${operation}`, resources: [arn] }, () => {
-    const provider = providers(aws).get(arn);
-    refuseUnless(provider, rules.notFound, "provider", arn);
-    const changed = change(provider);
+    const changed = change(requireProvider(aws, arn));
     if (changed) providers(aws).put(arn, changed);
     else providers(aws).delete(arn);
   });
+}
+
+function requireProvider(aws: Aws, arn: string): OpenIdConnectProvider {
+  const provider = providers(aws).get(arn);
+  refuseUnless(provider, entityRules.notFound, "provider", arn);
+  return provider;
 }
 
 function providers(aws: Aws) {

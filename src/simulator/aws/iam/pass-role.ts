@@ -1,7 +1,7 @@
 import { refuseIf } from "../../rule.ts";
 import { parseArn } from "../arn.ts";
 import { type Aws, AwsError } from "../client.ts";
-import { rules } from "./rules.ts";
+import { accessRules } from "./rules/access.ts";
 
 /** A role that a caller hands to a service within another call. */
 export interface PassedRole {
@@ -23,7 +23,7 @@ export function passRole(aws: Aws, passed: PassedRole): void {
   const conditions = { "iam:PassedToService": service };
   try {
     aws.call({ action: "iam:PassRole", resources: [roleArn], parameters: { service }, conditions }, () => {
-      refuseIf(parseArn(roleArn)?.account !== aws.account, rules.passRoleCross);
+      refuseIf(parseArn(roleArn)?.account !== aws.account, accessRules.passRoleCross);
     });
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;

@@ -1,3 +1,5 @@
+import { isConditionOperator } from "./conditions.ts";
+
 /** One statement of a policy with every list written as a list. */
 export interface Statement {
   readonly sid: string | null;
@@ -29,7 +31,7 @@ export interface PolicyDocument {
 
 /** Why a text is no policy, in terms of the policy grammar. */
 export class PolicySyntaxError extends Error {
-  readonly kind: "json" | "statement" | "effect" | "action" | "principal" | "condition" | "version";
+  readonly kind: "json" | "statement" | "effect" | "action" | "principal" | "condition" | "operator" | "version";
   readonly subject: string;
 
   constructor(kind: PolicySyntaxError["kind"], subject = "") {
@@ -108,6 +110,7 @@ function conditionsOf(value: unknown): Condition[] {
   if (value === undefined) return [];
   if (!isObject(value)) throw new PolicySyntaxError("condition");
   return Object.entries(value).flatMap(([operator, keys]) => {
+    if (!isConditionOperator(operator)) throw new PolicySyntaxError("operator", operator);
     if (!isObject(keys)) throw new PolicySyntaxError("condition", operator);
     return Object.entries(keys).map(([key, values]) => ({ operator, key, values: scalars(values, operator) }));
   });

@@ -5,13 +5,15 @@ import { base32 } from "../../world/ids.ts";
 import type { Aws } from "../client.ts";
 import { nameFor, nameValues } from "../generated-name.ts";
 import { shownText, text } from "../input.ts";
+import { changeTags, tagAtCreation } from "../tagging.ts";
 import { requestTags, type Tags, tagsOf } from "../tags.ts";
 import { checkName, checkPath, checkTags } from "./entity-check.ts";
 import { checkIdentityPolicy } from "./policy-check.ts";
-import { policyRules } from "./policy-rules.ts";
 import { iamTables, type Policy, type Role, type User } from "./records.ts";
 import { sizeOf } from "./role.ts";
-import { rules } from "./rules.ts";
+import { attachmentRules } from "./rules/attachments.ts";
+import { documentRules } from "./rules/documents.ts";
+import { entityRules } from "./rules/entities.ts";
 
 /** What a customer managed policy is made of. */
 export interface PolicyProperties {
@@ -28,6 +30,7 @@ export function createPolicy(aws: Aws, properties: PolicyProperties): Policy {
   const { name, path = "/", description = "", document, tags = {} } = properties;
   const arn = aws.arn("iam", `policy${path}${name}`, { region: "" });
   const parameters = { policyName: name, path, description };
+  tagAtCreation(aws, { arn, tag: "iam:TagPolicy", tags, within: "CreatePolicy" });
   return aws.call({ action: "iam:CreatePolicy", resources: [arn], parameters, conditions: requestTags(tags) }, () => {
     checkName("policyName", name, 128);
     checkPath(path);
@@ -36,10 +39,10 @@ export function createPolicy(aws: Aws, properties: PolicyProperties): Policy {
     const lower = name.toLowerCase();
     refuseIf(
       policies(aws).find((policy) => policy.name.toLowerCase() === lower),
-      rules.policyDuplicate,
+      entityRules.policyDuplicate,
       name,
     );
-    refuseIf(policies(aws).size >= 1_500, rules.quota, "PoliciesPerAccount", 1_500);
+    refuseIf(policies(aws).size >= 1_500, entityRules.quota, "PoliciesPerAccount", 1_500);
     const policyId = `ANPA${aws.ids.text(17, base32, "iam/policy", [aws.account, name])}`;
     const versions = [{ id: "v1", document, isDefault: true }];
     return policies(aws).put(arn, { arn, name, path, policyId, description, versions, tags });
@@ -50,7 +53,6 @@ export function createPolicy(aws: Aws, properties: PolicyProperties): Policy {
 export function createPolicyVersion(aws: Aws, arn: string, document: string): Policy {
   return changePolicy(aws, "CreatePolicyVersion", arn, (policy) => {
     checkDocument(document);
-    refuseIf(policy.versions.length >= 5, rules.policyVersions);
     const older = policy.versions.map((version) => ({ ...version, isDefault: false }));
     const id = `v${1 + Math.max(...older.map((version) => Number(version.id.slice(1))))}`;
     return { ...policy, versions: [...older, { id, document, isDefault: true }] };
@@ -65,20 +67,22 @@ export function deletePolicyVersion(aws: Aws, arn: string, versionId: string): P
   }));
 }
 
-/** `iam:DeletePolicy`: refused while the policy is attached or has other versions. */
+/** `iam:DeletePolicy`: refused while the policy is attached to an identity or is its boundary. */
 export function deletePolicy(aws: Aws, arn: string): void {
-  changePolicy(aws, "DeletePolicy", arn, (policy) => {
-    refuseIf(attachmentsOf(aws, arn) > 0, rules.policyDeleteAttached);
-    refuseIf(policy.versions.length > 1, rules.policyDeleteVersions);
+  changePolicy(aws, "DeletePolicy", arn, () => {
+    const isBoundary = identities(aws).some(({ permissionsBoundary }) => permissionsBoundary === arn);
+    refuseIf(isBoundary || attachmentsOf(aws, arn) > 0, attachmentRules.policyDeleteAttached);
     return null;
   });
 }
 
-/** How many roles and users have the policy attached or as their boundary. */
+/** How many roles and users have the policy attached. */
 function attachmentsOf(aws: Aws, arn: string): number {
-  const holds = (identity: Role | User) => identity.attachedPolicyArns.includes(arn);
-  const roles = aws.globalTable<Role>(iamTables.role).filter(holds).length;
-  return roles + aws.globalTable<User>(iamTables.user).filter(holds).length;
+  return identities(aws).filter(({ attachedPolicyArns }) => attachedPolicyArns.includes(arn)).length;
+}
+
+function identities(aws: Aws): readonly (Role | User)[] {
+  return [...aws.globalTable<Role>(iamTables.role).rows(), ...aws.globalTable<User>(iamTables.user).rows()];
 }
 
 /** `aws_iam_policy`. */
@@ -112,10 +116,10 @@ export const policy: ResourceType<Aws> = {
       createPolicyVersion(client, arn, text(input, "policy"));
     }
     if (changed("tags_all")) {
-      const tags = tagsOf(input.tags_all);
-      changePolicy(client, "TagPolicy", arn, (held) => {
+      const tagging = { arn, tag: "iam:TagPolicy", untag: "iam:UntagPolicy" };
+      changeTags(client, tagging, tagsOf(state.tags_all), tagsOf(input.tags_all), (tags) => {
         checkTags(tags);
-        return { ...held, tags };
+        policies(client).put(arn, { ...requirePolicy(client, arn), tags });
       });
     }
     return {};
@@ -156,18 +160,23 @@ function listVersions(aws: Aws, arn: string): Policy["versions"] {
 
 function checkDocument(document: string): void {
   checkIdentityPolicy(document, "managed");
-  refuseIf(sizeOf({ document }) > 6_144, policyRules.policySize);
+  refuseIf(sizeOf({ document }) > 6_144, documentRules.policySize);
 }
 
 function changePolicy(aws: Aws, operation: string, arn: string, change: (policy: Policy) => Policy | null): Policy {
   return aws.call({ action: `iam:${operation}`, resources: [arn], parameters: { policyArn: arn } }, () => {
-    const held = policies(aws).get(arn);
-    refuseUnless(held, rules.notFound, "policy", arn);
+    const held = requirePolicy(aws, arn);
     const changed = change(held);
     if (changed) return policies(aws).put(arn, changed);
     policies(aws).delete(arn);
     return held;
   });
+}
+
+function requirePolicy(aws: Aws, arn: string): Policy {
+  const held = policies(aws).get(arn);
+  refuseUnless(held, entityRules.notFound, "policy", arn);
+  return held;
 }
 
 /** The customer managed policy of that ARN, without a call of the API. */

@@ -64,7 +64,7 @@ export const role: ResourceType<Aws> = {
     if (changed("managed_policy_arns")) {
       updateAttachments(client, name, texts(state.managed_policy_arns), texts(input.managed_policy_arns));
     }
-    if (changed("tags_all")) api.tagRole(client, name, tagsOf(input.tags_all));
+    if (changed("tags_all")) api.tagRole(client, name, tagsOf(state.tags_all), tagsOf(input.tags_all));
     const updated = api.getRole(client, name);
     return updated ? shown(client, updated, input) : {};
   },

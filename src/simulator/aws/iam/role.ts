@@ -1,13 +1,16 @@
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import { base32 } from "../../world/ids.ts";
 import type { Aws } from "../client.ts";
+import { changeTags, tagAtCreation } from "../tagging.ts";
 import { requestTags, type Tags } from "../tags.ts";
 import { changeAttachment } from "./attachment.ts";
 import { checkName, checkPath, checkTags } from "./entity-check.ts";
 import { checkIdentityPolicy, checkTrustPolicy } from "./policy-check.ts";
-import { policyRules } from "./policy-rules.ts";
-import { type InstanceProfile, iamTables, type Role } from "./records.ts";
-import { rules } from "./rules.ts";
+import { iamTables, type Role } from "./records.ts";
+import { attachmentRules } from "./rules/attachments.ts";
+import { documentRules } from "./rules/documents.ts";
+import { entityRules } from "./rules/entities.ts";
+import { protectedRoleRules } from "./rules/protected-roles.ts";
 
 /** What a role is made of; what is left out is as `CreateRole` defaults it. */
 export interface RoleProperties {
@@ -52,14 +55,15 @@ export function createRole(aws: Aws, properties: RoleProperties): Role {
       ...(permissionsBoundary === null ? {} : { "iam:PermissionsBoundary": permissionsBoundary }),
     },
   };
+  tagAtCreation(aws, { arn, tag: "iam:TagRole", tags, within: "CreateRole" });
   return aws.call(request, () => {
     const roles = aws.globalTable<Role>(iamTables.role);
     checkName("roleName", name, 64);
     checkPath(path);
     checkTags(tags);
     const trustedIds = checkTrustPolicy(aws.world, trustPolicy);
-    refuseIf(findRole(aws, name), rules.roleDuplicate, name);
-    refuseIf(roles.size >= 1_000, rules.quota, "RolesPerAccount", 1_000);
+    refuseIf(findRole(aws, name), entityRules.roleDuplicate, name);
+    refuseIf(roles.size >= 1_000, entityRules.quota, "RolesPerAccount", 1_000);
     if (permissionsBoundary !== null) refuseUnlessAttachable(aws, permissionsBoundary);
     return roles.put(name, {
       name,
@@ -84,16 +88,11 @@ export function getRole(aws: Aws, name: string): Role | undefined {
   return aws.call({ action: "iam:GetRole", resources: [knownArn(aws, name)] }, () => findRole(aws, name));
 }
 
-/** `iam:DeleteRole`: refused while policies or instance profiles still hold on to the role. */
+/** `iam:DeleteRole`: refused while the role has policies. */
 export function deleteRole(aws: Aws, name: string): void {
   changeRole(aws, "DeleteRole", name, {}, (role) => {
-    const profiles = aws.globalTable<InstanceProfile>(iamTables.instanceProfile);
-    refuseIf(
-      profiles.find((profile) => profile.roleName === role.name),
-      rules.roleDeleteProfile,
-    );
-    refuseIf(role.attachedPolicyArns.length > 0, rules.roleDeletePolicies);
-    refuseIf(Object.keys(role.inlinePolicies).length > 0, rules.roleDeleteInline);
+    refuseIf(role.attachedPolicyArns.length > 0, attachmentRules.roleDeletePolicies);
+    refuseIf(Object.keys(role.inlinePolicies).length > 0, attachmentRules.roleDeleteInline);
     return null;
   });
 }
@@ -125,11 +124,13 @@ export function setRoleBoundary(aws: Aws, name: string, arn: string | null): Rol
   });
 }
 
-/** `iam:TagRole` and `iam:UntagRole` together: the role then has exactly these tags. */
-export function tagRole(aws: Aws, name: string, tags: Tags): Role {
-  return changeRole(aws, "TagRole", name, { tags }, (role) => {
+/** `iam:UntagRole` and `iam:TagRole`, as far as they are needed: the role then has exactly the tags of `after`. */
+export function tagRole(aws: Aws, name: string, before: Tags, after: Tags): void {
+  const tagging = { arn: knownArn(aws, name), tag: "iam:TagRole", untag: "iam:UntagRole" };
+  changeTags(aws, tagging, before, after, (tags) => {
+    const role = requireRole(aws, name);
     checkTags(tags);
-    return { ...role, tags };
+    aws.globalTable<Role>(iamTables.role).put(role.name, { ...role, tags });
   });
 }
 
@@ -139,7 +140,7 @@ export function putRolePolicy(aws: Aws, name: string, policyName: string, docume
     checkName("policyName", policyName, 128);
     checkIdentityPolicy(document, "inline");
     const inlinePolicies = { ...role.inlinePolicies, [policyName]: document };
-    refuseIf(sizeOf(inlinePolicies) > 10_240, policyRules.inlineSize, 10_240, "role", name);
+    refuseIf(sizeOf(inlinePolicies) > 10_240, documentRules.inlineSize, 10_240, "role", name);
     return { ...role, inlinePolicies };
   });
 }
@@ -148,7 +149,7 @@ export function putRolePolicy(aws: Aws, name: string, policyName: string, docume
 export function deleteRolePolicy(aws: Aws, name: string, policyName: string): Role {
   return changeRole(aws, "DeleteRolePolicy", name, { policyName }, (role) => {
     const { [policyName]: removed, ...inlinePolicies } = role.inlinePolicies;
-    refuseIf(removed === undefined, rules.notFound, "rolePolicy", policyName);
+    refuseIf(removed === undefined, entityRules.notFound, "rolePolicy", policyName);
     return { ...role, inlinePolicies };
   });
 }
@@ -189,7 +190,7 @@ function changeRole(
   aws: Aws,
   operation: string,
   name: string,
-  parameters: Readonly<Record<string, string | number | null | Tags>>,
+  parameters: Readonly<Record<string, string | number | null>>,
   change: (role: Role) => Role | null,
   conditions: Readonly<Record<string, string>> = {},
 ): Role {
@@ -201,9 +202,9 @@ function changeRole(
   };
   return aws.call(request, () => {
     const roles = aws.globalTable<Role>(iamTables.role);
-    const role = findRole(aws, name);
-    refuseUnless(role, rules.notFound, "role", name);
-    refuseUnlessModifiable(aws, role);
+    const role = requireRole(aws, name);
+    const linked = role.path.startsWith("/aws-service-role/") && aws.principal.kind !== "service";
+    refuseIf(linked, protectedRoleRules.readOnly, role.name);
     const changed = change(role);
     if (changed) return roles.put(role.name, changed);
     roles.delete(role.name);
@@ -219,11 +220,13 @@ function knownArn(aws: Aws, name: string): string {
   return findRole(aws, name)?.arn ?? roleArn(aws, name);
 }
 
-/** Roles of services and of IAM Identity Center are changed by those alone. */
-function refuseUnlessModifiable(aws: Aws, role: Role): void {
-  if (aws.principal.kind === "service") return;
-  refuseIf(role.path.startsWith("/aws-service-role/"), rules.serviceLinkedRoleReadOnly, role.name);
-  refuseIf(role.path.startsWith("/aws-reserved/"), rules.ssoRole, role.name);
+/** The role, unless IAM Identity Center keeps it for itself. */
+function requireRole(aws: Aws, name: string): Role {
+  const role = findRole(aws, name);
+  refuseUnless(role, entityRules.notFound, "role", name);
+  const reserved = role.path.startsWith("/aws-reserved/") && aws.principal.kind !== "service";
+  refuseIf(reserved, protectedRoleRules.sso, role.name);
+  return role;
 }
 
 function refuseUnlessAttachable(aws: Aws, policyArn: string): void {

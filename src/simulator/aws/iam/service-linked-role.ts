@@ -8,7 +8,8 @@ import { servicePrincipal } from "../principal.ts";
 import { type Tags, tagsOf } from "../tags.ts";
 import { iamTables, type Role } from "./records.ts";
 import { attachRolePolicy, createRole, findRole, tagRole } from "./role.ts";
-import { rules } from "./rules.ts";
+import { entityRules } from "./rules/entities.ts";
+import { protectedRoleRules } from "./rules/protected-roles.ts";
 import { serviceLinkedRoles, serviceLinkedRoleUses } from "./service-linked-roles.ts";
 
 /** What `CreateServiceLinkedRole` is asked for. */
@@ -33,8 +34,8 @@ export function createServiceLinkedRole(aws: Aws, properties: ServiceLinkedRoleP
     conditions: { "iam:AWSServiceName": service },
   };
   aws.call(request, () => {
-    refuseIf(suffix !== null && known?.suffix !== true, rules.serviceLinkedRoleSuffix, service);
-    refuseIf(findRole(aws, name), rules.serviceLinkedRoleDuplicate, name);
+    refuseIf(suffix !== null && known?.suffix !== true, protectedRoleRules.suffix, service);
+    refuseIf(findRole(aws, name), protectedRoleRules.duplicate, name);
   });
   const byService = aws.as(servicePrincipal(service, aws.account));
   const trustPolicy = JSON.stringify({
@@ -90,16 +91,12 @@ export const serviceLinkedRole: ResourceType<Aws> = {
       const description = text(input, "description");
       client.call({ action: "iam:UpdateRole", resources: [text(state, "id")] }, () => {
         const role = findRole(client, name);
-        refuseUnless(role, rules.notFound, "role", name);
+        refuseUnless(role, entityRules.notFound, "role", name);
         client.globalTable<Role>(iamTables.role).put(role.name, { ...role, description });
       });
     }
     if (changed("tags_all")) {
-      tagRole(
-        client.as(servicePrincipal(text(state, "aws_service_name"), client.account)),
-        name,
-        tagsOf(input.tags_all),
-      );
+      tagRole(client, name, tagsOf(state.tags_all), tagsOf(input.tags_all));
     }
     return {};
   },

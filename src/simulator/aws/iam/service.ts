@@ -5,10 +5,14 @@ import { instanceProfile } from "./instance-profile.ts";
 import { openIdConnectProvider } from "./openid-connect-provider.ts";
 import { policy } from "./policy.ts";
 import { policyDocument } from "./policy-document-data.ts";
-import { policyRules } from "./policy-rules.ts";
 import { rolePolicy, rolePolicyAttachment } from "./role-policy-types.ts";
 import { role } from "./role-type.ts";
-import { rules } from "./rules.ts";
+import { accessRules } from "./rules/access.ts";
+import { attachmentRules } from "./rules/attachments.ts";
+import { documentRules } from "./rules/documents.ts";
+import { entityRules } from "./rules/entities.ts";
+import { identityProviderRules } from "./rules/identity-providers.ts";
+import { protectedRoleRules } from "./rules/protected-roles.ts";
 import { serviceLinkedRole } from "./service-linked-role.ts";
 import { user, userPolicy, userPolicyAttachment } from "./user-types.ts";
 
@@ -29,7 +33,9 @@ export const iam: AwsService = {
   ],
   dataSources: [policyDocument, roleData, rolesData, sessionContext],
   ephemeralResources: [],
-  rules: [...Object.values(rules), ...Object.values(policyRules)],
+  rules: [entityRules, attachmentRules, documentRules, accessRules, protectedRoleRules, identityProviderRules].flatMap(
+    (rules) => Object.values(rules),
+  ),
   leftOut: [
     {
       id: "iam/recreate-new-id",
@@ -40,6 +46,17 @@ export const iam: AwsService = {
       id: "iam/unknown-action",
       reason: "No refusal: IAM accepts actions that do not exist, and so does the simulator.",
     },
+    { id: "iam/trust-json", reason: "The provider itself refuses a trust policy that is no JSON object." },
+    {
+      id: "iam/role-delete-profile",
+      reason: "The provider takes a role out of its instance profiles before it deletes it.",
+    },
+    { id: "iam/profile-delete", reason: "The provider takes the role out of a profile before it deletes it." },
+    {
+      id: "iam/policy-delete-versions",
+      reason: "The provider deletes the other versions of a policy before it deletes it.",
+    },
+    { id: "iam/policy-versions", reason: "The provider deletes the oldest version before it adds a sixth." },
     { id: "iam/slr-names", reason: "No refusal: the names are data of service-linked-roles.ts." },
     {
       id: "iam/oidc-delete",

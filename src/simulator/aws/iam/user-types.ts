@@ -40,7 +40,7 @@ export const user: ResourceType<Aws> = {
     if (changed("permissions_boundary")) {
       api.setUserBoundary(client, name, textOrNull(input, "permissions_boundary"));
     }
-    if (changed("tags_all")) api.tagUser(client, name, tagsOf(input.tags_all));
+    if (changed("tags_all")) api.tagUser(client, name, tagsOf(state.tags_all), tagsOf(input.tags_all));
     const updated = api.findUser(client, name);
     return updated ? shown(updated, input) : {};
   },

@@ -1,14 +1,16 @@
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import { base32 } from "../../world/ids.ts";
 import type { Aws } from "../client.ts";
+import { changeTags, tagAtCreation } from "../tagging.ts";
 import { requestTags, type Tags } from "../tags.ts";
 import { changeAttachment } from "./attachment.ts";
 import { checkName, checkPath, checkTags } from "./entity-check.ts";
 import { checkIdentityPolicy } from "./policy-check.ts";
-import { policyRules } from "./policy-rules.ts";
 import { type AccessKey, iamTables, type User } from "./records.ts";
 import { sizeOf } from "./role.ts";
-import { rules } from "./rules.ts";
+import { attachmentRules } from "./rules/attachments.ts";
+import { documentRules } from "./rules/documents.ts";
+import { entityRules } from "./rules/entities.ts";
 
 /** What a user is made of. */
 export interface UserProperties {
@@ -35,12 +37,13 @@ export function createUser(aws: Aws, properties: UserProperties): User {
   const permissionsBoundary = properties.permissionsBoundary || null;
   const arn = userArn(aws, name, path);
   const parameters = { userName: name, path, permissionsBoundary };
+  tagAtCreation(aws, { arn, tag: "iam:TagUser", tags, within: "CreateUser" });
   return aws.call({ action: "iam:CreateUser", resources: [arn], parameters, conditions: requestTags(tags) }, () => {
     checkName("userName", name, 64);
     checkPath(path);
     checkTags(tags);
-    refuseIf(findUser(aws, name), rules.userDuplicate, name);
-    refuseIf(users(aws).size >= 5_000, rules.quota, "UsersPerAccount", 5_000);
+    refuseIf(findUser(aws, name), entityRules.userDuplicate, name);
+    refuseIf(users(aws).size >= 5_000, entityRules.quota, "UsersPerAccount", 5_000);
     if (permissionsBoundary !== null) changeAttachment.add(aws, [], permissionsBoundary, "PoliciesPerUser");
     return users(aws).put(name, {
       name,
@@ -61,7 +64,7 @@ export function renameUser(aws: Aws, name: string, to: { readonly name: string; 
     checkName("newUserName", to.name, 64);
     checkPath(to.path);
     const other = findUser(aws, to.name);
-    refuseIf(other && other.name !== user.name, rules.userDuplicate, to.name);
+    refuseIf(other && other.name !== user.name, entityRules.userDuplicate, to.name);
     users(aws).delete(user.name);
     for (const key of accessKeysOf(aws, user.name)) {
       aws.globalTable<AccessKey>(iamTables.accessKey).put(key.id, { ...key, userName: to.name });
@@ -79,11 +82,13 @@ export function setUserBoundary(aws: Aws, name: string, arn: string | null): Use
   });
 }
 
-/** `iam:TagUser` and `iam:UntagUser` together: the user then has exactly these tags. */
-export function tagUser(aws: Aws, name: string, tags: Tags): User {
-  return changeUser(aws, "TagUser", name, {}, (user) => {
+/** `iam:UntagUser` and `iam:TagUser`, as far as they are needed: the user then has exactly the tags of `after`. */
+export function tagUser(aws: Aws, name: string, before: Tags, after: Tags): void {
+  const tagging = { arn: knownUserArn(aws, name), tag: "iam:TagUser", untag: "iam:UntagUser" };
+  changeTags(aws, tagging, before, after, (tags) => {
+    const user = requireUser(aws, name);
     checkTags(tags);
-    return { ...user, tags };
+    users(aws).put(user.name, { ...user, tags });
   });
 }
 
@@ -93,7 +98,7 @@ export function putUserPolicy(aws: Aws, name: string, policyName: string, docume
     checkName("policyName", policyName, 128);
     checkIdentityPolicy(document, "inline");
     const inlinePolicies = { ...user.inlinePolicies, [policyName]: document };
-    refuseIf(sizeOf(inlinePolicies) > 2_048, policyRules.inlineSize, 2_048, "user", name);
+    refuseIf(sizeOf(inlinePolicies) > 2_048, documentRules.inlineSize, 2_048, "user", name);
     return { ...user, inlinePolicies };
   });
 }
@@ -102,7 +107,7 @@ export function putUserPolicy(aws: Aws, name: string, policyName: string, docume
 export function deleteUserPolicy(aws: Aws, name: string, policyName: string): User {
   return changeUser(aws, "DeleteUserPolicy", name, { policyName }, (user) => {
     const { [policyName]: removed, ...inlinePolicies } = user.inlinePolicies;
-    refuseIf(removed === undefined, rules.notFound, "userPolicy", policyName);
+    refuseIf(removed === undefined, entityRules.notFound, "userPolicy", policyName);
     return { ...user, inlinePolicies };
   });
 }
@@ -130,7 +135,7 @@ export function deleteUser(aws: Aws, name: string): void {
       user.attachedPolicyArns.length > 0 ||
       Object.keys(user.inlinePolicies).length > 0 ||
       accessKeysOf(aws, user.name).length > 0;
-    refuseIf(left, rules.userDelete);
+    refuseIf(left, attachmentRules.userDelete);
     return null;
   });
 }
@@ -159,13 +164,18 @@ function changeUser(
     ...(parameters.policyArn ? { conditions: { "iam:PolicyARN": parameters.policyArn } } : {}),
   };
   return aws.call(request, () => {
-    const user = findUser(aws, name);
-    refuseUnless(user, rules.notFound, "user", name);
+    const user = requireUser(aws, name);
     const changed = change(user);
     if (changed) return users(aws).put(changed.name, changed);
     users(aws).delete(user.name);
     return user;
   });
+}
+
+function requireUser(aws: Aws, name: string): User {
+  const user = findUser(aws, name);
+  refuseUnless(user, entityRules.notFound, "user", name);
+  return user;
 }
 
 function users(aws: Aws) {

@@ -36,6 +36,7 @@ function parsed(policy: string): PolicyDocument {
     if (error.kind === "json")
       return refuse(rules.policyJson, "Policies must be valid JSON and the first byte must be '{'");
     if (error.kind === "principal") return refuse(rules.policyPrincipal);
+    if (error.kind === "operator") return refuse(rules.policyJson, `Invalid Condition type : ${error.subject}`);
     if (error.kind === "version") return refuse(rules.policyJson, "The policy must contain a valid version string");
     return refuse(rules.policyJson, `Missing required field ${missingFields[error.kind]}`);
   }

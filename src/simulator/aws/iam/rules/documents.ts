@@ -1,4 +1,4 @@
-import { rule } from "../../rule.ts";
+import { rule } from "../../../rule.ts";
 
 const guide = "IAM UG, IAM and AWS STS quotas";
 const moto = "moto, messages modelled on real responses";
@@ -16,7 +16,7 @@ const syntaxMessages = {
 };
 
 /** What IAM refuses in policy documents. */
-export const policyRules = {
+export const documentRules = {
   policySize: rule({
     id: "iam/policy-size",
     operation: "CreatePolicy",
@@ -41,13 +41,6 @@ export const policyRules = {
       `Maximum policy size of ${limit} bytes exceeded for ${kind} ${name}`,
     http: 409,
     source: guide,
-  }),
-  trustJson: rule({
-    id: "iam/trust-json",
-    operation: "CreateRole",
-    code: malformed,
-    message: () => "This policy contains invalid Json",
-    source: snapshot,
   }),
   trustPrincipal: rule({
     id: "iam/trust-principal",
