@@ -3,17 +3,31 @@ import { Aws } from "../simulator/aws/client.ts";
 import { createAccessKey } from "../simulator/aws/iam/access-key.ts";
 import { accessKeysOf, attachUserPolicy, createUser, findUser } from "../simulator/aws/iam/user.ts";
 import { rootPrincipal } from "../simulator/aws/principal.ts";
+import { createApiKey, createAccount as createSpaceliftAccount } from "../simulator/spacelift/onboarding.ts";
+import { accountNames } from "../simulator/spacelift/queries/account.ts";
 import type { World } from "../simulator/world/world.ts";
 
 /** The account and the user that a world has for configurations which name none. */
 const account = "123456789012";
 const name = "administrator";
+const spaceliftAccount = "simulate";
 
 /**
- * The environment of a provider that acts as an administrator of the default account; both are created when a world is first used.
+ * The environment of a provider that acts as an administrator of the default accounts; they are created when a world is first used.
  * The access key alone tells the simulated AWS who calls.
  */
 export function administratorOf(world: World, region = "us-east-1"): Readonly<Record<string, string>> {
+  return { ...awsAdministrator(world, region), ...spaceliftAdministrator(world) };
+}
+
+/** An API key of the world's Spacelift account. */
+function spaceliftAdministrator(world: World): Readonly<Record<string, string>> {
+  const [existing] = accountNames(world);
+  if (!existing) createSpaceliftAccount(world, { name: spaceliftAccount, vcs: [{ id: "github", isDefault: true }] });
+  return createApiKey(world, existing ?? spaceliftAccount, name);
+}
+
+function awsAdministrator(world: World, region: string): Readonly<Record<string, string>> {
   const actor = { stack: "onboarding", run: "simulate" };
   createAccount(world, { id: account, name: "simulate", actor });
   const aws = new Aws({ world, actor, principal: rootPrincipal(account), account, region });

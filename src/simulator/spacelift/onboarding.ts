@@ -77,14 +77,21 @@ export function createAccount(world: World, account: NewAccount): Spacelift {
   return client;
 }
 
-/** Makes an API key that administers `root`, and returns what the provider needs to log in with it. */
+/**
+ * Makes an API key that administers `root`, and returns what the provider needs to log in with it. A key of that name which exists is
+ * given back.
+ */
 export function createApiKey(world: World, account: string, name: string): Readonly<Record<string, string>> {
   const client = administrator(world, account);
-  const id = client.ulid("api-key", name);
-  const secret = world.ids.hex(64, "spacelift api-key secret", [account, name]);
-  client.table("api-key").put(id, { id, name, secretChecksum: checksum(secret), idpGroups: [], oidc: null });
-  bind(client, "API", id);
-  world.commit(onboarding);
+  const keys = client.table("api-key");
+  const secret = checksum(`${world.seed} api key ${account} ${name}`);
+  const existing = keys.find((key) => key.name === name);
+  const id = existing?.id ?? client.ulid("api-key", name);
+  if (!existing) {
+    keys.put(id, { id, name, secretChecksum: checksum(secret), idpGroups: [], oidc: null });
+    bind(client, "API", id);
+    world.commit(onboarding);
+  }
   return {
     SPACELIFT_API_KEY_ENDPOINT: client.table("account").get(account)?.endpoint ?? "",
     SPACELIFT_API_KEY_ID: id,
