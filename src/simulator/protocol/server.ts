@@ -83,7 +83,11 @@ async function listen(provider: AnyProvider, path: string): Promise<Listener> {
 }
 
 function serve(provider: AnyProvider): Server {
-  const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+  const server = new Server({
+    "grpc.max_receive_message_length": -1,
+    "grpc.max_send_message_length": -1,
+    "grpc.enable_channelz": 0,
+  });
   const handlers = { ...handlersOf(provider), GetProviderSchema: () => schemaBytes(provider) };
   server.addService(
     serviceDefinition,
