@@ -10,7 +10,6 @@ import {
   createAccount as createSpaceliftAccount,
   type NewRootStack,
 } from "../simulator/spacelift/onboarding.ts";
-import type { Stack } from "../simulator/spacelift/records/stack.ts";
 import { spaceliftTable } from "../simulator/spacelift/records/tables.ts";
 import type { World } from "../simulator/world/world.ts";
 import { boundaryArn, boundaryDocument, type CiRole, ciRoles } from "./ci-role.ts";

@@ -1,3 +1,4 @@
+import type { Actor } from "../simulator/world/journal.ts";
 import type { JsonObject } from "../simulator/world/json.ts";
 import type { World } from "../simulator/world/world.ts";
 import type { Attachment } from "./attachment.ts";
@@ -15,6 +16,17 @@ export interface ManagedObject {
 /** The table of objects that providers made for a stack. */
 export function managedObjects(world: World, stackId: string) {
   return world.table<ManagedObject>(`engine/${stackId}/managed`);
+}
+
+/** Lets go of objects that a stack gives back without removing them. */
+export function forgetManaged(
+  world: World,
+  actor: Actor,
+  objects: readonly Pick<ManagedObject, "type" | "id">[],
+): void {
+  const managed = managedObjects(world, actor.stack);
+  for (const { type, id } of objects) managed.delete(`${type} ${id}`);
+  world.commit(actor);
 }
 
 /**

@@ -13,7 +13,7 @@ import { EngineFollower } from "./engine-follower.ts";
 import type { StackResult } from "./events.ts";
 import { Phases } from "./phases.ts";
 import { decideOnPlan } from "./plan-policies.ts";
-import { removeUnrecorded } from "./recovery.ts";
+import { forgetManaged, removeUnrecorded } from "./recovery.ts";
 import { RunEnded } from "./run-ended.ts";
 import type { Runner } from "./runner.ts";
 import { stackTime, type TimedOperation } from "./stack-time.ts";
@@ -134,20 +134,17 @@ export class StackRun {
     const lifted = this.#purpose === "destroy" && prepareTeardown(this.#workspace);
     this.#move("INITIALIZING");
     await phases.perform("init", async (engine) => this.#must(await engine.init({ reconfigure: true })));
-    if (this.#purpose !== "destroy") return this.#planAndApply(phases, before, { destroy: false });
-    if (lifted) await this.#planAndApply(phases, before, { destroy: false });
-    await this.#forgetItself(phases, before);
-    return this.#planAndApply(phases, before, { destroy: true });
+    return this.#purpose === "destroy"
+      ? this.#tearDown(phases, before, { lifted })
+      : this.#planAndApply(phases, before);
   }
 
   /** Plans, lets the policies decide, confirms and applies; a plan without changes ends here. */
-  async #planAndApply(phases: Phases, before: State, { destroy }: { readonly destroy: boolean }): Promise<void> {
-    this.#move(this.#purpose === "destroy" ? "PERFORMING" : "PLANNING");
-    const plan = await phases.perform(this.#purpose === "destroy" ? "perform" : "plan", async (engine, attachment) => {
-      if (this.#purpose !== "plan") {
-        await removeUnrecorded(this.#runner, this.#stack.id, this.#readState(), attachment);
-      }
-      const result = await engine.plan({ out: this.#workspace.planFile, destroy });
+  async #planAndApply(phases: Phases, before: State): Promise<void> {
+    this.#move("PLANNING");
+    const plan = await phases.perform("plan", async (engine, attachment) => {
+      if (this.#purpose === "apply") await removeUnrecorded(this.#runner, this.#stack.id, before, attachment);
+      const result = await engine.plan({ out: this.#workspace.planFile });
       this.#must(result);
       return result.changes ? await engine.show(this.#workspace.planFile) : null;
     });
@@ -156,11 +153,6 @@ export class StackRun {
     );
     if (plan === null) return;
     this.#show(plan);
-    if (this.#purpose === "destroy") {
-      await phases.perform("perform", async (engine) => this.#must(await engine.apply(this.#workspace.planFile)));
-      this.#runner.records.keepOutputs(this.#stack.id, this.#readState().outputs);
-      return;
-    }
     const warned = await this.#decide(plan, before);
     if (this.#purpose === "plan") return;
     this.#confirm(warned);
@@ -168,11 +160,36 @@ export class StackRun {
     this.#changedOutputs = this.#runner.records.keepOutputs(this.#stack.id, this.#readState().outputs);
   }
 
+  /** The task that tears the stack down: protections are lifted first, where a service keeps them, then everything goes. */
+  async #tearDown(phases: Phases, before: State, { lifted }: { readonly lifted: boolean }): Promise<void> {
+    this.#move("PERFORMING");
+    if (lifted) await this.#applyAtOnce(phases, { destroy: false });
+    await this.#forgetItself(phases, before);
+    for (const { address, type } of managedOf(this.#readState())) {
+      const change = { address, type, action: "delete", forcedBy: [], attributes: [] } as const;
+      this.#runner.emit("planned", { ...this.#identity(), change });
+    }
+    await this.#applyAtOnce(phases, { destroy: true });
+    this.#runner.records.keepOutputs(this.#stack.id, this.#readState().outputs);
+  }
+
+  async #applyAtOnce(phases: Phases, { destroy }: { readonly destroy: boolean }): Promise<void> {
+    const { planFile } = this.#workspace;
+    await phases.perform("perform", async (engine, attachment) => {
+      await removeUnrecorded(this.#runner, this.#stack.id, this.#readState(), attachment);
+      const plan = await engine.plan({ out: planFile, destroy });
+      this.#must(plan);
+      if (plan.changes) this.#must(await engine.apply(planFile));
+    });
+  }
+
   /** The administrative stack holds itself; it was made by hand and stays, so its state gives it back before the rest goes. */
   async #forgetItself(phases: Phases, state: State): Promise<void> {
     const itself = managedOf(state).filter(({ type, id }) => type === "spacelift_stack" && id === this.#stack.id);
     if (itself.length === 0) return;
     await phases.perform("perform", (engine) => engine.forget(itself.map(({ address }) => address)));
+    const actor = { stack: this.#stack.id, run: this.#run.id };
+    forgetManaged(this.#runner.records.world, actor, [{ type: "spacelift_stack", id: this.#stack.id }]);
   }
 
   async #afterRun(phases: Phases): Promise<void> {

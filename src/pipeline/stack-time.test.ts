@@ -16,7 +16,9 @@ const cluster = instance("aws_eks_cluster.cluster", "dpe", ["aws_vpc.vpc"]);
 const gateway = instance("aws_nat_gateway.nat", "nat-1", ["aws_vpc.vpc"]);
 const all = [vpc, cluster, gateway];
 
-const applied = (action: "create" | "delete") => all.map(({ address, type, id }) => ({ address, type, id, action }));
+/** As the engine tells it: the id of what it deleted is missing. */
+const applied = (action: "create" | "delete") =>
+  all.map(({ address, type, id }) => ({ address, type, id: action === "delete" ? null : id, action }));
 const timed = (action: "create" | "delete") => [
   { type: "aws_vpc", id: "vpc-1", action, seconds: 10 },
   { type: "aws_eks_cluster", id: "dpe", action, seconds: 600 },

@@ -30,12 +30,15 @@ export function stackTime(
   const seconds = secondsBy(operations);
   const comes = dependenciesByAddress(after);
   const goes = dependenciesByAddress(before);
+  const idsBefore = new Map(before.map(({ address, id }) => [address, id]));
   const deleted = new Set(applied.filter(({ action }) => action === "delete").map(({ address }) => address));
   const steps = applied.map((operation): Step => {
     const isDelete = operation.action === "delete";
     return {
       name: stepName(operation.address, isDelete),
-      seconds: seconds.get(operationKey(operation)) ?? 0,
+      // The engine does not say which object it deleted under an address; the state before does.
+      seconds:
+        seconds.get(operationKey({ ...operation, id: operation.id ?? idsBefore.get(operation.address) ?? null })) ?? 0,
       after: isDelete
         ? dependantsOf(operation.address, goes)
             .filter((address) => deleted.has(address))
