@@ -86,11 +86,52 @@ export function takePrefixes(aws: Aws, subnet: Subnet, count: number): string[] 
   return found;
 }
 
-/** An IPv6 address of the subnet, or none when the subnet gives none. */
-export function assignedIpv6(aws: Aws, subnet: Subnet, request: unknown): string[] {
-  if (!subnet.ipv6Cidr || !subnet.assignIpv6AddressOnCreation) return [];
-  const host = BigInt(`0x${aws.ids.hex(16, "ipv6", { subnet: subnet.id, request })}`);
-  return [formatAddress(6, rangeOf(subnet.ipv6Cidr).network + host)];
+/**
+ * Checks a /28 block that the caller chose.
+ *
+ * @throws ServiceError when it is no such block of the subnet, or an address in it is taken
+ */
+export function checkPrefix(aws: Aws, subnet: Subnet, prefix: string): void {
+  const block = parseCidr(prefix);
+  const { network } = rangeOf(subnet.cidr);
+  refuseUnless(
+    block?.prefix === 28 && contains(rangeOf(subnet.cidr), block) && block.network > network + reservedAtStart,
+    interfaceRules.prefixOutside,
+    prefix,
+  );
+  const taken = takenIn(aws, subnet);
+  const addresses = Array.from({ length: 16 }, (_, index) => block.network + BigInt(index));
+  refuseIf(
+    addresses.some((address) => taken.has(address)),
+    networkRules.prefixFragmented,
+  );
+}
+
+/**
+ * `count` IPv6 addresses of the subnet.
+ *
+ * @throws ServiceError when the subnet has no IPv6 range
+ */
+export function takeIpv6(aws: Aws, subnet: Subnet, count: number, request: unknown): string[] {
+  if (count === 0) return [];
+  const range = rangeOf(subnet.ipv6Cidr ?? refuse(interfaceRules.subnetWithoutIpv6, subnet.id));
+  return Array.from({ length: count }, (_, index) => {
+    const host = BigInt(`0x${aws.ids.hex(16, "ipv6", { subnet: subnet.id, request, index })}`);
+    return formatAddress(6, range.network + host);
+  });
+}
+
+/**
+ * Checks an IPv6 address that the caller chose.
+ *
+ * @throws ServiceError when it lies outside the subnet or belongs to another interface
+ */
+export function checkIpv6(aws: Aws, subnet: Subnet, address: string): void {
+  const range = rangeOf(subnet.ipv6Cidr ?? refuse(interfaceRules.subnetWithoutIpv6, subnet.id));
+  const single = parseCidr(`${address}/128`);
+  refuseUnless(single && contains(range, single), interfaceRules.addressOutside, address);
+  const holder = ec2.networkInterfaces(aws).find(({ ipv6Addresses }) => ipv6Addresses.includes(address));
+  refuseIf(holder, interfaceRules.addressTaken, address);
 }
 
 /** A public IPv4 address that nobody in the world holds yet. */

@@ -18,6 +18,13 @@ export const tagRules = {
     message: (problem: string) => problem,
     source: "API CreateTags",
   }),
+  resourceUnknown: rule({
+    id: "ec2/tag-resource-unknown",
+    operation: "CreateTags",
+    code: "InvalidID",
+    message: (id: string) => `The ID '${id}' is not valid`,
+    source: "EC2 API error codes",
+  }),
 } as const;
 
 /** Tags of a new object and its ARN, or `…/*` before it has one. */

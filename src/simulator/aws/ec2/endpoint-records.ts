@@ -14,9 +14,6 @@ export interface VpcEndpoint {
   /** One per subnet, in the order of `subnetIds`. */
   readonly networkInterfaceIds: readonly string[];
   readonly privateDnsEnabled: boolean;
-  readonly ipAddressType: string;
-  readonly dnsRecordIpType: string;
-  readonly privateDnsOnlyForInboundResolverEndpoint: boolean;
   readonly tags: Tags;
 }
 

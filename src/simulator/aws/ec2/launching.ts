@@ -45,7 +45,7 @@ export function decideLaunch(aws: Aws, settings: LaunchSettings, count: number):
   const existing = settings.networkInterfaceId
     ? required("network-interface", ec2.networkInterfaces(aws), settings.networkInterfaceId)
     : undefined;
-  refuseIf(existing?.attachment, interfaceRules.deleteInUse, existing?.id ?? "");
+  refuseIf(existing?.attachment, interfaceRules.attachInUse, existing?.id ?? "");
   const subnetId = existing?.subnetId ?? settings.subnetId ?? refuse(networkRules.noDefaultVpc);
   const subnet = required("subnet", ec2.subnets(aws), subnetId);
   checkType(aws, instanceType, image, subnet);

@@ -5,7 +5,6 @@ export interface RouteTable {
   readonly vpcId: string;
   readonly routes: readonly Route[];
   readonly associations: readonly RouteTableAssociation[];
-  readonly propagatingGatewayIds: readonly string[];
   readonly tags: Tags;
 }
 

@@ -1,32 +1,51 @@
 import type { AwsService } from "../aws-service.ts";
 import { tagRules } from "./calls.ts";
-import { availabilityZones, region, subnetData, subnets, vpcData } from "./data/network.ts";
+import { vpcEndpointService } from "./data/endpoint-service.ts";
+import { image } from "./data/image.ts";
+import { ipRanges } from "./data/ip-ranges.ts";
+import { networkInterfaces } from "./data/network-interfaces.ts";
 import { securityGroupData } from "./data/security-group.ts";
+import { subnetData, subnets } from "./data/subnets.ts";
+import { vpcData } from "./data/vpc.ts";
+import { availabilityZones, region } from "./data/zones.ts";
 import { filterRules } from "./filters.ts";
-import { notFound } from "./identifiers.ts";
+import { idMalformed, notFound } from "./identifiers.ts";
+import { ebsEncryptionByDefault } from "./resources/ebs-encryption.ts";
+import { ec2Tag } from "./resources/ec2-tag.ts";
+import { elasticIp } from "./resources/elastic-ip.ts";
 import { flowLog } from "./resources/flow-log.ts";
-import { elasticIp, internetGateway, natGateway } from "./resources/gateways.ts";
+import { instance } from "./resources/instance.ts";
+import { egressOnlyInternetGateway, internetGateway } from "./resources/internet-gateway.ts";
 import { launchTemplate } from "./resources/launch-template.ts";
+import { natGateway } from "./resources/nat-gateway.ts";
 import { defaultNetworkAcl, networkAcl } from "./resources/network-acl.ts";
 import { networkAclRule } from "./resources/network-acl-rule.ts";
-import { defaultRouteTable, route, routeTable, routeTableAssociation } from "./resources/routing.ts";
+import { networkInterface } from "./resources/network-interface.ts";
+import { route } from "./resources/route.ts";
+import { defaultRouteTable, routeTable } from "./resources/route-table.ts";
+import { routeTableAssociation } from "./resources/route-table-association.ts";
 import { defaultSecurityGroup, securityGroup } from "./resources/security-group.ts";
 import { egressRule, ingressRule, securityGroupRule } from "./resources/security-group-rules.ts";
 import { subnet } from "./resources/subnet.ts";
 import { vpc } from "./resources/vpc.ts";
-import { vpcEndpoint } from "./resources/vpc-endpoint.ts";
+import { vpcEndpoint, vpcEndpointPolicy } from "./resources/vpc-endpoint.ts";
+import { endpointRules } from "./rules/endpoints.ts";
+import { flowLogRules } from "./rules/flow-logs.ts";
 import { gatewayRules } from "./rules/gateways.ts";
+import { instanceRules } from "./rules/instances.ts";
 import { interfaceRules } from "./rules/interfaces.ts";
 import { launchTemplateRules } from "./rules/launch-templates.ts";
 import { networkRules } from "./rules/networks.ts";
 import { routingRules } from "./rules/routing.ts";
 import { securityGroupRules } from "./rules/security-groups.ts";
+import { volumeRules } from "./rules/volumes.ts";
 
 export const ec2: AwsService = {
   resources: [
     vpc,
     subnet,
     internetGateway,
+    egressOnlyInternetGateway,
     elasticIp,
     natGateway,
     routeTable,
@@ -41,13 +60,31 @@ export const ec2: AwsService = {
     networkAcl,
     defaultNetworkAcl,
     networkAclRule,
-    launchTemplate,
+    networkInterface,
     vpcEndpoint,
+    vpcEndpointPolicy,
     flowLog,
+    launchTemplate,
+    instance,
+    ec2Tag,
+    ebsEncryptionByDefault,
   ],
-  dataSources: [availabilityZones, region, subnets, subnetData, vpcData, securityGroupData],
+  dataSources: [
+    availabilityZones,
+    region,
+    vpcData,
+    subnets,
+    subnetData,
+    securityGroupData,
+    networkInterfaces,
+    image,
+    vpcEndpointService,
+    ipRanges,
+  ],
   ephemeralResources: [],
   rules: [
+    { idMalformed },
+    notFound,
     tagRules,
     filterRules,
     networkRules,
@@ -55,8 +92,11 @@ export const ec2: AwsService = {
     securityGroupRules,
     gatewayRules,
     routingRules,
+    endpointRules,
+    flowLogRules,
     launchTemplateRules,
-    notFound,
+    instanceRules,
+    volumeRules,
   ].flatMap((rules) => Object.values(rules)),
   leftOut: [],
   durations: {
@@ -65,5 +105,6 @@ export const ec2: AwsService = {
     aws_security_group: { create: 3 },
     aws_vpc_endpoint: { create: 6, delete: 8 },
     aws_flow_log: { create: 2 },
+    aws_instance: { create: 15, delete: 40 },
   },
 };

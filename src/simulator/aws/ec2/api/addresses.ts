@@ -1,4 +1,4 @@
-import { refuse, refuseIf } from "../../../rule.ts";
+import { refuse, refuseIf, refuseUnless } from "../../../rule.ts";
 import type { Aws } from "../../client.ts";
 import type { Tags } from "../../tags.ts";
 import { takePublicAddress } from "../addressing.ts";
@@ -8,6 +8,7 @@ import type { Address } from "../gateway-records.ts";
 import { arnOf, newId, newIdOf, required } from "../identifiers.ts";
 import { gatewayRules as rules } from "../rules/gateways.ts";
 import { ec2 } from "../tables.ts";
+import { internetGatewayOf } from "./internet-gateways.ts";
 
 export interface AddressRequest {
   readonly networkBorderGroup?: string | null;
@@ -36,25 +37,44 @@ export function allocateAddress(aws: Aws, request: AddressRequest): Address {
   });
 }
 
+/** What an address is to be associated with: an interface, or the primary interface of an instance. */
+export interface AssociationTarget {
+  readonly networkInterfaceId?: string | null;
+  readonly instanceId?: string | null;
+  /** The primary address of the interface when left out. */
+  readonly privateIp?: string | null;
+}
+
 /**
- * AssociateAddress with an interface.
+ * AssociateAddress.
  *
- * @throws AwsError when either is unknown or the address is in use
+ * @throws AwsError when either is unknown, the address is in use, or no internet gateway makes it reachable
  */
-export function associateAddress(
-  aws: Aws,
-  id: string,
-  target: { readonly networkInterfaceId: string; readonly privateIp: string | null },
-): Address {
+export function associateAddress(aws: Aws, id: string, target: AssociationTarget): Address {
+  const interfaceId = target.networkInterfaceId ?? null;
+  const instanceId = target.instanceId ?? null;
   const request = {
-    resources: [arnOf(aws, "elastic-ip", id), arnOf(aws, "network-interface", target.networkInterfaceId)],
-    parameters: { AllocationId: id, NetworkInterfaceId: target.networkInterfaceId },
+    resources: [
+      arnOf(aws, "elastic-ip", id),
+      ...(interfaceId ? [arnOf(aws, "network-interface", interfaceId)] : []),
+      ...(instanceId ? [arnOf(aws, "instance", instanceId)] : []),
+    ],
+    parameters: { AllocationId: id, NetworkInterfaceId: interfaceId, InstanceId: instanceId },
   };
   return callEc2(aws, "AssociateAddress", request, () => {
     const address = required("elastic-ip", ec2.addresses(aws), id);
-    const networkInterface = required("network-interface", ec2.networkInterfaces(aws), target.networkInterfaceId);
+    const primaryId = instanceId ? required("instance", ec2.instances(aws), instanceId).networkInterfaceId : "";
+    const networkInterface = required("network-interface", ec2.networkInterfaces(aws), interfaceId ?? primaryId);
+    const privateIp = target.privateIp ?? networkInterface.privateIp;
+    const own = [networkInterface.privateIp, ...networkInterface.secondaryPrivateIps];
+    refuseIf(!own.includes(privateIp), rules.addressForeign, privateIp, networkInterface.id);
     refuseIf(address.association, rules.addressAssociated, id);
-    return mapAddress(aws, address, networkInterface.id, target.privateIp ?? networkInterface.privateIp);
+    refuseUnless(
+      internetGatewayOf(aws, networkInterface.vpcId),
+      rules.addressWithoutInternetGateway,
+      networkInterface.vpcId,
+    );
+    return mapAddress(aws, address, networkInterface.id, privateIp);
   });
 }
 
@@ -81,6 +101,17 @@ export function disassociateAddress(aws: Aws, associationId: string): void {
     refuseIf(heldByService(aws, address), rules.addressOfService);
     ec2.addresses(aws).put(address.id, { ...address, association: null });
   });
+}
+
+/**
+ * DescribeAddresses by id.
+ *
+ * @throws AwsError `InvalidAllocationID.NotFound`
+ */
+export function describeAddress(aws: Aws, id: string): Address {
+  return callEc2(aws, "DescribeAddresses", { parameters: { AllocationIds: [id] } }, () =>
+    required("elastic-ip", ec2.addresses(aws), id),
+  );
 }
 
 /**

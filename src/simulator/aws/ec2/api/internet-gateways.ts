@@ -68,6 +68,17 @@ export function deleteInternetGateway(aws: Aws, id: string): void {
   });
 }
 
+/**
+ * DescribeInternetGateways by id.
+ *
+ * @throws AwsError `InvalidInternetGatewayID.NotFound`
+ */
+export function describeInternetGateway(aws: Aws, id: string): InternetGateway {
+  return callEc2(aws, "DescribeInternetGateways", { parameters: { InternetGatewayIds: [id] } }, () =>
+    required("internet-gateway", ec2.internetGateways(aws), id),
+  );
+}
+
 /** The internet gateway attached to a VPC, if there is one. */
 export function internetGatewayOf(aws: Aws, vpcId: string): InternetGateway | undefined {
   return ec2.internetGateways(aws).find((gateway) => gateway.vpcId === vpcId);
@@ -86,6 +97,18 @@ export function createEgressOnlyInternetGateway(aws: Aws, vpcId: string, tags: T
     const id = newIdOf(aws, "egress-only-internet-gateway", { vpcId, tags });
     return ec2.egressOnlyInternetGateways(aws).put(id, { id, vpcId, tags });
   });
+}
+
+/**
+ * DescribeEgressOnlyInternetGateways by id.
+ *
+ * @throws AwsError `InvalidGatewayID.NotFound`
+ */
+export function describeEgressOnlyInternetGateway(aws: Aws, id: string): EgressOnlyInternetGateway {
+  const request = { parameters: { EgressOnlyInternetGatewayIds: [id] } };
+  return callEc2(aws, "DescribeEgressOnlyInternetGateways", request, () =>
+    required("egress-only-internet-gateway", ec2.egressOnlyInternetGateways(aws), id),
+  );
 }
 
 /**

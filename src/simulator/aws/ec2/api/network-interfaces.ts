@@ -1,7 +1,7 @@
 import { refuse, refuseIf } from "../../../rule.ts";
 import type { Aws } from "../../client.ts";
 import type { Tags } from "../../tags.ts";
-import { assignedIpv6, checkAddress, takeAddresses, takePrefixes } from "../addressing.ts";
+import { checkAddress, checkIpv6, checkPrefix, takeAddresses, takeIpv6, takePrefixes } from "../addressing.ts";
 import { callEc2 } from "../calls.ts";
 import { quotaOf } from "../facts/quotas.ts";
 import { arnOf, newId, newIdOf, required } from "../identifiers.ts";
@@ -23,6 +23,11 @@ export interface NetworkInterfaceRequest {
   /** Further addresses beside the named ones. */
   readonly secondaryAddressCount?: number;
   readonly prefixCount?: number;
+  /** Delegated /28 blocks that the caller chose. */
+  readonly prefixes?: readonly string[];
+  readonly ipv6Addresses?: readonly string[];
+  /** Further IPv6 addresses; one where the subnet gives every interface one. */
+  readonly ipv6AddressCount?: number;
   /** The service that keeps the interface, for example `amazon-eks`; nobody else can detach, change or delete it. */
   readonly requesterId?: string | null;
   /** What the interface is attached to from the start; its `id` is drawn here. */
@@ -69,7 +74,11 @@ export function placeInterface(aws: Aws, request: NetworkInterfaceRequest): Netw
   refuseIf(ec2.networkInterfaces(aws).size >= quotaOf(aws, "networkInterfacesPerRegion"), rules.quota);
   const identity = request.identity ?? { ...request };
   const addresses = addressesFor(aws, subnet, request, identity);
-  const ipv4Prefixes = takePrefixes(aws, subnet, request.prefixCount ?? 0);
+  for (const prefix of request.prefixes ?? []) checkPrefix(aws, subnet, prefix);
+  for (const address of request.ipv6Addresses ?? []) checkIpv6(aws, subnet, address);
+  const ipv4Prefixes = [...(request.prefixes ?? []), ...takePrefixes(aws, subnet, request.prefixCount ?? 0)];
+  const givesIpv6 = subnet.ipv6Cidr !== null && subnet.assignIpv6AddressOnCreation && !request.ipv6Addresses?.length;
+  const ipv6Count = request.ipv6AddressCount ?? (givesIpv6 ? 1 : 0);
   const id = newIdOf(aws, "network-interface", { subnetId: subnet.id, identity });
   return ec2.networkInterfaces(aws).put(id, {
     id,
@@ -79,7 +88,7 @@ export function placeInterface(aws: Aws, request: NetworkInterfaceRequest): Netw
     privateIp: addresses[0] ?? "",
     secondaryPrivateIps: addresses.slice(1),
     ipv4Prefixes,
-    ipv6Addresses: assignedIpv6(aws, subnet, identity),
+    ipv6Addresses: [...(request.ipv6Addresses ?? []), ...takeIpv6(aws, subnet, ipv6Count, identity)],
     macAddress: macAddressOf(aws, id),
     sourceDestCheck: true,
     securityGroupIds,
@@ -138,11 +147,11 @@ export function removeInterface(aws: Aws, id: string): void {
 /**
  * DescribeNetworkInterfaces by id.
  *
- * @throws AwsError `InvalidNetworkInterfaceID.NotFound` when one does not exist
+ * @throws AwsError `InvalidNetworkInterfaceID.NotFound`
  */
-export function describeNetworkInterfaces(aws: Aws, ids: readonly string[]): NetworkInterface[] {
-  return callEc2(aws, "DescribeNetworkInterfaces", { parameters: { NetworkInterfaceIds: ids } }, () =>
-    ids.map((id) => required("network-interface", ec2.networkInterfaces(aws), id)),
+export function describeNetworkInterface(aws: Aws, id: string): NetworkInterface {
+  return callEc2(aws, "DescribeNetworkInterfaces", { parameters: { NetworkInterfaceIds: [id] } }, () =>
+    required("network-interface", ec2.networkInterfaces(aws), id),
   );
 }
 
@@ -166,9 +175,10 @@ export function attachNetworkInterface(
     },
     () => {
       const networkInterface = required("network-interface", ec2.networkInterfaces(aws), id);
-      required("instance", ec2.instances(aws), instanceId);
+      const { availabilityZone } = required("instance", ec2.instances(aws), instanceId);
       checkOwner(aws, networkInterface);
-      refuseIf(networkInterface.attachment, rules.deleteInUse, id);
+      refuseIf(networkInterface.attachment, rules.attachInUse, id);
+      refuseIf(networkInterface.availabilityZone !== availabilityZone, rules.attachZone);
       const attachment = {
         id: newId(aws, "eni-attach", { id, instanceId, deviceIndex }),
         instanceOwnerId: aws.account,
@@ -226,7 +236,7 @@ export function modifyNetworkInterface(aws: Aws, id: string, change: InterfaceCh
 }
 
 /** Refuses anybody but services to touch an interface that a service keeps. */
-function checkOwner(aws: Aws, { requesterId }: NetworkInterface): void {
+export function checkOwner(aws: Aws, { requesterId }: NetworkInterface): void {
   if (requesterId !== null && aws.principal.kind !== "service") refuse(rules.requesterManaged);
 }
 

@@ -29,7 +29,6 @@ export function createRouteTable(aws: Aws, vpcId: string, tags: Tags): RouteTabl
       vpcId,
       routes: main.routes.filter(({ target }) => target.id === "local"),
       associations: [],
-      propagatingGatewayIds: [],
       tags,
     });
   });
@@ -124,12 +123,27 @@ export function replaceRouteTableAssociation(aws: Aws, associationId: string, id
 /**
  * DisassociateRouteTable.
  *
- * @throws AwsError `InvalidAssociationID.NotFound`
+ * @throws AwsError when there is no such association, or it is that of a main table
  */
 export function disassociateRouteTable(aws: Aws, associationId: string): void {
   callEc2(aws, "DisassociateRouteTable", { parameters: { AssociationId: associationId } }, () => {
-    dropAssociation(aws, associationOf(aws, associationId).table, associationId);
+    const { table, association } = associationOf(aws, associationId);
+    refuseIf(association.main, rules.associationMain, associationId);
+    dropAssociation(aws, table, associationId);
   });
+}
+
+/**
+ * EnableVgwRoutePropagation; virtual private gateways are not part of this world, so that any can only be missing.
+ *
+ * @throws AwsError `InvalidGatewayID.NotFound`
+ */
+export function enableRoutePropagation(aws: Aws, id: string, gatewayId: string): void {
+  const request = {
+    resources: [arnOf(aws, "route-table", id)],
+    parameters: { RouteTableId: id, GatewayId: gatewayId },
+  };
+  callEc2(aws, "EnableVgwRoutePropagation", request, () => refuse(rules.gatewayMissing, gatewayId));
 }
 
 /**

@@ -165,7 +165,6 @@ function makeMainRouteTable(aws: Aws, vpcId: string, cidr: string, ipv6Cidr: str
     vpcId,
     routes: [cidr, ...(ipv6Cidr ? [ipv6Cidr] : [])].map((destination) => ({ destination, ...local })),
     associations: [{ id: newId(aws, "rtbassoc", { vpcId, main: true }), main: true, subnetId: null, gatewayId: null }],
-    propagatingGatewayIds: [],
     tags: {},
   });
   return id;

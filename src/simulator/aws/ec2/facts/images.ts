@@ -19,6 +19,8 @@ export interface Image {
   /** GiB by device name; the root device is one of them. */
   readonly volumes: Readonly<Record<string, number>>;
   readonly volumeType: "gp2" | "gp3";
+  /** `v2.0` where the image asks for tokens of the metadata service, else empty. */
+  readonly imdsSupport: "v2.0" | "";
   readonly tags: Tags;
 }
 
@@ -30,8 +32,8 @@ interface Publisher {
   readonly volumes: Readonly<Record<string, number>>;
 }
 
-/** Images of the time before gp3 say so in their names. */
-const olderVolumes = /-gp2$/;
+/** Images of the time before gp3, and of the time before the second version of the metadata service. */
+const older = { volumes: /-gp2$/, metadata: /^amzn2-|ubuntu-jammy/ };
 
 const amazonLinux = { ownerAlias: "amazon", rootDeviceName: "/dev/xvda" };
 const publishers = {
@@ -138,8 +140,14 @@ function imageFrom(
   publisher: Publisher,
   { date, ...own }: Pick<Image, "id" | "name" | "description" | "architecture"> & { readonly date: string },
 ): Image {
-  const volumeType = olderVolumes.test(own.name) ? "gp2" : "gp3";
-  return { ...publisher, ...own, volumeType, creationDate: `${date}T00:00:00.000Z`, tags: {} };
+  return {
+    ...publisher,
+    ...own,
+    volumeType: older.volumes.test(own.name) ? "gp2" : "gp3",
+    imdsSupport: older.metadata.test(own.name) ? "" : "v2.0",
+    creationDate: `${date}T00:00:00.000Z`,
+    tags: {},
+  };
 }
 
 function imageId(region: string, name: string): string {

@@ -1,36 +1,36 @@
+import { ProviderError } from "../../../planning/diagnostics.ts";
 import type { ResourceType } from "../../../planning/resource-type.ts";
 import type { Values } from "../../../planning/values.ts";
 import type { Aws } from "../../client.ts";
 import { number, text, textOrNull } from "../../input.ts";
 import { tagsOf } from "../../tags.ts";
-import { callEc2, ignoring } from "../calls.ts";
+import { createFlowLog, deleteFlowLog, describeFlowLog, type FlowLogRequest } from "../api/flow-logs.ts";
+import { ignoring } from "../calls.ts";
 import type { FlowLog } from "../endpoint-records.ts";
-import { arnOf, newIdOf, required } from "../identifiers.ts";
-import { ec2 } from "../tables.ts";
+import { arnOf, kindOf } from "../identifiers.ts";
 import { updateTags } from "./tagging.ts";
 
-const defaultFormat =
-  "$" +
-  "{version} $" +
-  [
-    "account-id",
-    "interface-id",
-    "srcaddr",
-    "dstaddr",
-    "srcport",
-    "dstport",
-    "protocol",
-    "packets",
-    "bytes",
-    "start",
-    "end",
-    "action",
-    "log-status",
-  ]
-    .map((field) => `{${field}}`)
-    .join(" $");
-
 const missing = ["InvalidFlowLogId.NotFound"];
+
+const defaultFields = [
+  ...["version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol"],
+  ...["packets", "bytes", "start", "end", "action", "log-status"],
+];
+const defaultFormat = defaultFields.map((field) => `\${${field}}`).join(" ");
+
+/** What can be observed, by attribute. */
+const resourceKinds = { vpc_id: "vpc", subnet_id: "subnet", eni_id: "network-interface" } as const;
+
+function observed(input: Values): FlowLogRequest["resource"] {
+  for (const [name, kind] of Object.entries(resourceKinds)) {
+    const id = textOrNull(input, name);
+    if (id) return { kind, id };
+  }
+  throw new ProviderError(
+    "Flow logs of transit gateways and regional NAT gateways are not simulated",
+    "Observe a VPC, a subnet or a network interface.",
+  );
+}
 
 function flowLogAttributes(aws: Aws, flowLog: FlowLog): Values {
   return {
@@ -50,61 +50,29 @@ export const flowLog: ResourceType<Aws> = {
   type: "aws_flow_log",
   label: "Flow Log",
   create({ client, input }) {
-    const resourceId = text(input, "vpc_id") || text(input, "subnet_id") || text(input, "eni_id");
-    const role = textOrNull(input, "iam_role_arn");
-    const tags = tagsOf(input.tags_all);
-    if (role)
-      client.call(
-        {
-          action: "iam:PassRole",
-          resources: [role],
-          conditions: { "iam:PassedToService": "vpc-flow-logs.amazonaws.com" },
-        },
-        () => {},
-      );
-    const arn = client.arn("ec2", "vpc-flow-log/*");
-    const made = callEc2(
-      client,
-      "CreateFlowLogs",
-      { resources: [arn], parameters: { ResourceIds: [resourceId] }, tagging: { arn, tags } },
-      () => {
-        if (resourceId.startsWith("vpc-")) required("vpc", ec2.vpcs(client), resourceId);
-        if (resourceId.startsWith("subnet-")) required("subnet", ec2.subnets(client), resourceId);
-        const id = newIdOf(client, "vpc-flow-log", { resourceId, destination: text(input, "log_destination") });
-        return ec2.flowLogs(client).put(id, {
-          id,
-          resourceId,
-          trafficType: textOrNull(input, "traffic_type"),
-          destinationType: text(input, "log_destination_type") || "cloud-watch-logs",
-          destination: text(input, "log_destination"),
-          deliveryRoleArn: role,
-          format: text(input, "log_format") || defaultFormat,
-          maxAggregationInterval: number(input, "max_aggregation_interval", 600),
-          deliverStatus: "SUCCESS",
-          deliverError: null,
-          tags,
-        });
-      },
-    );
+    const made = createFlowLog(client, {
+      resource: observed(input),
+      trafficType: textOrNull(input, "traffic_type"),
+      destinationType: text(input, "log_destination_type") || "cloud-watch-logs",
+      destination: text(input, "log_destination").replace(/:\*$/, ""),
+      deliveryRoleArn: textOrNull(input, "iam_role_arn"),
+      format: text(input, "log_format") || defaultFormat,
+      maxAggregationInterval: number(input, "max_aggregation_interval", 600),
+      tags: tagsOf(input.tags_all),
+    });
     return flowLogAttributes(client, made);
   },
   read({ client, state }) {
-    const found = ignoring(missing, () =>
-      callEc2(client, "DescribeFlowLogs", {}, () => required("vpc-flow-log", ec2.flowLogs(client), text(state, "id"))),
-    );
-    return found ? flowLogAttributes(client, found) : null;
+    const found = ignoring(missing, () => describeFlowLog(client, text(state, "id")));
+    if (!found) return null;
+    const name = Object.entries(resourceKinds).find(([, kind]) => kindOf(found.resourceId) === kind)?.[0] ?? "vpc_id";
+    return { ...flowLogAttributes(client, found), [name]: found.resourceId };
   },
   update(call) {
-    updateTags(call, "vpc-flow-log", ec2.flowLogs(call.client));
+    updateTags(call);
     return {};
   },
   delete({ client, state }) {
-    const id = text(state, "id");
-    ignoring(missing, () =>
-      callEc2(client, "DeleteFlowLogs", { resources: [arnOf(client, "vpc-flow-log", id)] }, () => {
-        required("vpc-flow-log", ec2.flowLogs(client), id);
-        ec2.flowLogs(client).delete(id);
-      }),
-    );
+    ignoring(missing, () => deleteFlowLog(client, text(state, "id")));
   },
 };

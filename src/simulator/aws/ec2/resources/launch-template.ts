@@ -80,7 +80,7 @@ export const launchTemplate: ResourceType<Aws> = {
       const wanted = isFollowing ? template.latestVersion : number(input, "default_version", 1);
       template = modifyLaunchTemplate(client, id, wanted);
     }
-    updateTags(call, "launch-template", ec2.launchTemplates(client));
+    updateTags(call);
     return templateAttributes(client, ec2.launchTemplates(client).get(id) ?? template);
   },
   delete({ client, state }) {

@@ -69,7 +69,7 @@ export const networkAcl: ResourceType<Aws> = {
       returnSubnets(client, text(state, "vpc_id"), gone);
       for (const subnetId of after) if (!before.includes(subnetId)) moveSubnetToAcl(client, subnetId, id);
     }
-    updateTags(call, "network-acl", ec2.networkAcls(client));
+    updateTags(call);
     return aclAttributes(client, describeNetworkAcl(client, id));
   },
   delete({ client, state }) {
@@ -96,7 +96,7 @@ export const defaultNetworkAcl: ResourceType<Aws> = {
     if (!acl.isDefault) throw new ProviderError("use the `aws_network_acl` resource instead");
     applyEntries(client, acl, input);
     for (const subnetId of texts(input.subnet_ids)) moveSubnetToAcl(client, subnetId, id);
-    applyTags(client, "network-acl", ec2.networkAcls(client), id, { before: acl.tags, after: tagsOf(input.tags_all) });
+    applyTags(client, id, acl.tags, tagsOf(input.tags_all));
     return { ...aclAttributes(client, describeNetworkAcl(client, id)), default_network_acl_id: id };
   },
   read({ client, state }) {
@@ -113,7 +113,7 @@ export const defaultNetworkAcl: ResourceType<Aws> = {
         if (!before.includes(subnetId)) moveSubnetToAcl(client, subnetId, id);
       }
     }
-    updateTags(call, "network-acl", ec2.networkAcls(client));
+    updateTags(call);
     return aclAttributes(client, describeNetworkAcl(client, id));
   },
   // The ACL goes with its VPC; the provider only forgets it.

@@ -168,7 +168,7 @@ function groupTypeUpdate(call: UpdateCall<Aws>): Values {
   for (const direction of directions) {
     if (changed(direction)) applyRules(client, required(client, id), direction, blocks(input, direction));
   }
-  updateTags(call, "security-group", ec2.securityGroups(client));
+  updateTags(call);
   return {};
 }
 
@@ -236,8 +236,7 @@ export const defaultSecurityGroup: ResourceType<Aws> = {
     if (!vpc) throw new ProviderError("no matching EC2 Default Security Group found");
     const group = required(client, vpc.defaultSecurityGroupId);
     for (const direction of directions) applyRules(client, group, direction, blocks(input, direction));
-    const tags = { before: group.tags, after: tagsOf(input.tags_all) };
-    applyTags(client, "security-group", ec2.securityGroups(client), group.id, tags);
+    applyTags(client, group.id, group.tags, tagsOf(input.tags_all));
     return groupAttributes(client, required(client, group.id));
   },
   read: ({ client, state }) => groupTypeRead(client, state),

@@ -7,7 +7,6 @@ import { createSubnet, deleteSubnet, describeSubnets, modifySubnet, type SubnetC
 import { ignoring } from "../calls.ts";
 import { arnOf } from "../identifiers.ts";
 import type { Subnet } from "../records.ts";
-import { ec2 } from "../tables.ts";
 import { updateTags } from "./tagging.ts";
 
 /** Attributes of a subnet as the provider shows them. */
@@ -73,7 +72,7 @@ export const subnet: ResourceType<Aws> = {
   },
   update(call) {
     const { client, state, input } = call;
-    updateTags(call, "subnet", ec2.subnets(client));
+    updateTags(call);
     const [now] = describeSubnets(client, [text(state, "id")]);
     return now ? apply(client, now, input) : {};
   },

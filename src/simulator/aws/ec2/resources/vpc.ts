@@ -76,7 +76,7 @@ export const vpc: ResourceType<Aws> = {
     if (changed("instance_tenancy")) modifyVpcTenancy(client, id, text(input, "instance_tenancy"));
     if (changed("assign_generated_ipv6_cidr_block"))
       setVpcIpv6(client, id, flag(input, "assign_generated_ipv6_cidr_block"));
-    updateTags(call, "vpc", ec2.vpcs(client));
+    updateTags(call);
     const [now] = describeVpcs(client, [id]);
     return now ? vpcAttributes(client, now) : {};
   },

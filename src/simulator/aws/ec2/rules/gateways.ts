@@ -74,6 +74,21 @@ export const gatewayRules = {
     message: (allocation: string) => `resource ${allocation} is already associated`,
     source: "EC2 API error codes",
   }),
+  addressForeign: rule({
+    id: "ec2/eip-private-address",
+    operation: "AssociateAddress",
+    code: "InvalidParameterValue",
+    message: (address: string, networkInterface: string) =>
+      `The private IP address ${address} is not assigned to network interface ${networkInterface}`,
+    source: "EC2 API error codes",
+  }),
+  addressWithoutInternetGateway: rule({
+    id: "ec2/eip-no-igw",
+    operation: "AssociateAddress",
+    code: "Gateway.NotAttached",
+    message: (vpc: string) => `Network ${vpc} is not attached to any internet gateway`,
+    source: "EC2 API error codes",
+  }),
   associationMissing: rule({
     id: "ec2/eip-association-not-found",
     operation: "DisassociateAddress",

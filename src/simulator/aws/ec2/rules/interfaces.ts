@@ -16,6 +16,43 @@ export const interfaceRules = {
     message: (address: string) => `Address ${address} does not fall within the subnet's address range`,
     source: "EC2 API error codes",
   }),
+  prefixOutside: rule({
+    id: "ec2/eni-prefix-range",
+    operation: "CreateNetworkInterface",
+    code: "InvalidParameterValue",
+    message: (prefix: string) => `The prefix ${prefix} does not fall within the subnet's address range`,
+    source: "EC2 API error codes",
+  }),
+  subnetWithoutIpv6: rule({
+    id: "ec2/eni-ipv6-subnet",
+    operation: "CreateNetworkInterface",
+    code: "InvalidParameterValue",
+    message: (subnet: string) => `The subnet '${subnet}' does not have an IPv6 CIDR block`,
+    source: "EC2 API error codes",
+  }),
+  primaryAddress: rule({
+    id: "ec2/eni-unassign-primary",
+    operation: "UnassignPrivateIpAddresses",
+    code: "InvalidParameterValue",
+    message: (address: string, id: string) =>
+      `Some of ${address} are not assigned to interface ${id} as secondary addresses`,
+    source: "EC2 API error codes",
+  }),
+  attachInUse: rule({
+    id: "ec2/eni-attach-inuse",
+    operation: "AttachNetworkInterface",
+    code: "InvalidNetworkInterface.InUse",
+    message: (id: string) => `Interface: [${id}] in use.`,
+    source: "EC2 API error codes",
+  }),
+  attachZone: rule({
+    id: "ec2/eni-attach-zone",
+    operation: "AttachNetworkInterface",
+    code: "InvalidParameterCombination",
+    message: () =>
+      "You may not attach a network interface to an instance if they are not in the same availability zone",
+    source: "EC2 API error codes",
+  }),
   quota: rule({
     id: "ec2/eni-quota",
     operation: "CreateNetworkInterface",

@@ -85,6 +85,13 @@ export const routingRules = {
       `the specified association for route table ${table} conflicts with an existing association`,
     source: "general knowledge",
   }),
+  associationMain: rule({
+    id: "ec2/rtb-disassociate-main",
+    operation: "DisassociateRouteTable",
+    code: "InvalidParameterValue",
+    message: (association: string) => `cannot disassociate the main route table association ${association}`,
+    source: "general knowledge",
+  }),
   associationMissing: rule({
     id: "ec2/rtb-assoc-not-found",
     operation: "DisassociateRouteTable",
