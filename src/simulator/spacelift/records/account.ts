@@ -10,6 +10,7 @@ export interface Account {
   readonly createdAt: string;
 }
 
+/** A credential for programs outside of Spacelift. */
 export interface ApiKey {
   readonly id: string;
   readonly name: string;

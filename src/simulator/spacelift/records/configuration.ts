@@ -1,3 +1,4 @@
+/** What variables and files belong to. */
 export type ConfigOwnerKind = "context" | "stack" | "module";
 
 /** A variable of a stack, module or context; stored under `<owner kind>/<owner>/<name>`. */

@@ -1,3 +1,4 @@
+/** An edge between two stacks. */
 export interface StackDependency {
   readonly id: string;
   /** The child: runs after the other. */
@@ -5,6 +6,7 @@ export interface StackDependency {
   readonly dependsOnStackId: string;
 }
 
+/** An output of the parent that is passed on to the child. */
 export interface DependencyReference {
   readonly id: string;
   readonly dependencyId: string;

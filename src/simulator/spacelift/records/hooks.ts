@@ -13,8 +13,10 @@ export const hookNames = [
   "after_run",
 ] as const;
 
+/** The name of a hook list. */
 export type HookName = (typeof hookNames)[number];
 
+/** Commands around the phases of a run. */
 export type Hooks = Readonly<Record<HookName, readonly string[]>>;
 
 /** A record with one entry for every hook. */

@@ -1,5 +1,6 @@
 import type { ProjectReference } from "./project.ts";
 
+/** A role in an AWS account that Spacelift assumes for runs. */
 export interface AwsIntegration {
   readonly id: string;
   readonly name: string;
@@ -14,6 +15,7 @@ export interface AwsIntegration {
   readonly tagAssumeRole: boolean;
 }
 
+/** An integration in use by one stack or module, for reading, writing or both. */
 export interface AwsIntegrationAttachment extends ProjectReference {
   readonly id: string;
   readonly integrationId: string;

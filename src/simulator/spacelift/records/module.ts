@@ -1,5 +1,6 @@
 import type { SourceControl } from "./source-control.ts";
 
+/** A module of the registry; its id is `terraform-<provider>-<name>`. */
 export interface Module {
   /** `terraform-<provider>-<name>`. */
   readonly id: string;
@@ -24,6 +25,7 @@ export interface Module {
   readonly spaceShares: readonly string[];
 }
 
+/** A version of a module. */
 export interface ModuleVersion {
   readonly id: string;
   readonly moduleId: string;

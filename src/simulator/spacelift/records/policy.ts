@@ -1,5 +1,6 @@
 import type { ProjectReference } from "./project.ts";
 
+/** What a policy decides about, by the current name of the type. */
 export type PolicyType =
   | "ACCESS"
   | "APPROVAL"
@@ -12,6 +13,7 @@ export type PolicyType =
   | "TASK"
   | "TRIGGER";
 
+/** A policy with its Rego body; its id is the slug of its name. */
 export interface Policy {
   readonly id: string;
   readonly name: string;
@@ -23,6 +25,7 @@ export interface Policy {
   readonly labels: readonly string[];
 }
 
+/** A policy in force for one stack or module. */
 export interface PolicyAttachment extends ProjectReference {
   readonly id: string;
   readonly policyId: string;

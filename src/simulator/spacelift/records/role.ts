@@ -1,3 +1,4 @@
+/** A named set of actions. */
 export interface Role {
   readonly id: string;
   readonly slug: string;
@@ -7,6 +8,7 @@ export interface Role {
   readonly actions: readonly string[];
 }
 
+/** Who may hold a role; the first part of a role attachment's id. */
 export type RoleSubjectKind = "STACK" | "API" | "IDP" | "USER";
 
 /** A role given to a stack, API key, group or person, in one space and all below it. */

@@ -8,8 +8,10 @@ export interface RuntimeConfig {
   readonly hooks: Hooks;
 }
 
+/** What a run is for. */
 export type RunType = "PROPOSED" | "TRACKED" | "TASK" | "TESTING" | "DESTROY";
 
+/** How far a run has come [spacelift.md §3.2]. */
 export type RunState =
   | "QUEUED"
   | "READY"
@@ -32,6 +34,7 @@ export type RunState =
   | "DISCARDED"
   | "SKIPPED";
 
+/** One run or task of a stack. */
 export interface Run {
   readonly id: string;
   readonly stackId: string;

@@ -1,3 +1,4 @@
+/** Where a repository is hosted. */
 export type VcsProvider =
   | "GITHUB"
   | "GITHUB_ENTERPRISE"
@@ -8,6 +9,7 @@ export type VcsProvider =
   | "GIT"
   | "SHOWCASE";
 
+/** A connection to a source-control provider. */
 export interface VcsIntegration {
   readonly id: string;
   readonly name: string;

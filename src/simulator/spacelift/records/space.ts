@@ -1,3 +1,4 @@
+/** A node of the tree in which everything of an account lives. */
 export interface Space {
   readonly id: string;
   readonly name: string;

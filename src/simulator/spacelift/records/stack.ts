@@ -14,6 +14,7 @@ export interface StackOutput {
   readonly checksum: string;
 }
 
+/** Configuration in a repository with the state that its runs keep. */
 export interface Stack {
   /** The slug. */
   readonly id: string;

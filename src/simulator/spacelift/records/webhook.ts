@@ -1,5 +1,6 @@
 import type { ProjectReference } from "./project.ts";
 
+/** An endpoint that notification policies name. */
 export interface NamedWebhook {
   readonly id: string;
   readonly name: string;
@@ -13,6 +14,7 @@ export interface NamedWebhook {
   readonly secretHeaders: readonly { readonly key: string; readonly value: string }[];
 }
 
+/** An endpoint that hears of every run of one stack or module. */
 export interface Webhook extends ProjectReference {
   readonly id: string;
   readonly endpoint: string;

@@ -1,3 +1,4 @@
+/** Private workers of the account. */
 export interface WorkerPool {
   readonly id: string;
   readonly name: string;

@@ -32,7 +32,7 @@ export const awsIntegrationAttachment: ResourceType<Spacelift> = {
         checkAccess(client, projectId, access);
         tryRole(client, integration, projectId, access);
         const id = client.ulid("aws-integration-attachment", [integrationId, projectId]);
-        attachmentsOf(client).put(id, { id, integrationId, projectKind, projectId, ...access });
+        client.table("aws-integration-attachment").put(id, { id, integrationId, projectKind, projectId, ...access });
         return { id: `${integrationId}/${projectId}`, attachment_id: id };
       },
     );
@@ -49,7 +49,7 @@ export const awsIntegrationAttachment: ResourceType<Spacelift> = {
       refuseUnless(found, rules.notFound, text(state.integration_id));
       const access = accessOf(input);
       checkAccess(client, found.projectId, access, found.id);
-      attachmentsOf(client).put(found.id, { ...found, ...access });
+      client.table("aws-integration-attachment").put(found.id, { ...found, ...access });
     });
     return {};
   },
@@ -57,7 +57,7 @@ export const awsIntegrationAttachment: ResourceType<Spacelift> = {
     const { spaceId } = projectOf(client, state);
     const id = text(state.attachment_id);
     client.call({ operation: "awsIntegrationDetach", space: spaceId, resources: [id] }, () => {
-      refuseUnless(attachmentsOf(client).delete(id), rules.notFound, text(state.integration_id));
+      refuseUnless(client.table("aws-integration-attachment").delete(id), rules.notFound, text(state.integration_id));
     });
   },
   import({ client }, id) {
@@ -81,13 +81,9 @@ export function attachmentValues(found: AwsIntegrationAttachment): Values {
 /** The attachment behind `<integration>/<project>`. */
 export function attachmentNamed(client: Spacelift, id: string): AwsIntegrationAttachment | undefined {
   const [integrationId, projectId] = splitId(id, 2);
-  return attachmentsOf(client).find(
-    (attachment) => attachment.integrationId === integrationId && attachment.projectId === projectId,
-  );
-}
-
-function attachmentsOf(client: Spacelift) {
-  return client.table("aws-integration-attachment");
+  return client
+    .table("aws-integration-attachment")
+    .find((attachment) => attachment.integrationId === integrationId && attachment.projectId === projectId);
 }
 
 function accessOf(input: Values): Access {
@@ -97,7 +93,9 @@ function accessOf(input: Values): Access {
 /** A project has at most one attachment that reads and one that writes. */
 function checkAccess(client: Spacelift, projectId: string, { read, write }: Access, own?: string): void {
   refuseUnless(read || write, rules.noAccess);
-  const others = attachmentsOf(client).filter((other) => other.projectId === projectId && other.id !== own);
+  const others = client
+    .table("aws-integration-attachment")
+    .filter((other) => other.projectId === projectId && other.id !== own);
   refuseIf(read && others.some((other) => other.read), rules.accessTaken, projectId, "read");
   refuseIf(write && others.some((other) => other.write), rules.accessTaken, projectId, "write");
 }

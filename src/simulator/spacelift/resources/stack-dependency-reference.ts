@@ -19,14 +19,14 @@ export const stackDependencyReference: ResourceType<Spacelift> = {
       () => {
         checkInput(client, dependencyId, text(input.input_name));
         const id = client.ulid("stack-dependency-reference", [dependencyId, text(input.input_name)]);
-        referencesOf(client).put(id, referenceOf(id, dependencyId, input));
+        client.table("stack-dependency-reference").put(id, referenceOf(id, dependencyId, input));
         return { id: `${stackId}/${dependencyId}/${id}` };
       },
     );
   },
   read({ client, state }) {
-    const found = referencesOf(client).get(lastPart(text(state.id)));
-    const dependency = found && dependenciesOf(client).get(found.dependencyId);
+    const found = client.table("stack-dependency-reference").get(lastPart(text(state.id)));
+    const dependency = found && client.table("stack-dependency").get(found.dependencyId);
     if (!dependency) return null;
     return {
       id: `${dependency.stackId}/${dependency.id}/${found.id}`,
@@ -43,7 +43,7 @@ export const stackDependencyReference: ResourceType<Spacelift> = {
     const request = { space: spaceId, resources: [dependencyId] };
     client.call({ operation: "stackDependenciesUpdateReference", ...request }, () => {
       if (changed("input_name")) checkInput(client, dependencyId, text(input.input_name));
-      referencesOf(client).put(id, referenceOf(id, dependencyId, input));
+      client.table("stack-dependency-reference").put(id, referenceOf(id, dependencyId, input));
     });
     return {};
   },
@@ -52,34 +52,30 @@ export const stackDependencyReference: ResourceType<Spacelift> = {
     const { spaceId } = stackOf(client, stackId);
     const request = { space: spaceId, resources: [dependencyId] };
     client.call({ operation: "stackDependenciesDeleteReference", ...request }, () => {
-      referencesOf(client).delete(lastPart(text(state.id)));
+      client.table("stack-dependency-reference").delete(lastPart(text(state.id)));
     });
   },
   import({ client }, id) {
     const [stackId, second, third] = splitId(id, 3);
-    const dependency = dependenciesOf(client).find(
-      (candidate) =>
-        candidate.stackId === stackId && (candidate.id === second || candidate.dependsOnStackId === second),
-    );
-    const found = referencesOf(client).find(
-      (reference) =>
-        reference.dependencyId === dependency?.id && (reference.id === third || reference.inputName === third),
-    );
+    const dependency = client
+      .table("stack-dependency")
+      .find(
+        (candidate) =>
+          candidate.stackId === stackId && (candidate.id === second || candidate.dependsOnStackId === second),
+      );
+    const found = client
+      .table("stack-dependency-reference")
+      .find(
+        (reference) =>
+          reference.dependencyId === dependency?.id && (reference.id === third || reference.inputName === third),
+      );
     return found && dependency ? { id: `${stackId}/${dependency.id}/${found.id}` } : null;
   },
 };
 
-function dependenciesOf(client: Spacelift) {
-  return client.table("stack-dependency");
-}
-
-function referencesOf(client: Spacelift) {
-  return client.table("stack-dependency-reference");
-}
-
 /** The dependency that `stack_dependency_id` names by stack and ULID. */
 function dependencyOf(client: Spacelift, id: Value | undefined): StackDependency {
-  const found = dependenciesOf(client).get(lastPart(text(id)));
+  const found = client.table("stack-dependency").get(lastPart(text(id)));
   refuseUnless(found, rules.notFound, lastPart(text(id)));
   return found;
 }
@@ -96,8 +92,8 @@ function referenceOf(id: string, dependencyId: string, input: Values): Dependenc
 
 function checkInput(client: Spacelift, dependencyId: string, name: string): void {
   refuseUnless(/^[A-Za-z_][A-Za-z0-9_]*$/.test(name), rules.inputName, name);
-  const twin = referencesOf(client).find(
-    (reference) => reference.dependencyId === dependencyId && reference.inputName === name,
-  );
+  const twin = client
+    .table("stack-dependency-reference")
+    .find((reference) => reference.dependencyId === dependencyId && reference.inputName === name);
   refuseIf(twin, rules.inputTaken, name);
 }
