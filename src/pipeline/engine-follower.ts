@@ -2,6 +2,12 @@ import type { EngineEvent, HookEvent } from "../engine/events.ts";
 import type { ChangeAction, Emit } from "./events.ts";
 import type { AppliedOperation } from "./stack-time.ts";
 
+/** What the engine warns of when only some resources are asked for, as a tear-down does to lift protections. */
+const aboutTargets: ReadonlySet<string> = new Set([
+  "Resource targeting is in effect",
+  "Applied changes may be incomplete",
+]);
+
 /** Turns the engine's stream into events of the pipeline and remembers what was applied. */
 export class EngineFollower {
   readonly applied: AppliedOperation[] = [];
@@ -17,6 +23,7 @@ export class EngineFollower {
     if (event.type === "apply_complete") this.#completed(event);
     if (event.type !== "diagnostic") return;
     const { severity, summary, detail, address, range } = event.diagnostic;
+    if (aboutTargets.has(summary)) return;
     this.#emit("diagnostic", {
       ...this.#run,
       severity,

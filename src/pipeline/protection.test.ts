@@ -5,7 +5,7 @@ test("a configuration without protection needs no override", () => {
   expect(protectionOf({ resource: { aws_vpc: { vpc: { cidr_block: "10.0.0.0/16" } } } })).toEqual({
     addresses: [],
     override: null,
-    keptByService: false,
+    keptByService: [],
   });
 });
 
@@ -16,13 +16,13 @@ test("a protected cluster is lifted in the service and in the engine", () => {
     override: {
       resource: { aws_eks_cluster: { cluster: { deletion_protection: false, lifecycle: { prevent_destroy: false } } } },
     },
-    keptByService: true,
+    keptByService: ["aws_eks_cluster.cluster"],
   });
 });
 
 test("prevent_destroy alone is a matter of the engine only", () => {
   const bucket = { lifecycle: [{ prevent_destroy: true }] };
-  expect(protectionOf({ resource: { aws_s3_bucket: { data: bucket } } })).toMatchObject({ keptByService: false });
+  expect(protectionOf({ resource: { aws_s3_bucket: { data: bucket } } })).toMatchObject({ keptByService: [] });
 });
 
 test("a protection that is switched off is not lifted again", () => {

@@ -4,8 +4,8 @@ export interface Protection {
   readonly addresses: readonly string[];
   /** An override file that lifts every protection; null when there is none. */
   readonly override: unknown;
-  /** True when the protection is kept by the service too, so that lifting it needs an apply before the destroy. */
-  readonly keptByService: boolean;
+  /** Addresses whose protection the service keeps too, so that lifting it needs an apply before the destroy. */
+  readonly keptByService: readonly string[];
 }
 
 /** Arguments by which a service itself refuses a deletion. */
@@ -17,7 +17,7 @@ type Json = Readonly<Record<string, unknown>>;
 export function protectionOf(configuration: unknown): Protection {
   const addresses: string[] = [];
   const override: Record<string, Record<string, unknown>> = {};
-  let keptByService = false;
+  const keptByService: string[] = [];
   for (const [type, resources] of Object.entries(record(record(configuration).resource))) {
     for (const [name, resource] of Object.entries(record(resources))) {
       const settings = record(resource);
@@ -26,7 +26,7 @@ export function protectionOf(configuration: unknown): Protection {
       );
       const preventsDestroy = lifecycleOf(settings).prevent_destroy === true;
       if (Object.keys(lifted).length === 0 && !preventsDestroy) continue;
-      keptByService ||= Object.keys(lifted).length > 0;
+      if (Object.keys(lifted).length > 0) keptByService.push(`${type}.${name}`);
       addresses.push(`${type}.${name}`);
       override[type] = {
         ...override[type],

@@ -1,4 +1,4 @@
-import type { EngineResult } from "../engine/engine.ts";
+import type { EngineResult, PlanOptions } from "../engine/engine.ts";
 import type { PlanFile } from "../engine/plan-file.ts";
 import { EksStackError } from "../errors.ts";
 import type { AccountRecords } from "../simulator/spacelift/queries/account.ts";
@@ -131,11 +131,11 @@ export class StackRun {
   }
 
   async #perform(phases: Phases, before: State): Promise<void> {
-    const lifted = this.#purpose === "destroy" && prepareTeardown(this.#workspace);
+    const isProtected = new Set(this.#purpose === "destroy" ? prepareTeardown(this.#workspace) : []);
     this.#move("INITIALIZING");
     await phases.perform("init", async (engine) => this.#must(await engine.init({ reconfigure: true })));
     return this.#purpose === "destroy"
-      ? this.#tearDown(phases, before, { lifted })
+      ? this.#tearDown(phases, before, isProtected)
       : this.#planAndApply(phases, before);
   }
 
@@ -161,9 +161,10 @@ export class StackRun {
   }
 
   /** The task that tears the stack down: protections are lifted first, where a service keeps them, then everything goes. */
-  async #tearDown(phases: Phases, before: State, { lifted }: { readonly lifted: boolean }): Promise<void> {
+  async #tearDown(phases: Phases, before: State, isProtected: ReadonlySet<string>): Promise<void> {
     this.#move("PERFORMING");
-    if (lifted) await this.#applyAtOnce(phases, { destroy: false });
+    const targets = managedOf(before).flatMap(({ address }) => (isProtected.has(address) ? [address] : []));
+    if (targets.length > 0) await this.#applyAtOnce(phases, { targets });
     await this.#forgetItself(phases, before);
     for (const { address, type } of managedOf(this.#readState())) {
       const change = { address, type, action: "delete", forcedBy: [], attributes: [] } as const;
@@ -173,11 +174,11 @@ export class StackRun {
     this.#runner.records.keepOutputs(this.#stack.id, this.#readState().outputs);
   }
 
-  async #applyAtOnce(phases: Phases, { destroy }: { readonly destroy: boolean }): Promise<void> {
+  async #applyAtOnce(phases: Phases, options: Omit<PlanOptions, "out">): Promise<void> {
     const { planFile } = this.#workspace;
     await phases.perform("perform", async (engine, attachment) => {
       await removeUnrecorded(this.#runner, this.#stack.id, this.#readState(), attachment);
-      const plan = await engine.plan({ out: planFile, destroy });
+      const plan = await engine.plan({ ...options, out: planFile });
       this.#must(plan);
       if (plan.changes) this.#must(await engine.apply(planFile));
     });

@@ -64,15 +64,15 @@ export function prepareWorkspace(workspace: Workspace, repository: string, proje
  * Makes the copied configuration ready to be torn down: no import brings back what is going, and an override file lifts what
  * keeps resources from being destroyed.
  *
- * @returns true when a service keeps a protection too, so that lifting it must be applied before the destroy
+ * @returns addresses whose protection a service keeps too, so that lifting it must be applied before the destroy
  */
-export function prepareTeardown(workspace: Workspace): boolean {
+export function prepareTeardown(workspace: Workspace): readonly string[] {
   const path = join(workspace.workingFolder, "main.tf.json");
-  if (!existsSync(path)) return false;
+  if (!existsSync(path)) return [];
   const { import: _imports, ...configuration } = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
   writeFileSync(path, `${JSON.stringify(configuration, null, 2)}\n`);
   const { override, keptByService } = protectionOf(configuration);
-  if (override === null) return false;
+  if (override === null) return [];
   writeFileSync(join(workspace.workingFolder, "protection_override.tf.json"), `${JSON.stringify(override, null, 2)}\n`);
   return keptByService;
 }
