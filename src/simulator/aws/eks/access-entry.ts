@@ -2,25 +2,21 @@ import { refuseIf, refuseUnless } from "../../rule.ts";
 import { accountOf } from "../accounts.ts";
 import { parseArn } from "../arn.ts";
 import type { Aws } from "../client.ts";
+import { passRole } from "../iam/pass-role.ts";
 import { roleByArn, userByArn } from "../iam/principals.ts";
 import type { Tags } from "../tags.ts";
-import { callEks, clusterArn, objectId, requireCluster } from "./calls.ts";
+import { type AccessEntryProperties, keyOf, putEntry } from "./access-entry-record.ts";
+import { callEks, clusterArn, requireCluster } from "./calls.ts";
 import { type AccessEntry, type Cluster, eks } from "./records.ts";
 import { accessRules as rules } from "./rules/access.ts";
+import { clusterRules } from "./rules/clusters.ts";
 import { changeTags } from "./tagging.ts";
 
-/** What `CreateAccessEntry` is asked for; null for what EKS is to choose. */
-export interface AccessEntryProperties {
-  readonly clusterName: string;
-  readonly principalArn: string;
-  readonly type: string;
-  readonly userName: string | null;
-  readonly groups: readonly string[];
-  readonly tags: Tags;
-}
+/** Entries that a cluster may have. */
+const entryLimit = 3_000;
 
-/** Types of entries for machines: the name and the groups are EKS's choice. */
-const nodeTypes = ["EC2", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX", "HYPERPOD_LINUX"];
+/** Types that somebody may ask for whose name and groups are EKS's choice. */
+const nodeTypes = ["EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX", "EC2"];
 
 /** What names and groups that somebody chooses cannot begin with. */
 const reservedPrefixes = ["system:", "eks:", "aws:", "amazon:", "iam:"];
@@ -32,35 +28,20 @@ const reservedPrefixes = ["system:", "eks:", "aws:", "amazon:", "iam:"];
  */
 export function createAccessEntry(aws: Aws, properties: AccessEntryProperties): AccessEntry {
   const { clusterName, principalArn, type, tags } = properties;
+  const isNode = nodeTypes.includes(type) && parseArn(principalArn)?.account === aws.account;
+  if (isNode) passRole(aws, { roleArn: principalArn, service: "eks.amazonaws.com", within: "eks:CreateAccessEntry" });
   const request = { resources: [clusterArn(aws, clusterName)], parameters: { clusterName, principalArn, type }, tags };
   return callEks(aws, "CreateAccessEntry", request, () => {
     requireAccessApi(aws, clusterName);
-    refuseUnless(type === "STANDARD" || nodeTypes.includes(type), rules.type, type);
     checkPrincipal(aws, principalArn);
     if (type === "STANDARD") checkNames(properties.userName, properties.groups);
     else checkNodeEntry(aws, properties);
-    refuseIf(eks.accessEntries(aws).has(keyOf(clusterName, principalArn)), rules.duplicate);
+    const entries = eks.accessEntries(aws);
+    refuseIf(entries.has(keyOf(clusterName, principalArn)), rules.duplicate);
+    const count = entries.filter((entry) => entry.clusterName === clusterName).length;
+    refuseIf(count >= entryLimit, clusterRules.quota, "Access entry", entryLimit);
     return putEntry(aws, properties);
   });
-}
-
-/** The entry by which who makes a cluster administers it. */
-export function admitCreator(aws: Aws, cluster: Cluster): void {
-  const { kind, identity } = aws.principal;
-  const isEntry = kind === "assumed-role" || kind === "user";
-  if (cluster.authenticationMode === "CONFIG_MAP" || !isEntry) return;
-  const { name: clusterName } = cluster;
-  const entry = putEntry(aws, {
-    clusterName,
-    principalArn: identity,
-    type: "STANDARD",
-    userName: null,
-    groups: [],
-    tags: {},
-  });
-  const policyArn = `arn:${aws.partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`;
-  const policy = { policyArn, scope: "cluster", namespaces: [], associatedAt: aws.now, modifiedAt: aws.now } as const;
-  eks.accessEntries(aws).put(keyOf(clusterName, identity), { ...entry, policies: [policy] });
 }
 
 /**
@@ -114,9 +95,13 @@ export function deleteAccessEntry(aws: Aws, clusterName: string, principalArn: s
   });
 }
 
-/** Gives an entry exactly these tags. */
+/**
+ * Gives an entry exactly these tags.
+ *
+ * @throws AwsError
+ */
 export function tagAccessEntry(aws: Aws, clusterName: string, principalArn: string, tags: Tags): void {
-  const held = requireEntry(aws, clusterName, principalArn);
+  const held = describeAccessEntry(aws, clusterName, principalArn);
   changeTags(aws, held.arn, held.tags, tags, () => {
     eks.accessEntries(aws).put(keyOf(clusterName, principalArn), { ...held, tags });
   });
@@ -141,50 +126,6 @@ export function requireEntry(aws: Aws, clusterName: string, principalArn: string
 export function entryArnOf(aws: Aws, clusterName: string, principalArn: string): string {
   const held = eks.accessEntries(aws).get(keyOf(clusterName, principalArn));
   return held?.arn ?? aws.arn("eks", `access-entry/${clusterName}/*`);
-}
-
-/** Key of an entry's record. */
-export function keyOf(clusterName: string, principalArn: string): string {
-  return `${clusterName}:${principalArn}`;
-}
-
-function putEntry(aws: Aws, properties: AccessEntryProperties): AccessEntry {
-  const { clusterName, principalArn, type, tags } = properties;
-  const principal = parseArn(principalArn);
-  const [kind = "role"] = principal?.resource.split("/") ?? [];
-  const name = principalArn.slice(principalArn.lastIndexOf("/") + 1);
-  const account = principal?.account ?? aws.account;
-  const id = objectId(aws, "eks/access-entry", { cluster: clusterName, principalArn });
-  const uniqueId = roleByArn(aws.world, principalArn)?.uniqueId ?? userByArn(aws.world, principalArn)?.uniqueId;
-  return eks.accessEntries(aws).put(keyOf(clusterName, principalArn), {
-    clusterName,
-    principalArn,
-    principalId: uniqueId ?? null,
-    arn: aws.arn("eks", `access-entry/${clusterName}/${kind}/${account}/${name}/${id}`),
-    type,
-    userName: properties.userName ?? defaultUserName(type, kind, account, name, principalArn),
-    groups: type === "STANDARD" ? properties.groups : (nodeGroups[type] ?? []),
-    policies: [],
-    createdAt: aws.now,
-    modifiedAt: aws.now,
-    tags,
-  });
-}
-
-/** Groups of machines by type of entry. Source: EKS UG, Create access entries. */
-const nodeGroups: Readonly<Record<string, readonly string[]>> = {
-  EC2: ["system:nodes"],
-  EC2_LINUX: ["system:nodes"],
-  EC2_WINDOWS: ["system:nodes", "eks:kube-proxy-windows"],
-  FARGATE_LINUX: ["system:bootstrappers", "system:nodes", "system:node-proxier"],
-  HYBRID_LINUX: ["system:nodes"],
-  HYPERPOD_LINUX: ["system:nodes"],
-};
-
-function defaultUserName(type: string, kind: string, account: string, name: string, principalArn: string): string {
-  if (type.startsWith("EC2")) return "system:node:{{EC2PrivateDNSName}}";
-  if (type !== "STANDARD") return "system:node:{{SessionName}}";
-  return kind === "user" ? principalArn : `arn:aws:sts::${account}:assumed-role/${name}/{{SessionName}}`;
 }
 
 function checkPrincipal(aws: Aws, principalArn: string): void {

@@ -1,6 +1,7 @@
 import { refuse, refuseIf, refuseUnless } from "../../rule.ts";
 import type { Aws } from "../client.ts";
-import { entryArnOf, keyOf, requireEntry } from "./access-entry.ts";
+import { entryArnOf, requireEntry } from "./access-entry.ts";
+import { keyOf } from "./access-entry-record.ts";
 import { callEks } from "./calls.ts";
 import { accessPolicies, accessPolicyName } from "./facts/access-policies.ts";
 import { type AccessEntry, type AssociatedPolicy, eks } from "./records.ts";
@@ -27,12 +28,13 @@ export function associateAccessPolicy(aws: Aws, request: AccessPolicyRequest): A
   return callEks(aws, "AssociateAccessPolicy", { resources, parameters }, () => {
     const entry = requireEntry(aws, clusterName, principalArn);
     checkPolicy(entry, policyArn);
+    refuseUnless(scope === "namespace" || scope === "cluster", rules.scope, "type");
     refuseIf(scope === "namespace" && namespaces.length === 0, rules.scope, "none");
-    refuseIf(scope !== "namespace" && namespaces.length > 0, rules.scope, "some");
+    refuseIf(scope === "cluster" && namespaces.length > 0, rules.scope, "some");
     const before = entry.policies.find((held) => held.policyArn === policyArn);
     const policy: AssociatedPolicy = {
       policyArn,
-      scope: scope === "namespace" ? "namespace" : "cluster",
+      scope,
       namespaces,
       associatedAt: before?.associatedAt ?? aws.now,
       modifiedAt: aws.now,

@@ -5,6 +5,7 @@ import { ignoring } from "../ec2/calls.ts";
 import { blocks, rfc3339, text, textOrNull, texts } from "../input.ts";
 import { tagsOf } from "../tags.ts";
 import * as entries from "./access-entry.ts";
+import { keyOf } from "./access-entry-record.ts";
 import * as policies from "./access-policy.ts";
 import type { AccessEntry, AssociatedPolicy } from "./records.ts";
 
@@ -58,7 +59,7 @@ export const accessEntry: ResourceType<Aws> = {
 
 function shownEntry(held: AccessEntry): Values {
   return {
-    id: entries.keyOf(held.clusterName, held.principalArn),
+    id: keyOf(held.clusterName, held.principalArn),
     cluster_name: held.clusterName,
     principal_arn: held.principalArn,
     access_entry_arn: held.arn,

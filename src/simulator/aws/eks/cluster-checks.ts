@@ -127,12 +127,7 @@ export function serviceCidr(vpc: Vpc, given: string | null): string {
     return own.some((range) => overlap(range, rangeOf("10.0.0.0/8"))) ? "172.20.0.0/16" : preferred;
   }
   const range = parseCidr(given);
-  refuseUnless(range && range.prefix >= 12 && range.prefix <= 24, rules.serviceCidr, "size");
-  refuseUnless(
-    privateRanges.some((allowed) => contains(allowed, range)),
-    rules.serviceCidr,
-    "range",
-  );
+  refuseUnless(range && privateRanges.some((allowed) => contains(allowed, range)), rules.serviceCidr, "range");
   refuseIf(
     own.some((taken) => overlap(taken, range)),
     rules.serviceCidr,
@@ -146,19 +141,10 @@ function vpcRanges(vpc: Vpc): Cidr[] {
 }
 
 /** @throws ServiceError when the key cannot encrypt secrets of this cluster */
-export function checkEncryption(aws: Aws, keyArn: string, resources: readonly string[]): void {
-  refuseUnless(resources.length === 1 && resources[0] === "secrets", rules.encryptionResource);
+export function checkEncryption(aws: Aws, keyArn: string): void {
   refuseUnless(parseArn(keyArn)?.region === aws.region, rules.encryptionKey, "region", keyArn);
   const key = keyByArn(aws.world, keyArn);
   refuseUnless(key, rules.encryptionKey, "missing", keyArn);
   const usable = key.enabled && key.keySpec === "SYMMETRIC_DEFAULT" && key.keyUsage === "ENCRYPT_DECRYPT";
   refuseUnless(usable, rules.encryptionKey, "unusable", keyArn);
-}
-
-const logTypes = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
-
-/** @throws ServiceError for a log type that does not exist */
-export function checkLogTypes(types: readonly string[]): void {
-  const unknown = types.find((type) => !logTypes.includes(type));
-  refuseIf(unknown !== undefined, rules.logType, unknown ?? "");
 }

@@ -57,15 +57,19 @@ export const clusterAuthEphemeral: EphemeralResource<Aws> = {
   open: ({ client }, config) => ({ token: clusterToken(client, text(config, "name")) }),
 };
 
+/** The type of cluster whose versions are known: not those on Outposts. */
+const versionsOf = "eks";
+
 /** `aws_eks_cluster_versions`. */
 export const clusterVersionsData: DataSource<Aws> = {
   type: "aws_eks_cluster_versions",
   read({ client }, config) {
     const only = texts(config.cluster_versions_only);
     const status = text(config, "version_status");
+    const clusterType = text(config, "cluster_type") || versionsOf;
     const isWanted = (facts: KubernetesVersion): boolean => {
       const support = supportStatus(facts, client.world.now);
-      if (support === undefined) return false;
+      if (support === undefined || clusterType !== versionsOf) return false;
       if (only.length > 0) return only.includes(facts.minor);
       if (status) return support === status;
       if (flag(config, "default_only")) return facts.minor === defaultMinor(client.world.now);
@@ -80,7 +84,7 @@ export const clusterVersionsData: DataSource<Aws> = {
 
 function versionValues(aws: Aws, facts: KubernetesVersion): Values {
   return {
-    cluster_type: "eks",
+    cluster_type: versionsOf,
     cluster_version: facts.minor,
     default_platform_version: facts.platform,
     default_version: facts.minor === defaultMinor(aws.world.now),

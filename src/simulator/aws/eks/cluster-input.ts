@@ -1,4 +1,4 @@
-import type { Values } from "../../planning/values.ts";
+import { unknown, type Values } from "../../planning/values.ts";
 import { blocks, flag, text, textOrNull, texts } from "../input.ts";
 import { tagsOf } from "../tags.ts";
 import type { ClusterProperties } from "./cluster.ts";
@@ -25,12 +25,13 @@ export function propertiesOf(input: Values): ClusterProperties {
     authenticationMode: authenticationModeOf(input),
     bootstrapCreatorAdmin: access.bootstrap_cluster_creator_admin_permissions !== false,
     logTypes: texts(input.enabled_cluster_log_types),
-    encryption: encryptionOf(input),
+    encryptionKeyArn: encryptionKeyOf(input),
     supportType: supportTypeOf(input),
     deletionProtection: flag(input, "deletion_protection"),
     zonalShift: zonalShiftOf(input),
     scalingTier: scalingTierOf(input),
     autoMode: autoModeOf(input),
+    autoModeParts: autoModeSwitches(input).map((part) => part === true),
     ...remoteNetworksOf(input),
     bootstrapSelfManagedAddOns: input.bootstrap_self_managed_addons !== false,
     tags: tagsOf(input.tags_all),
@@ -57,10 +58,8 @@ export function authenticationModeOf(input: Values): AuthenticationMode {
   return mode === "API" || mode === "API_AND_CONFIG_MAP" ? mode : "CONFIG_MAP";
 }
 
-export function encryptionOf(input: Values): ClusterProperties["encryption"] {
-  const [encryption] = blocks(input, "encryption_config");
-  if (!encryption) return null;
-  return { keyArn: text(block(encryption, "provider"), "key_arn"), resources: texts(encryption.resources) };
+export function encryptionKeyOf(input: Values): string | null {
+  return textOrNull(block(block(input, "encryption_config"), "provider"), "key_arn");
 }
 
 export function supportTypeOf(input: Values): SupportType {
@@ -90,11 +89,12 @@ export function remoteNetworksOf(input: Values): Pick<Cluster, "remoteNodeCidrs"
   return { remoteNodeCidrs: cidrs("remote_node_networks"), remotePodCidrs: cidrs("remote_pod_networks") };
 }
 
-/** Whether each of the three parts of Auto Mode is switched on; null for what is not known or not said. */
+/** Whether each of the three parts of Auto Mode is switched on, as far as it is known. */
 export function autoModeSwitches(values: Values): readonly (boolean | null)[] {
-  const loadBalancing = block(block(values, "kubernetes_network_config"), "elastic_load_balancing");
-  const storage = block(block(values, "storage_config"), "block_storage");
-  return [block(values, "compute_config"), loadBalancing, storage].map(({ enabled }) =>
-    typeof enabled === "boolean" ? enabled : null,
-  );
+  const network = block(values, "kubernetes_network_config");
+  const parts = [block(values, "compute_config"), block(network, "elastic_load_balancing")];
+  return [...parts, block(block(values, "storage_config"), "block_storage")].map(({ enabled }) => {
+    if (enabled === unknown) return null;
+    return enabled === true;
+  });
 }

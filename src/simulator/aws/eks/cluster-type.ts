@@ -3,19 +3,16 @@ import type { ResourceType, UpdateCall } from "../../planning/resource-type.ts";
 import type { Values } from "../../planning/values.ts";
 import type { Aws } from "../client.ts";
 import { ignoring } from "../ec2/calls.ts";
-import { blocks, text } from "../input.ts";
+import { blocks, flag, text, texts } from "../input.ts";
 import { tagsOf } from "../tags.ts";
 import * as api from "./cluster.ts";
 import * as asked from "./cluster-input.ts";
-import {
-  associateEncryption,
-  type ClusterChange,
-  tagCluster,
-  updateClusterConfig,
-  updateClusterVersion,
-} from "./cluster-updates.ts";
+import { associateEncryption, type ClusterChange, tagCluster, updateClusterConfig } from "./cluster-updates.ts";
 import { clusterValues } from "./cluster-values.ts";
+import { updateClusterVersion } from "./cluster-version.ts";
 import type { Cluster } from "./records.ts";
+import { updateRules } from "./rules/cluster-updates.ts";
+import { endedIn } from "./waiting.ts";
 
 /** Seconds that updates take. Sources: public logs; EKS UG, Cluster API server endpoint. */
 const updateSeconds = { version: 480, config: 120, encryption: 900 } as const;
@@ -28,8 +25,7 @@ export const cluster: ResourceType<Aws> = {
   plan({ planned, changed }) {
     if (!changed("compute_config", "kubernetes_network_config", "storage_config")) return;
     const switches = asked.autoModeSwitches(planned);
-    const wanted = switches.some((part) => part === true);
-    if (!wanted || switches.every((part) => part === true)) return;
+    if (!switches.includes(true) || !switches.includes(false)) return;
     throw new ProviderError(
       "compute_config.enabled, kubernetes_networking_config.elastic_load_balancing.enabled, and storage_config.block_storage.enabled must all be set to either true or false",
     );
@@ -58,9 +54,9 @@ export const cluster: ResourceType<Aws> = {
       updateClusterConfig(client, name, change);
       call.takes(updateSeconds.config);
     }
-    const encryption = asked.encryptionOf(input);
-    if (encryption && changed("encryption_config")) {
-      associateEncryption(client, name, encryption.keyArn, encryption.resources);
+    const keyArn = asked.encryptionKeyOf(input);
+    if (keyArn && changed("encryption_config")) {
+      associateEncryption(client, name, keyArn);
       call.takes(updateSeconds.encryption);
     }
     if (changed("tags_all")) tagCluster(client, name, tagsOf(input.tags_all));
@@ -77,26 +73,34 @@ export const cluster: ResourceType<Aws> = {
 function changeVersion({ client, input, changed, takes }: UpdateCall<Aws>, name: string): void {
   const version = text(input, "version");
   if (!changed("version") || version === "") return;
-  updateClusterVersion(client, name, version);
+  const fullSubnets = updateClusterVersion(client, name, version);
   takes(updateSeconds.version);
+  if (fullSubnets === null) return;
+  const waitingFor = `EKS Cluster (${name}) version update (${client.ids.uuid("eks/update", name)})`;
+  const broken = updateRules.addressesForUpdate;
+  throw endedIn(waitingFor, "Failed", "Successful", {
+    rule: broken,
+    message: broken.message(),
+    resources: fullSubnets,
+  });
 }
 
 /** The calls of an update in the provider's order, one for each kind of change. */
 function changesOf({ input, state }: UpdateCall<Aws>): readonly ClusterChange[] {
   const differs = <Part>(part: (values: Values) => Part): boolean => canonical(part(input)) !== canonical(part(state));
+  const protection = (values: Values) => flag(values, "deletion_protection");
+  const logTypes = (values: Values) => texts(values.enabled_cluster_log_types);
   const changes: (ClusterChange | false)[] = [
     differs(asked.authenticationModeOf) && { authenticationMode: asked.authenticationModeOf(input) },
     differs(asked.autoModeOf) && { autoMode: asked.autoModeOf(input) },
-    differs(({ enabled_cluster_log_types: types }) => types ?? []) && { logTypes: asked.propertiesOf(input).logTypes },
+    differs(protection) && { settings: { deletionProtection: protection(input) } },
+    differs(logTypes) && { logTypes: logTypes(input) },
+    differs(asked.remoteNetworksOf) && { remoteNetworks: asked.remoteNetworksOf(input) },
     differs(asked.supportTypeOf) && { supportType: asked.supportTypeOf(input) },
     differs(asked.endpointOf) && { endpoint: asked.endpointOf(input) },
     differs(asked.networkOf) && { network: asked.networkOf(input) },
-    differs(asked.zonalShiftOf) && { zonalShift: asked.zonalShiftOf(input) },
-    differs(asked.remoteNetworksOf) && { remoteNetworks: asked.remoteNetworksOf(input) },
-    differs(asked.scalingTierOf) && { scalingTier: asked.scalingTierOf(input) },
-    differs((values) => values.deletion_protection === true) && {
-      deletionProtection: input.deletion_protection === true,
-    },
+    differs(asked.zonalShiftOf) && { settings: { zonalShift: asked.zonalShiftOf(input) } },
+    differs(asked.scalingTierOf) && { settings: { scalingTier: asked.scalingTierOf(input) } },
   ];
   return changes.filter((change) => change !== false);
 }

@@ -1,62 +1,73 @@
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Aws } from "../client.ts";
-import { availableAddresses } from "../ec2/addressing.ts";
 import { ec2 } from "../ec2/tables.ts";
+import { passRole } from "../iam/pass-role.ts";
 import { createLogGroupIfMissing } from "../logs/log-group.ts";
 import type { Tags } from "../tags.ts";
 import { callEks, clusterArn, requireCluster } from "./calls.ts";
-import { logGroupName } from "./cluster.ts";
+import { describeCluster, logGroupName } from "./cluster.ts";
 import * as check from "./cluster-checks.ts";
-import { grantKey, regroupInterfaces } from "./control-plane.ts";
-import { isOffered, minorsBetween, supportStatus, versionFacts } from "./facts/kubernetes-versions.ts";
-import { type AuthenticationMode, type AutoMode, type Cluster, eks, type SupportType } from "./records.ts";
-import { admitRole } from "./role-access.ts";
+import { grantKey, moveInterfaces, restoreGroupRules } from "./control-plane.ts";
+import { supportStatus, versionFacts } from "./facts/kubernetes-versions.ts";
+import { inNameOf } from "./forwarded.ts";
+import {
+  type AuthenticationMode,
+  type AutoMode,
+  type Cluster,
+  type ClusterNetwork,
+  eks,
+  type SupportType,
+} from "./records.ts";
+import { admitRole, dismissRole } from "./role-access.ts";
 import { updateRules as rules } from "./rules/cluster-updates.ts";
 import { clusterRules } from "./rules/clusters.ts";
 import { changeTags } from "./tagging.ts";
 
-/** What `UpdateClusterConfig` can change: one of these in a call. */
-export interface ClusterChange {
-  readonly endpoint?: check.EndpointAccess;
-  readonly network?: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
-  readonly logTypes?: readonly string[];
-  readonly authenticationMode?: AuthenticationMode;
-  readonly supportType?: SupportType;
-  readonly deletionProtection?: boolean;
-  readonly zonalShift?: boolean;
-  readonly scalingTier?: string;
-  readonly autoMode?: AutoMode;
-  readonly remoteNetworks?: Pick<Cluster, "remoteNodeCidrs" | "remotePodCidrs">;
-}
+/** What `UpdateClusterConfig` can change, one in a call. */
+export type ClusterChange =
+  | { readonly endpoint: check.EndpointAccess }
+  | { readonly network: Pick<ClusterNetwork, "subnetIds" | "securityGroupIds"> }
+  | { readonly logTypes: readonly string[] }
+  | { readonly authenticationMode: AuthenticationMode }
+  | { readonly supportType: SupportType }
+  | { readonly autoMode: AutoMode }
+  | { readonly remoteNetworks: Pick<Cluster, "remoteNodeCidrs" | "remotePodCidrs"> }
+  | { readonly settings: Partial<Pick<Cluster, "deletionProtection" | "zonalShift" | "scalingTier">> };
 
 /**
  * `eks:UpdateClusterConfig`, until the update has ended.
  *
  * @throws AwsError
  */
-export function updateClusterConfig(aws: Aws, name: string, change: ClusterChange): Cluster {
-  const parameters = { name, changed: Object.keys(change) };
-  return callEks(aws, "UpdateClusterConfig", { resources: [clusterArn(aws, name)], parameters }, () => {
+export function updateClusterConfig(aws: Aws, name: string, change: ClusterChange): void {
+  if ("autoMode" in change && change.autoMode.nodeRoleArn) {
+    const { nodeRoleArn: roleArn } = change.autoMode;
+    passRole(aws, { roleArn, service: "eks.amazonaws.com", within: "eks:UpdateClusterConfig" });
+  }
+  const changes = Object.keys("settings" in change ? change.settings : change);
+  const request = { resources: [clusterArn(aws, name)], parameters: { name, changes } };
+  callEks(aws, "UpdateClusterConfig", request, () => {
     const held = requireCluster(aws, name);
-    refuseIf(Object.keys(change).length > 1, rules.oneChange);
-    return eks.clusters(aws).put(name, { ...held, ...changed(aws, held, change) });
+    const updated = eks.clusters(aws).put(name, { ...held, ...changed(aws, held, change) });
+    if (held.autoMode.nodeRoleArn) dismissRole(aws, name, held.autoMode.nodeRoleArn);
+    restoreGroupRules(aws, updated);
   });
+  awaitUpdate(aws, name);
+}
+
+/** `eks:DescribeUpdate`, by which the provider waits for an update. */
+export function awaitUpdate(aws: Aws, name: string): void {
+  callEks(aws, "DescribeUpdate", { resources: [clusterArn(aws, name)] }, () => undefined);
 }
 
 function changed(aws: Aws, held: Cluster, change: ClusterChange): Partial<Cluster> {
-  if (change.endpoint) return { network: { ...held.network, ...endpointOf(held, change.endpoint) } };
-  if (change.network) return { network: { ...held.network, ...networkOf(aws, held, change.network) } };
-  if (change.logTypes) return { logTypes: logTypesOf(aws, held, change.logTypes) };
-  if (change.authenticationMode) return { authenticationMode: modeOf(held, change.authenticationMode) };
-  if (change.supportType) return { supportType: supportOf(aws, held, change.supportType) };
-  if (change.autoMode) return { autoMode: autoModeOf(aws, held, change.autoMode) };
-  if (change.remoteNetworks) return change.remoteNetworks;
-  const { deletionProtection, zonalShift, scalingTier } = change;
-  return {
-    ...(deletionProtection === undefined ? {} : { deletionProtection }),
-    ...(zonalShift === undefined ? {} : { zonalShift }),
-    ...(scalingTier === undefined ? {} : { scalingTier }),
-  };
+  if ("endpoint" in change) return { network: { ...held.network, ...endpointOf(held, change.endpoint) } };
+  if ("network" in change) return movedTo(aws, held, change.network);
+  if ("logTypes" in change) return { logTypes: logTypesOf(aws, held, change.logTypes) };
+  if ("authenticationMode" in change) return { authenticationMode: modeOf(held, change.authenticationMode) };
+  if ("supportType" in change) return { supportType: supportOf(aws, held, change.supportType) };
+  if ("autoMode" in change) return { autoMode: autoModeOf(aws, held, change.autoMode) };
+  return "settings" in change ? change.settings : change.remoteNetworks;
 }
 
 function endpointOf({ network }: Cluster, wanted: check.EndpointAccess): check.EndpointAccess {
@@ -73,19 +84,23 @@ function endpointOf({ network }: Cluster, wanted: check.EndpointAccess): check.E
   return wanted;
 }
 
-function networkOf(aws: Aws, held: Cluster, wanted: NonNullable<ClusterChange["network"]>) {
+function movedTo(
+  aws: Aws,
+  held: Cluster,
+  wanted: Pick<ClusterNetwork, "subnetIds" | "securityGroupIds">,
+): Pick<Cluster, "network" | "networkInterfaceIds"> {
   const { vpc, subnets } = check.checkPlace(aws, wanted.subnetIds);
   refuseIf(vpc.id !== held.network.vpcId, clusterRules.subnetVpc);
   const before = held.network.subnetIds.flatMap((id) => ec2.subnets(aws).get(id) ?? []);
   const [given, needed] = [check.zonesIn(subnets), check.zonesIn(before)];
   refuseUnless(sameTexts(given, needed), rules.subnets, given, needed);
   check.checkGroups(aws, vpc.id, wanted.securityGroupIds);
-  regroupInterfaces(aws, held, [held.network.clusterSecurityGroupId, ...wanted.securityGroupIds]);
-  return wanted;
+  const groups = [held.network.clusterSecurityGroupId, ...wanted.securityGroupIds];
+  const networkInterfaceIds = inNameOf(aws, "UpdateClusterConfig", () => moveInterfaces(aws, held, subnets, groups));
+  return { network: { ...held.network, ...wanted }, networkInterfaceIds };
 }
 
 function logTypesOf(aws: Aws, held: Cluster, wanted: readonly string[]): readonly string[] {
-  check.checkLogTypes(wanted);
   refuseIf(sameTexts(wanted, held.logTypes), rules.noChange, "No changes needed for the logging config provided");
   if (wanted.length > 0) createLogGroupIfMissing(aws, logGroupName(held.name));
   return wanted;
@@ -111,85 +126,32 @@ function autoModeOf(aws: Aws, held: Cluster, wanted: AutoMode): AutoMode {
   return wanted;
 }
 
-/** Days within which an upgrade can be taken back. */
-const rollbackDays = 7;
-
-/**
- * `eks:UpdateClusterVersion`, until the update has ended.
- *
- * @throws AwsError
- */
-export function updateClusterVersion(aws: Aws, name: string, version: string): Cluster {
-  const request = { resources: [clusterArn(aws, name)], parameters: { name, version } };
-  return callEks(aws, "UpdateClusterVersion", request, () => {
-    const held = requireCluster(aws, name);
-    refuseIf(version === held.version, rules.versionSame, version);
-    const step = minorsBetween(held.version, version);
-    if (step === -1) checkRollback(aws, held, version);
-    else refuseUnless(step === 1, rules.versionStep, held.version, version);
-    refuseUnless(isOffered(version, aws.world.now), clusterRules.versionUnknown, version);
-    checkNodes(aws, held, version);
-    checkAddresses(aws, held);
-    return eks.clusters(aws).put(name, {
-      ...held,
-      version,
-      platformVersion: versionFacts(version)?.platform ?? held.platformVersion,
-      lastUpgrade: step === 1 ? { from: held.version, at: aws.now, automatic: false } : null,
-    });
-  });
-}
-
-function checkRollback(aws: Aws, { lastUpgrade }: Cluster, version: string): void {
-  const age = aws.world.now.getTime() - new Date(lastUpgrade?.at ?? 0).getTime();
-  const isRecent = age <= rollbackDays * 86_400_000 && lastUpgrade?.automatic === false;
-  refuseUnless(isRecent && lastUpgrade?.from === version, rules.versionRollback, version);
-}
-
-/** Kubelets may be three minors older than the control plane, and never newer. */
-function checkNodes(aws: Aws, held: Cluster, version: string): void {
-  const skewed = eks
-    .nodeGroups(aws)
-    .filter((group) => group.clusterName === held.name)
-    .filter((group) => minorsBetween(group.version, version) > 3 || minorsBetween(group.version, version) < 0);
-  refuseIf(
-    skewed.length > 0,
-    rules.versionNodes,
-    skewed.map((group) => group.name),
-    version,
-  );
-}
-
-/** The new control plane needs five addresses for its interfaces beside the old ones. */
-function checkAddresses(aws: Aws, held: Cluster): void {
-  const subnets = held.network.subnetIds.flatMap((id) => ec2.subnets(aws).get(id) ?? []);
-  refuseUnless(
-    subnets.some((subnet) => availableAddresses(aws, subnet) >= 5),
-    rules.addressesForUpdate,
-    held.network.subnetIds,
-  );
-}
-
 /**
  * `eks:AssociateEncryptionConfig`: secrets are encrypted from then on, for good.
  *
  * @throws AwsError
  */
-export function associateEncryption(aws: Aws, name: string, keyArn: string, resources: readonly string[]): Cluster {
-  const request = { resources: [clusterArn(aws, name)], parameters: { clusterName: name, keyArn } };
-  return callEks(aws, "AssociateEncryptionConfig", request, () => {
+export function associateEncryption(aws: Aws, name: string, encryptionKeyArn: string): void {
+  const request = { resources: [clusterArn(aws, name)], parameters: { clusterName: name, keyArn: encryptionKeyArn } };
+  callEks(aws, "AssociateEncryptionConfig", request, () => {
     const held = requireCluster(aws, name);
     refuseIf(held.encryptionKeyArn !== null, rules.encryptionFinal, name);
-    check.checkEncryption(aws, keyArn, resources);
-    const encryptionGrantId = grantKey(aws, name, keyArn);
-    return eks.clusters(aws).put(name, { ...held, encryptionKeyArn: keyArn, encryptionGrantId });
+    check.checkEncryption(aws, encryptionKeyArn);
+    const encryptionGrantId = inNameOf(aws, "AssociateEncryptionConfig", () => grantKey(aws, name, encryptionKeyArn));
+    eks.clusters(aws).put(name, { ...held, encryptionKeyArn, encryptionGrantId });
   });
+  awaitUpdate(aws, name);
 }
 
-/** Gives a cluster exactly these tags. */
+/**
+ * Gives a cluster exactly these tags.
+ *
+ * @throws AwsError
+ */
 export function tagCluster(aws: Aws, name: string, tags: Tags): void {
-  const held = requireCluster(aws, name);
+  const held = describeCluster(aws, name);
   changeTags(aws, held.arn, held.tags, tags, () => {
-    eks.clusters(aws).put(name, { ...requireCluster(aws, name), tags });
+    eks.clusters(aws).put(name, { ...held, tags });
   });
 }
 

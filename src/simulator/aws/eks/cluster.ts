@@ -4,15 +4,14 @@ import { passRole } from "../iam/pass-role.ts";
 import { ensureServiceLinkedRole } from "../iam/service-linked-role.ts";
 import { createLogGroupIfMissing } from "../logs/log-group.ts";
 import type { Tags } from "../tags.ts";
-import { admitCreator } from "./access-entry.ts";
 import { callEks, clusterArn, requireCluster } from "./calls.ts";
 import { certificateAuthority } from "./certificate-authority.ts";
 import * as check from "./cluster-checks.ts";
-import { createClusterGroup, grantKey, placeInterfaces, removeFromNetwork, retireGrant } from "./control-plane.ts";
+import { buildControlPlane, removeFromNetwork, retireGrant } from "./control-plane.ts";
 import { defaultMinor, isOffered, versionFacts } from "./facts/kubernetes-versions.ts";
-import { checkForwarded } from "./forwarded.ts";
+import { checkForwarded, inNameOf } from "./forwarded.ts";
 import { type AuthenticationMode, type AutoMode, type Cluster, eks, type SupportType } from "./records.ts";
-import { admitRole } from "./role-access.ts";
+import { admitCreator, admitRole } from "./role-access.ts";
 import { clusterRules as rules } from "./rules/clusters.ts";
 
 /** What `CreateCluster` is asked for; null for what EKS is to choose. */
@@ -29,12 +28,15 @@ export interface ClusterProperties extends check.EndpointAccess {
   /** Whether who makes the cluster administers it. */
   readonly bootstrapCreatorAdmin: boolean;
   readonly logTypes: readonly string[];
-  readonly encryption: { readonly keyArn: string; readonly resources: readonly string[] } | null;
+  /** The key that secrets are encrypted with. */
+  readonly encryptionKeyArn: string | null;
   readonly supportType: SupportType;
   readonly deletionProtection: boolean;
   readonly zonalShift: boolean;
   readonly scalingTier: string;
   readonly autoMode: AutoMode;
+  /** Whether computing, load balancing and storage of Auto Mode are switched on: all or none. */
+  readonly autoModeParts: readonly boolean[];
   readonly remoteNodeCidrs: readonly string[];
   readonly remotePodCidrs: readonly string[];
   /** Whether EKS puts the network plugin, the proxy and the name server into the cluster without managing them. */
@@ -48,14 +50,23 @@ const clusterLimit = 100;
 /** What every cluster gets into itself unless told otherwise. */
 const selfManagedAddOns = ["coredns", "kube-proxy", "vpc-cni"];
 
-/** `eks:CreateCluster`, until the control plane is active. */
+/**
+ * `eks:CreateCluster`, until the control plane is active.
+ *
+ * @throws AwsError
+ */
 export function createCluster(aws: Aws, properties: ClusterProperties): Cluster {
-  const { name, roleArn, encryption, autoMode, tags } = properties;
-  passRole(aws, { roleArn, service: "eks.amazonaws.com", within: "eks:CreateCluster" });
+  const { name, roleArn, encryptionKeyArn, autoMode, tags } = properties;
+  const within = "eks:CreateCluster";
+  passRole(aws, { roleArn, service: "eks.amazonaws.com", within });
+  if (autoMode.nodeRoleArn) passRole(aws, { roleArn: autoMode.nodeRoleArn, service: "eks.amazonaws.com", within });
   checkForwarded(aws, "CreateCluster", [
     { action: "iam:GetRole", resources: [roleArn] },
+    { action: "iam:ListAttachedRolePolicies", resources: [roleArn] },
     { action: "ec2:DescribeSubnets" },
-    ...(encryption ? [{ action: "kms:DescribeKey", resources: [encryption.keyArn] }] : []),
+    { action: "ec2:DescribeVpcs" },
+    ...(properties.securityGroupIds.length > 0 ? [{ action: "ec2:DescribeSecurityGroups" }] : []),
+    ...(encryptionKeyArn ? [{ action: "kms:DescribeKey", resources: [encryptionKeyArn] }] : []),
   ]);
   ensureServiceLinkedRole(aws, "eks.amazonaws.com");
   const request = {
@@ -66,22 +77,28 @@ export function createCluster(aws: Aws, properties: ClusterProperties): Cluster 
   return callEks(aws, "CreateCluster", request, () => {
     const place = checkCreation(aws, properties);
     const service = check.serviceCidr(place.vpc, properties.serviceIpv4Cidr);
-    const groupId = createClusterGroup(aws, name, place.vpc.id);
-    const groups = [groupId, ...properties.securityGroupIds];
+    const parts = inNameOf(aws, "CreateCluster", () =>
+      buildControlPlane(aws, {
+        cluster: name,
+        place,
+        securityGroupIds: properties.securityGroupIds,
+        encryptionKeyArn,
+      }),
+    );
     const cluster = eks.clusters(aws).put(name, {
       ...newCluster(aws, properties),
       network: {
         vpcId: place.vpc.id,
         subnetIds: properties.subnetIds,
         securityGroupIds: properties.securityGroupIds,
-        clusterSecurityGroupId: groupId,
+        clusterSecurityGroupId: parts.clusterSecurityGroupId,
         endpointPublicAccess: properties.endpointPublicAccess,
         endpointPrivateAccess: properties.endpointPrivateAccess,
         publicAccessCidrs: properties.publicAccessCidrs,
       },
       service: serviceNetwork(aws, properties, service),
-      networkInterfaceIds: placeInterfaces(aws, name, place.subnets, groups),
-      encryptionGrantId: encryption ? grantKey(aws, name, encryption.keyArn) : null,
+      networkInterfaceIds: parts.networkInterfaceIds,
+      encryptionGrantId: parts.encryptionGrantId,
     });
     if (cluster.logTypes.length > 0) createLogGroupIfMissing(aws, logGroupName(name));
     if (properties.bootstrapCreatorAdmin) admitCreator(aws, cluster);
@@ -91,8 +108,7 @@ export function createCluster(aws: Aws, properties: ClusterProperties): Cluster 
 }
 
 function checkCreation(aws: Aws, properties: ClusterProperties): check.ControlPlanePlace {
-  const { name, roleArn, encryption, authenticationMode } = properties;
-  refuseUnless(/^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/.test(name), rules.name, name);
+  const { name, roleArn, encryptionKeyArn, authenticationMode } = properties;
   const clusters = eks.clusters(aws);
   refuseIf(clusters.has(name), rules.nameTaken, name);
   refuseIf(clusters.size >= clusterLimit, rules.quota, "Cluster", clusterLimit);
@@ -103,17 +119,17 @@ function checkCreation(aws: Aws, properties: ClusterProperties): check.ControlPl
   check.checkCapacity(aws, name, place);
   check.checkGroups(aws, place.vpc.id, properties.securityGroupIds);
   check.checkEndpoint(properties);
-  check.checkLogTypes(properties.logTypes);
   refuseIf(properties.ipFamily === "ipv6" && properties.serviceIpv4Cidr !== null, rules.serviceCidrIpv6);
+  refuseIf(new Set(properties.autoModeParts).size > 1, rules.autoMode);
   refuseIf(authenticationMode === "CONFIG_MAP" && !properties.bootstrapCreatorAdmin, rules.creatorAdmin);
-  if (encryption) check.checkEncryption(aws, encryption.keyArn, encryption.resources);
+  if (encryptionKeyArn) check.checkEncryption(aws, encryptionKeyArn);
   return place;
 }
 
 type NewCluster = Omit<Cluster, "network" | "service" | "networkInterfaceIds" | "encryptionGrantId">;
 
 function newCluster(aws: Aws, properties: ClusterProperties): NewCluster {
-  const { name, encryption } = properties;
+  const { name } = properties;
   const version = properties.version ?? defaultMinor(aws.world.now);
   const id = aws.ids.hex(32, "eks/cluster", [aws.account, aws.region, name]).toUpperCase();
   const shard = shards[aws.ids.number(shards.length, "eks/shard", [aws.account, aws.region, name])];
@@ -125,12 +141,12 @@ function newCluster(aws: Aws, properties: ClusterProperties): NewCluster {
     version,
     platformVersion: versionFacts(version)?.platform ?? "eks.1",
     roleArn: properties.roleArn,
-    endpoint: `https://${id}.${shard}.${aws.region}.eks.amazonaws.com`,
+    endpoint: `https://${id}.${shard}.${endpointDomain(aws, properties.ipFamily)}`,
     issuer: `https://oidc.eks.${aws.region}.amazonaws.com/id/${id}`,
     certificateAuthority: certificateAuthority(aws.world.seed, arn, aws.world.now),
     authenticationMode: properties.authenticationMode,
     logTypes: properties.logTypes,
-    encryptionKeyArn: encryption?.keyArn ?? null,
+    encryptionKeyArn: properties.encryptionKeyArn,
     supportType: properties.supportType,
     deletionProtection: properties.deletionProtection,
     zonalShift: properties.zonalShift,
@@ -147,6 +163,11 @@ function newCluster(aws: Aws, properties: ClusterProperties): NewCluster {
 
 /** Parts of EKS that control planes are spread over; part of their endpoints. */
 const shards = ["gr7", "sk1", "yl4"] as const;
+
+function endpointDomain({ region, partition }: Aws, ipFamily: ClusterProperties["ipFamily"]): string {
+  if (ipFamily === "ipv6") return `${region}.api.aws`;
+  return `${region}.eks.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}`;
+}
 
 function serviceNetwork(aws: Aws, { name, ipFamily }: ClusterProperties, ipv4Cidr: string): Cluster["service"] {
   if (ipFamily === "ipv4") return { ipFamily, ipv4Cidr, ipv6Cidr: null };
@@ -173,8 +194,10 @@ export function describeCluster(aws: Aws, name: string): Cluster {
 }
 
 /**
- * `eks:DeleteCluster`, until it is gone. Add-ons, access entries and roles of pods go with it; nodes that EKS does not manage,
- * the log group and everything in IAM stay.
+ * `eks:DeleteCluster`, until it is gone. Add-ons, access entries, capabilities and roles of pods go with it; nodes that EKS does not
+ * manage, the log group and everything in IAM stay. The last logs make the group again if somebody deleted it before.
+ *
+ * @throws AwsError
  */
 export function deleteCluster(aws: Aws, name: string): void {
   const request = { resources: [clusterArn(aws, name)], parameters: { name } };
@@ -187,12 +210,24 @@ export function deleteCluster(aws: Aws, name: string): void {
     );
     const profile = eks.fargateProfiles(aws).find(({ clusterName }) => clusterName === name);
     refuseIf(profile, rules.deleteFargate, name, profile?.name ?? "");
-    for (const table of [eks.addOns(aws), eks.accessEntries(aws), eks.podIdentityAssociations(aws), eks.nodes(aws)]) {
+    for (const table of partsOf(aws)) {
       for (const key of [...table.keys()]) if (table.get(key)?.clusterName === name) table.delete(key);
     }
     eks.clusters(aws).delete(name);
     return held;
   });
+  if (cluster.logTypes.length > 0) createLogGroupIfMissing(aws, logGroupName(name));
   removeFromNetwork(aws, cluster);
   retireGrant(aws, cluster);
+}
+
+/** What goes with a cluster. */
+function partsOf(aws: Aws) {
+  return [
+    eks.addOns(aws),
+    eks.accessEntries(aws),
+    eks.podIdentityAssociations(aws),
+    eks.capabilities(aws),
+    eks.nodes(aws),
+  ];
 }

@@ -13,8 +13,19 @@ export interface ForwardedRequest {
  * @throws AwsError as the EKS operation
  */
 export function checkForwarded(aws: Aws, operation: string, requests: readonly ForwardedRequest[]): void {
-  try {
+  inNameOf(aws, operation, () => {
     for (const request of requests) aws.call(request, () => undefined);
+  });
+}
+
+/**
+ * Runs calls of other services that are part of an EKS operation.
+ *
+ * @throws AwsError as the EKS operation
+ */
+export function inNameOf<Result>(aws: Aws, operation: string, run: () => Result): Result {
+  try {
+    return run();
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     throw new AwsError("eks", operation, error.cause, aws.ids.uuid("request", [operation, error.cause.code]));

@@ -7,12 +7,24 @@ import type { Role } from "../iam/records.ts";
 import { requestContext } from "../iam/request-context.ts";
 import { type Principal, servicePrincipal } from "../principal.ts";
 
-/** True when the role exists and lets a service assume it, as EKS tries before it takes a role. */
-export function isTrustedBy(world: World, roleArn: string, service: string): boolean {
+/**
+ * True when the role exists and lets a service assume it, as services try before they take a role.
+ *
+ * @param source ARN of what the service acts for, which trust policies ask for as `aws:SourceArn` and `aws:SourceAccount`
+ */
+export function isTrustedBy(world: World, roleArn: string, service: string, source?: string): boolean {
   const role = roleByArn(world, roleArn);
   if (!role) return false;
   const principal = servicePrincipal(service, role.arn.split(":")[4] ?? "");
-  const facts = { world, principal, account: principal.account, region: "us-east-1", action: "sts:AssumeRole" };
+  const conditions = source ? { "aws:SourceArn": source, "aws:SourceAccount": source.split(":")[4] ?? "" } : {};
+  const facts = {
+    world,
+    principal,
+    account: principal.account,
+    region: "us-east-1",
+    action: "sts:AssumeRole",
+    conditions,
+  };
   const request = { action: facts.action, resource: roleArn, context: requestContext(facts, roleArn) };
   const verdict = evaluateResourcePolicy(compilePolicy(role.trustPolicy), request, policyPrincipal(principal));
   return verdict === "allow-direct";

@@ -18,7 +18,12 @@ import { clusterRules } from "./rules/clusters.ts";
 const leftOut: readonly LeftOut[] = [
   { id: "eks/public-cidr-node", reason: "No refusal: node groups whose nodes cannot reach the API do not come up." },
   { id: "eks/private-dns", reason: "No refusal: the simulator asks no name servers." },
-  { id: "eks/private-only", reason: "No refusal: no traffic is simulated." },
+  { id: "eks/private-only", reason: "No refusal: nodes reach such an endpoint from the VPC alone (see eks/node-net)." },
+  { id: "eks/name", reason: "The provider refuses such a name before it calls." },
+  { id: "eks/log-types", reason: "The provider refuses such a type before it calls." },
+  { id: "eks/kms-resource", reason: "The provider refuses such a resource before it calls." },
+  { id: "eks/one-change", reason: "The provider makes one call for each kind of change." },
+  { id: "eks/ae-types", reason: "The provider refuses such a type before it calls." },
   { id: "eks/service-cidr-default", reason: "No refusal: the default range is the one that does not clash." },
   { id: "eks/version-insights", reason: "Upgrade insights are not simulated; AWS has not enforced them throughout." },
   { id: "eks/auto-upgrade", reason: "No refusal, and AWS picks the time: a cluster keeps its version in a rehearsal." },
@@ -56,5 +61,11 @@ export const eks: AwsService = {
     ...addOnsAndNodes.rules,
   ],
   leftOut: [...leftOut, ...addOnsAndNodes.leftOut],
-  durations: { aws_eks_cluster: { create: 620, update: 0, delete: 180 }, ...addOnsAndNodes.durations },
+  durations: {
+    // How long an update takes depends on what changes: the type adds it.
+    aws_eks_cluster: { create: 620, update: 0, delete: 180 },
+    aws_eks_access_entry: { create: 2, update: 1, delete: 1 },
+    aws_eks_access_policy_association: { create: 1, delete: 1 },
+    ...addOnsAndNodes.durations,
+  },
 };

@@ -44,13 +44,6 @@ export const accessRules = {
       "The caller is not allowed to modify access entries with a principalArn value of a Service Linked Role",
     source: preflight,
   }),
-  type: rule({
-    id: "eks/ae-types",
-    operation: "CreateAccessEntry",
-    code: invalid,
-    message: (type: string) => `Invalid access entry type: ${type}`,
-    source: `${entries} (condition; the text is not recorded)`,
-  }),
   nodePrincipal: rule({
     id: "eks/ae-node-account",
     operation: "CreateAccessEntry",
@@ -119,10 +112,13 @@ export const accessRules = {
     id: "eks/ap-scope",
     operation: "AssociateAccessPolicy",
     code: invalid,
-    message: (problem: "none" | "some") =>
-      problem === "none"
-        ? "At least 1 namespace must be provided if the type is set as namespace"
-        : "accessScope should not include namespaces if the type is not set as namespace",
-    source: preflight,
+    message: (problem: "type" | "none" | "some") => scopeProblems[problem],
+    source: `${preflight}; the text about the type is not recorded`,
   }),
+} as const;
+
+const scopeProblems = {
+  type: "The type of accessScope must be cluster or namespace",
+  none: "At least 1 namespace must be provided if the type is set as namespace",
+  some: "accessScope should not include namespaces if the type is not set as namespace",
 } as const;

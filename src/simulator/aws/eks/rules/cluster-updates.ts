@@ -35,13 +35,6 @@ export const updateRules = {
     message: (wanted: string) => wanted,
     source: "public logs",
   }),
-  oneChange: rule({
-    id: "eks/one-change",
-    operation: "UpdateClusterConfig",
-    code: parameter,
-    message: () => "Only one type of update can be allowed.",
-    source: "aws/aws-cdk#33452",
-  }),
   subnets: rule({
     id: "eks/subnets-update",
     operation: "UpdateClusterConfig",
@@ -106,8 +99,7 @@ export const updateRules = {
     id: "eks/subnet-ips-update",
     operation: "UpdateClusterVersion",
     code: "InsufficientFreeAddresses",
-    message: (subnets: readonly string[]) =>
-      `The update ended as Failed: no subnet of [${subnets.join(", ")}] has 5 free IP addresses for the new control plane.`,
+    message: () => "One or more of the subnets do not have enough free IP addresses for the new control plane.",
     source: upgrade,
   }),
 } as const;

@@ -7,14 +7,6 @@ const parameter = "InvalidParameterException";
 
 /** What EKS refuses about making, finding and deleting a cluster. */
 export const clusterRules = {
-  name: rule({
-    id: "eks/name",
-    operation: "CreateCluster",
-    code: parameter,
-    message: (name: string) =>
-      `1 validation error detected: Value '${name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[0-9A-Za-z][A-Za-z0-9\\-_]*`,
-    source: "API CreateCluster",
-  }),
   nameTaken: rule({
     id: "eks/name-dup",
     operation: "CreateCluster",
@@ -110,7 +102,7 @@ export const clusterRules = {
     id: "eks/service-cidr",
     operation: "CreateCluster",
     code: parameter,
-    message: (problem: "size" | "range" | "overlap") => `serviceIpv4Cidr ${serviceCidrProblems[problem]}`,
+    message: (problem: "range" | "overlap") => `serviceIpv4Cidr ${serviceCidrProblems[problem]}`,
     source: preflight,
   }),
   serviceCidrIpv6: rule({
@@ -135,26 +127,20 @@ export const clusterRules = {
       "bootstrapClusterCreatorAdminPermissions must be true if cluster authentication mode is set to CONFIG_MAP",
     source: "API CreateAccessConfigRequest; public logs",
   }),
+  autoMode: rule({
+    id: "eks/auto-mode",
+    operation: "CreateCluster",
+    code: parameter,
+    message: () =>
+      "For EKS Auto Mode, please ensure that all required configs, including computeConfig, kubernetesNetworkConfig, and blockStorage are all either fully enabled or fully disabled.",
+    source: "public logs; the provider checks what it knows at plan",
+  }),
   encryptionKey: rule({
     id: "eks/kms-key",
     operation: "CreateCluster",
     code: parameter,
     message: (problem: "region" | "missing" | "unusable", arn: string) => encryptionKeyProblems[problem](arn),
     source: "cdk-preflight; EKS UG, Encrypt Kubernetes secrets with KMS",
-  }),
-  encryptionResource: rule({
-    id: "eks/kms-resource",
-    operation: "CreateCluster",
-    code: parameter,
-    message: () => "Invalid k8s resource for encryption",
-    source: preflight,
-  }),
-  logType: rule({
-    id: "eks/log-types",
-    operation: "CreateCluster",
-    code: parameter,
-    message: (type: string) => `Unknown log type: ${type}`,
-    source: "API LogType",
   }),
   deleteNodeGroups: rule({
     id: "eks/delete-nodegroups",
@@ -184,7 +170,6 @@ export const clusterRules = {
 } as const;
 
 const serviceCidrProblems = {
-  size: "must have netmask size between /12 and /24 inclusive",
   range: "must be within RFC1918 range",
   overlap: "must not overlap the VPC",
 } as const;
