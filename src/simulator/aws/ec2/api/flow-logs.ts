@@ -46,7 +46,7 @@ export function createFlowLog(aws: Aws, request: FlowLogRequest): FlowLog {
     refuseUnless([60, 600].includes(settings.maxAggregationInterval), rules.interval);
     if (toLogs) {
       const roleArn = deliveryRoleArn ?? refuse(rules.roleMissing);
-      refuseUnless(isTrustedBy(aws.world, roleArn, "vpc-flow-logs.amazonaws.com"), rules.role);
+      refuseUnless(isTrustedBy(aws.world, roleArn, "vpc-flow-logs.amazonaws.com", arn), rules.role);
     }
     const same = ec2
       .flowLogs(aws)
