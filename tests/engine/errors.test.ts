@@ -31,10 +31,17 @@ resource "aws_dynamodb_table" "one" {
     expect(line).toBe(2);
   });
 
-  test("a data source of a simulated provider", async () => {
-    const { text, line } = problem(await planOf('data "aws_ami" "one" { most_recent = true }\n'));
-    expect(text).toContain("aws_ami is not simulated");
-    expect(line).toBe(1);
+  test("a data source of a provider whose schema is all that is known", async () => {
+    const { text, line } = problem(
+      await planOf(`
+terraform {
+  required_providers { auth0 = { source = "auth0/auth0" } }
+}
+data "auth0_tenant" "one" {}
+`),
+    );
+    expect(text).toContain("auth0_tenant is not simulated");
+    expect(line).toBe(5);
   });
 
   test("a type that the provider does not have", async () => {

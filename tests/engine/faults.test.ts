@@ -61,10 +61,13 @@ describe("a call that fails", () => {
 });
 
 test("faults that are drawn from a seed hit the same way each time", async () => {
+  const chain = roles
+    .replace(/(resource "aws_iam_role" "b" \{)/, "$1\n  depends_on = [aws_iam_role.a]")
+    .replace(/(resource "aws_iam_role" "c" \{)/, "$1\n  depends_on = [aws_iam_role.b]");
   const outcome = async () => {
     const faults = drawFaults("seed", ["iam:CreateRole", "iam:GetRole"], 3);
-    const workspace = await open(roles, { world: faulty(...faults) });
-    const ended = await workspace.apply(undefined, "-parallelism=1");
+    const workspace = await open(chain, { world: faulty(...faults) });
+    const ended = await workspace.apply();
     return { said: said(ended), world: workspace.world.snapshot() };
   };
   const first = await outcome();
