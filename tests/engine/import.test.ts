@@ -45,6 +45,14 @@ describe("an existing object", () => {
   });
 });
 
+test("an object in another Region is imported by its id and the Region", async () => {
+  const group = 'resource "aws_cloudwatch_log_group" "there" {\n  name   = "there"\n  region = "eu-west-1"\n}\n';
+  const workspace = await applied(group);
+  succeed(await workspace.run("state", "rm", "aws_cloudwatch_log_group.there"));
+  succeed(await workspace.run("import", "-input=false", "aws_cloudwatch_log_group.there", "there@eu-west-1"));
+  expect(planned(succeed(await workspace.plan()))).toEqual([]);
+});
+
 describe("an import is refused", () => {
   test("for an id that nothing has", async () => {
     const workspace = await open(vpc + importing("vpc-00000000000000000"));

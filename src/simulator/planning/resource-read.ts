@@ -7,6 +7,7 @@ import { mergeRead } from "./read-merge.ts";
 import type { ResourceType } from "./resource-type.ts";
 import type { Session } from "./session.ts";
 import { hasAllTags, ownTags } from "./tags.ts";
+import type { TypeTables } from "./type-tables.ts";
 import type { Values } from "./values.ts";
 
 /** The object as the cloud sees it now. */
@@ -37,16 +38,24 @@ export function importResource<Client>(
   if (!handler) return { state: null, diagnostics: [notSimulated(type)] };
   return attempt<{ readonly state: Values | null }>(`importing ${handler.label} (${id})`, { state: null }, () => {
     if (!handler.import && tables.behaviour.import === undefined) throw notImportable(type, tables.isFramework);
-    const { call, warnings } = session.callFor({});
-    const imported = handler.import ? handler.import(call, id) : { id };
+    const { own, region } = importedFrom(tables, id);
+    const { call, warnings } = session.callFor(region);
+    const imported = handler.import ? handler.import(call, own) : { id: own };
     if (imported === null) {
       const summary = `unexpected format for import ID (${id}), use: ${tables.behaviour.import ?? "{id}"}`;
       return { state: null, diagnostics: [{ severity: "error", summary }] };
     }
-    const state = conform(tables.block, imported);
-    session.planRegion(tables, state, {});
+    const state = conform(tables.block, { ...imported, ...region });
+    session.planRegion(tables, state, region);
     return { state, diagnostics: warnings };
   });
+}
+
+/** The id of an object in another Region than the provider's ends in `@` and the Region. */
+function importedFrom({ block }: TypeTables, id: string): { readonly own: string; readonly region: Values } {
+  const [, own, region] = /^(.+)@([a-z]{2}(?:-[a-z]+)+-\d+)$/.exec(id) ?? [];
+  if (own === undefined || region === undefined || !block.attributes?.region) return { own: id, region: {} };
+  return { own, region: { region } };
 }
 
 function notImportable(type: string, isFramework: boolean): ProviderError {

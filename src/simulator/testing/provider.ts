@@ -35,7 +35,10 @@ export class TestProvider<Client> {
   /** Creates an object and returns its state. */
   create(type: string, config: Values): Values {
     const whole = this.#config(type, config);
-    return this.#apply(type, null, this.#planned(type, null, whole).planned, whole);
+    const state = this.#apply(type, null, this.#planned(type, null, whole).planned, whole);
+    if (this.#block(type).attributes?.id && !state.id)
+      throw new AnsweredError(`${type} was made without an id`, undefined);
+    return state;
   }
 
   /** Brings an object to a new configuration, in place or by replacement as the plan says, and returns its state. */
