@@ -79,7 +79,7 @@ const ownCode: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     secret_string_wo: "the row of secret_string says the same; a write-only value is in no plan that could replace",
   },
   aws_eks_pod_identity_association: { external_id: "an update never changes it, so that it stays known" },
-  aws_eks_cluster: { "": "Auto Mode is refused as a whole by the type's own check" },
+  aws_eks_cluster: { "": "the type asks that all parts of Auto Mode agree" },
   aws_launch_template: { default_version: "planned by the type's own code" },
   aws_network_interface: {
     private_ips: "planned by the type's own code",

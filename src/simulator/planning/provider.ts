@@ -86,7 +86,9 @@ export class SimulatedProvider<Client> {
 
   /** Carries a plan out: null planned deletes, null prior creates, else updates. */
   applyResource(type: string, prior: Values | null, planned: Values | null, config: Values | null): StateOutcome {
-    return applyResource(this.#session, this.#types.resource(type), prior, planned, config);
+    return this.#session.atomically(() =>
+      applyResource(this.#session, this.#types.resource(type), prior, planned, config),
+    );
   }
 
   readResource(type: string, state: Values): StateOutcome {

@@ -22,6 +22,8 @@ export interface SessionOptions<Client> {
   /** What an unconfigured provider works with; made from an empty provider block when left out. */
   readonly client?: Client;
   readonly applied?: Applied;
+  /** Runs one operation so that what it changes is kept as a whole or not at all. */
+  readonly atomically?: <Result>(operation: () => Result) => Result;
 }
 
 /** One call of a handler: what it gets, and what it left behind. */
@@ -77,6 +79,11 @@ export class Session<Client> {
         void warnings.push({ severity: "warning", summary, ...(detail === undefined ? {} : { detail }) }),
     };
     return { call, warnings, seconds: () => total };
+  }
+
+  /** Runs one operation so that a process that is killed in it leaves all or nothing of what it changed. */
+  atomically<Result>(operation: () => Result): Result {
+    return this.#options.atomically ? this.#options.atomically(operation) : operation();
   }
 
   identityOf(client: Client): Identity | undefined {
