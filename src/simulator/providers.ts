@@ -43,10 +43,11 @@ const schemaOnly: Readonly<Record<string, readonly string[]>> = {
 
 /** Every provider that the simulator knows. */
 export function simulatedProviders(settings: ProviderSettings): readonly BuiltProvider[] {
-  const { environment, applied } = settings;
+  const { world, environment, applied } = settings;
   return collect(settings, (service) => ({
     provider: new SimulatedProvider(service, providerTables(service.provider), {
       environment,
+      atomically: (operation) => world.atomically(operation),
       ...(applied ? { applied } : {}),
     }),
     sources: service.sources,

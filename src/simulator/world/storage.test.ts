@@ -162,3 +162,33 @@ test("identifiers that were drawn and nothing else are not drawn again by the ne
   first.world.commit(actor);
   expect(openWorld(copyWithoutClosing()).world.ids.hex(8, "random", {})).not.toBe(drawn);
 });
+
+const linesOnDisk = (): number => readFileSync(join(folder, "changes.ndjson"), "utf8").split("\n").length - 1;
+
+test("commits of one operation are on disk together when it ends, and not before", () => {
+  const { world, close } = openWorld(folder);
+  const before = linesOnDisk();
+  world.atomically(() => {
+    world.table("aws/cluster").put("dpe", {});
+    world.commit(actor);
+    world.table("aws/interface").put("eni-1", {});
+    world.commit({ stack: "onboarding", run: "run-1" });
+    expect(linesOnDisk()).toBe(before);
+  });
+  expect(linesOnDisk()).toBe(before + 1);
+  expect(world.ledger().map(({ id }) => id)).toEqual(["dpe"]);
+  close();
+});
+
+test("what an operation did before it failed is kept too", () => {
+  const { world, close } = openWorld(folder);
+  const failing = () =>
+    world.atomically(() => {
+      world.table("aws/vpc").put("vpc-1", {});
+      world.commit(actor);
+      throw new RangeError("refused");
+    });
+  expect(failing).toThrow("refused");
+  close();
+  expect(openWorld(folder).world.table("aws/vpc").has("vpc-1")).toBe(true);
+});

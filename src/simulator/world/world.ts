@@ -59,6 +59,9 @@ export class World {
   readonly #origins = new Map<string, Map<string, Origin>>();
   readonly #storage: WorldStorage | undefined;
   #pending: Change[] = [];
+  /** Committed in somebody's name and not written yet. */
+  #stamped: (Change & { readonly origin?: Origin })[] = [];
+  #isTogether = false;
   #sequence: number;
   #now: Date;
   #faults: readonly Fault[];
@@ -143,20 +146,42 @@ export class World {
    * @throws EksStackError ES0504 when the world cannot be written
    */
   commit(actor: Actor): void {
+    const origin = { ...actor, time: this.#now.toISOString() };
+    this.#stamped.push(...this.#pending.map((change) => ({ ...change, ...this.#stamp(change, origin) })));
+    this.#pending = [];
+    if (!this.#isTogether) this.#write();
+  }
+
+  /**
+   * Runs work whose commits become durable together when it ends, however it ends: of what happens in it, a process that is killed
+   * leaves all or nothing.
+   *
+   * @throws EksStackError ES0504 when the world cannot be written
+   */
+  atomically<Result>(work: () => Result): Result {
+    if (this.#isTogether) return work();
+    this.#isTogether = true;
+    try {
+      return work();
+    } finally {
+      this.#isTogether = false;
+      this.#write();
+    }
+  }
+
+  #write(): void {
     const drawn = this.ids.fresh;
-    if (this.#pending.length === 0 && !this.#faultsChanged && drawn.length === 0) return;
-    const time = this.#now.toISOString();
-    const changes = this.#pending.map((change) => ({ ...change, ...this.#stamp(change, { ...actor, time }) }));
+    if (this.#stamped.length === 0 && !this.#faultsChanged && drawn.length === 0) return;
     const sequence = this.#sequence + 1;
     this.#storage?.commit({
       sequence,
-      changes,
-      time,
+      changes: this.#stamped,
+      time: this.#now.toISOString(),
       drawn,
       ...(this.#faultsChanged ? { faults: this.#faults } : {}),
     });
     this.#sequence = sequence;
-    this.#pending = [];
+    this.#stamped = [];
     this.#faultsChanged = false;
     this.ids.keepFresh();
   }
