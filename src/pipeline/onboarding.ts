@@ -4,7 +4,8 @@ import { createExternalRole, createSsoRole, externalTrust } from "../simulator/a
 import { createPolicy, findPolicy } from "../simulator/aws/iam/policy.ts";
 import { findRole, putRolePolicy, updateTrustPolicy } from "../simulator/aws/iam/role.ts";
 import { rootPrincipal } from "../simulator/aws/principal.ts";
-import { createSecret, findSecret } from "../simulator/aws/secretsmanager/secret.ts";
+import { findSecret } from "../simulator/aws/secretsmanager/secret.ts";
+import { storeSecret } from "../simulator/aws/secretsmanager/secret-value.ts";
 import {
   createRootStack,
   createAccount as createSpaceliftAccount,
@@ -73,8 +74,7 @@ function onboardAccount(world: World, account: AccountPrerequisites, spacelift: 
   }
   for (const role of ciRoles(account, spacelift.account)) bringCiRole(aws, role, spacelift.awsAccountId);
   for (const name of account.secrets) {
-    if (!findSecret(aws, name))
-      createSecret(aws, { name, value: world.ids.hex(64, "onboarding/secret", [account.id, name]) });
+    if (!findSecret(aws, name)) storeSecret(aws, name, world.ids.hex(64, "onboarding/secret", [account.id, name]));
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Tags } from "./tags.ts";
+
 /** Who calls AWS. */
 export interface Principal {
   /** For example `arn:aws:sts::631692904429:assumed-role/spacelift-admin-role/run-1`. */
@@ -8,8 +10,11 @@ export interface Principal {
   readonly identity: string;
   /** `AROA…:session` or `AIDA…`. */
   readonly userId: string;
-  /** A session policy that limits the session further, as JSON text. */
-  readonly sessionPolicy?: string;
+  /** Policies that limit a session further, as JSON texts. */
+  readonly sessionPolicies?: readonly string[];
+  /** Tags of a session; they count as tags of the principal, before those of its role. */
+  readonly sessionTags?: Tags;
+  readonly sourceIdentity?: string;
 }
 
 /** An AWS service acting on its own account, for example `eks.amazonaws.com`; never refused by IAM. */

@@ -2,14 +2,12 @@ import { ProviderError } from "../planning/diagnostics.ts";
 import { blocks, text, texts } from "../planning/input.ts";
 import type { Service } from "../planning/service.ts";
 import { isRecord, type Values } from "../planning/values.ts";
-import { ServiceError } from "../rule.ts";
 import type { Actor } from "../world/journal.ts";
 import type { World } from "../world/world.ts";
-import { Aws, AwsError, type AwsSettings } from "./client.ts";
+import { Aws, type AwsSettings } from "./client.ts";
 import { awsFunctions } from "./functions.ts";
-import type { Principal } from "./principal.ts";
+import { providerPrincipal } from "./provider-principal.ts";
 import { awsServices } from "./services.ts";
-import { assumeRole, principalOfAccessKey } from "./sts/credentials.ts";
 import { tagsOf } from "./tags.ts";
 
 const services = Object.values(awsServices);
@@ -36,23 +34,10 @@ function configure(
   config: Values,
   environment: Readonly<Record<string, string>>,
 ): Aws {
-  const { world, actor } = place;
   const region = text(config, "region") || environment.AWS_REGION || environment.AWS_DEFAULT_REGION;
   if (!region) throw new ProviderError("invalid AWS Region: ", "Set `region` in the provider block, or AWS_REGION.");
   const [tags] = blocks(config, "default_tags");
-  let principal = callerOf(world, config, environment);
-  for (const role of blocks(config, "assume_role")) {
-    const externalId = text(role, "external_id");
-    principal = assumed(() =>
-      assumeRole(world, {
-        roleArn: text(role, "role_arn"),
-        sessionName: text(role, "session_name") || "aws-go-sdk-eks-stack",
-        caller: principal,
-        actor,
-        ...(externalId ? { externalId } : {}),
-      }),
-    );
-  }
+  const principal = providerPrincipal(place, config, environment);
   checkAccount(config, principal.account);
   return new Aws({
     ...place,
@@ -61,34 +46,6 @@ function configure(
     region,
     defaultTags: tagsOf(isRecord(tags) ? tags.tags : null),
   });
-}
-
-function callerOf(world: World, config: Values, environment: Readonly<Record<string, string>>): Principal {
-  const accessKeyId = text(config, "access_key") || environment.AWS_ACCESS_KEY_ID;
-  if (!accessKeyId) {
-    throw new ProviderError(
-      "No valid credential sources found",
-      "Error: no credentials in the provider block nor in the run's environment: attach an AWS integration to the stack.",
-    );
-  }
-  try {
-    return principalOfAccessKey(world, accessKeyId);
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    throw new ProviderError(
-      "Retrieving AWS account details: validating provider credentials",
-      `retrieving caller identity from STS: operation error STS: GetCallerIdentity, https response error StatusCode: ${error.http}, api error ${error.code}: ${error.message}`,
-    );
-  }
-}
-
-function assumed(assume: () => { readonly principal: Principal }): Principal {
-  try {
-    return assume().principal;
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    throw new ProviderError("Cannot assume IAM Role", error.message);
-  }
 }
 
 function checkAccount(config: Values, account: string): void {

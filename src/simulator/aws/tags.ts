@@ -19,3 +19,14 @@ export function requestTags(tags: Tags): Readonly<Record<string, string | readon
     ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
   };
 }
+
+/** What is wrong with tags by the limits that all services share, in their usual words; undefined when nothing is. */
+export function tagProblem(tags: Tags): string | undefined {
+  const entries = Object.entries(tags);
+  if (entries.length > 50) return "A resource has at most 50 tags.";
+  if (entries.some(([key]) => /^aws:/i.test(key))) {
+    return "aws: prefixed tag key names are not allowed for external use.";
+  }
+  const fits = entries.every(([key, value]) => key.length <= 128 && value.length <= 256);
+  return fits ? undefined : "A tag key has at most 128 characters, and a value 256.";
+}

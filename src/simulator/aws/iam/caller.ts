@@ -11,7 +11,8 @@ import { iamTables, type Policy, type Role, type User } from "./records.ts";
 export interface CallerPolicies {
   readonly identity: readonly CompiledPolicy[];
   readonly boundary: CompiledPolicy | null;
-  readonly session: CompiledPolicy | null;
+  /** Null when the caller has no session policies. */
+  readonly session: readonly CompiledPolicy[] | null;
 }
 
 const everything = compilePolicy(
@@ -38,7 +39,7 @@ export function callerPolicies(world: World, principal: Principal): CallerPolici
   return {
     identity: texts.map(compilePolicy),
     boundary: boundary === null ? null : compilePolicy(managedPolicyText(world, boundary) ?? noPermissions),
-    session: principal.sessionPolicy === undefined ? null : compilePolicy(principal.sessionPolicy),
+    session: principal.sessionPolicies?.map(compilePolicy) ?? null,
   };
 }
 

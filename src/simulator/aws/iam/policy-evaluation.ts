@@ -169,7 +169,8 @@ function applies(statement: CompiledStatement, request: PolicyRequest): boolean 
 export interface PolicySet {
   readonly identity: readonly CompiledPolicy[];
   readonly boundary: CompiledPolicy | null;
-  readonly session: CompiledPolicy | null;
+  /** Session policies, of which any may allow; null when there are none. */
+  readonly session: readonly CompiledPolicy[] | null;
   /** The verdict of the resource's policy; null when the resource has none. */
   readonly resource: ResourceVerdict | null;
   /** True when the resource's policy must allow (keys, trust); false when it only adds to identity policies. */
@@ -184,9 +185,9 @@ export interface Refusal {
 
 /** The decision over all policies by IAM's evaluation order; null when the request is allowed. */
 export function decide(policies: PolicySet, request: PolicyRequest): Refusal | null {
-  const identity = strongest(policies.identity.map((policy) => evaluatePolicy(policy, request)));
+  const identity = evaluateAll(policies.identity, request);
   const boundary = policies.boundary ? evaluatePolicy(policies.boundary, request) : "allow";
-  const session = policies.session ? evaluatePolicy(policies.session, request) : "allow";
+  const session = policies.session ? evaluateAll(policies.session, request) : "allow";
   const { resource } = policies;
   if (identity === "deny") return { explicit: true, by: "identity-based policy" };
   if (boundary === "deny") return { explicit: true, by: "permissions boundary" };
@@ -200,7 +201,9 @@ export function decide(policies: PolicySet, request: PolicyRequest): Refusal | n
   return null;
 }
 
-function strongest(verdicts: readonly Verdict[]): Verdict {
+/** What several policies of one kind say together. */
+function evaluateAll(policies: readonly CompiledPolicy[], request: PolicyRequest): Verdict {
+  const verdicts = policies.map((policy) => evaluatePolicy(policy, request));
   if (verdicts.includes("deny")) return "deny";
   return verdicts.includes("allow") ? "allow" : "none";
 }

@@ -44,17 +44,27 @@ export function resolvePrincipals(
 ): { readonly ids: Readonly<Record<string, string>>; readonly invalid: string | undefined } {
   const ids: Record<string, string> = {};
   for (const identifier of namedPrincipals(text)) {
-    if (identifier === "*" || /^\d{12}$/.test(identifier)) continue;
-    if (/^A(?:ROA|IDA)[A-Z0-9]{16,}$/.test(identifier)) continue;
-    const parts = parseArn(identifier);
-    if (!parts || !/^\d{12}$/.test(parts.account)) return { ids, invalid: identifier };
-    if (parts.service === "iam" && /^(?:role|user)\//.test(parts.resource)) {
-      const id = (roleByArn(world, identifier) ?? userByArn(world, identifier))?.uniqueId;
-      if (id !== undefined) ids[identifier] = id;
-      else if (accountOf(world, parts.account)) return { ids, invalid: identifier };
-    } else if (!isPrincipalForm(parts.service, parts.resource)) return { ids, invalid: identifier };
+    const id = resolvePrincipal(world, identifier);
+    if (id === undefined) return { ids, invalid: identifier };
+    if (id !== null) ids[identifier] = id;
   }
   return { ids, invalid: undefined };
+}
+
+/**
+ * The unique id of the role or user that an identifier names; null for what has none (accounts, sessions, ids themselves,
+ * principals of accounts outside this world); undefined when it names nobody.
+ */
+export function resolvePrincipal(world: World, identifier: string): string | null | undefined {
+  if (identifier === "*" || /^\d{12}$/.test(identifier)) return null;
+  if (/^A(?:ROA|IDA)[A-Z0-9]{16,}$/.test(identifier)) return null;
+  const parts = parseArn(identifier);
+  if (!parts || !/^\d{12}$/.test(parts.account)) return undefined;
+  if (parts.service === "iam" && /^(?:role|user)\//.test(parts.resource)) {
+    const id = (roleByArn(world, identifier) ?? userByArn(world, identifier))?.uniqueId;
+    return id ?? (accountOf(world, parts.account) ? undefined : null);
+  }
+  return isPrincipalForm(parts.service, parts.resource) ? null : undefined;
 }
 
 function isPrincipalForm(service: string, resource: string): boolean {

@@ -39,7 +39,8 @@ export function requestContext(facts: RequestFacts, resource: string): Condition
   };
   const identity = identityOf(world, principal);
   if (principal.kind === "user") context["aws:username"] = [identity?.name ?? ""];
-  for (const [key, value] of Object.entries(identity?.tags ?? {})) {
+  if (principal.sourceIdentity !== undefined) context["aws:sourceidentity"] = [principal.sourceIdentity];
+  for (const [key, value] of Object.entries({ ...identity?.tags, ...principal.sessionTags })) {
     context[`aws:principaltag/${key.toLowerCase()}`] = [value];
   }
   for (const [key, value] of Object.entries(facts.conditions ?? {})) {

@@ -1,4 +1,5 @@
 import type { World } from "../../world/world.ts";
+import { parseArn } from "../arn.ts";
 import { isGranted, keyByArn } from "../kms/records.ts";
 import type { Principal } from "../principal.ts";
 import { bucketPolicyFor } from "../s3/access.ts";
@@ -30,11 +31,22 @@ const sources: Readonly<
     const key = keyByArn(world, arn);
     return key && { text: key.policy, principalIds: key.principalIds, mustAllow: true };
   },
-  secretsmanager: (world, arn) => {
+  secretsmanager: (world, arn, principal) => {
     const secret = secretByArn(world, arn);
-    return secret?.policy ? { text: secret.policy, principalIds: secret.principalIds, mustAllow: false } : undefined;
+    const account = parseArn(arn)?.account ?? "";
+    const mustAllow = account !== principal.account;
+    if (!secret || (secret.policy === null && !mustAllow)) return undefined;
+    return { text: secret.policy ?? ownersOnly(account), principalIds: secret.principalIds, mustAllow };
   },
 };
+
+/** What a secret without a policy means to other accounts. */
+function ownersOnly(account: string): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: { Effect: "Allow", Principal: { AWS: account }, Action: "secretsmanager:*", Resource: "*" },
+  });
+}
 
 /** What the policy of the request's resource says of the caller; null when the resource has none. */
 export function resourceVerdict(
@@ -47,13 +59,22 @@ export function resourceVerdict(
   if (!policy) return null;
   const caller = policyPrincipal(principal, policy.principalIds);
   const verdict = evaluateResourcePolicy(compilePolicy(policy.text), request, caller);
-  const granted = verdict !== "deny" && grantAllows(world, request, principal);
-  return { verdict: granted ? "allow-direct" : verdict, mustAllow: policy.mustAllow };
+  if (verdict !== "deny" && grantAllows(world, request, principal)) {
+    return { verdict: "allow-direct", mustAllow: policy.mustAllow };
+  }
+  const needsBoth = verdict === "allow-direct" && isForeign(request.resource, principal, policy);
+  return { verdict: needsBoth ? "allow-account" : verdict, mustAllow: policy.mustAllow };
+}
+
+/** A policy of another account lets a caller in only as far as the caller's own account does. ARNs of S3 name no account. */
+function isForeign(resource: string, principal: Principal, policy: ResourcePolicy): boolean {
+  const owner = parseArn(resource)?.account;
+  return owner ? owner !== principal.account : policy.mustAllow;
 }
 
 /** Grants of a key allow beside its policy. */
 function grantAllows(world: World, request: PolicyRequest, principal: Principal): boolean {
   const [service, operation = ""] = request.action.split(":");
   const key = service === "kms" ? keyByArn(world, request.resource) : undefined;
-  return key !== undefined && isGranted(world, key, principal.identity, operation);
+  return key !== undefined && isGranted(world, key, principal.identity, operation, request.context);
 }

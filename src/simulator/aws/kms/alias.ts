@@ -4,7 +4,7 @@ import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Aws } from "../client.ts";
 import { nameFor, nameValues } from "../generated-name.ts";
 import { text } from "../input.ts";
-import { findKey, keyArn, requireKey } from "./key.ts";
+import { findKey, keyArn, requireKey } from "./find-key.ts";
 import { type Alias, type Key, kmsTables } from "./records.ts";
 import { rules } from "./rules.ts";
 
@@ -13,8 +13,6 @@ export function createAlias(aws: Aws, name: string, target: string): Alias {
   const arn = aws.arn("kms", name);
   const resources = [arn, keyArn(aws, target)];
   return aws.call({ action: "kms:CreateAlias", resources, parameters: { aliasName: name, target } }, () => {
-    refuseUnless(name.startsWith("alias/"), rules.aliasPrefix);
-    refuseIf(name.startsWith("alias/aws/"), rules.aliasReserved);
     refuseUnless(name.length <= 256 && /^alias\/[\w:/-]+$/.test(name), rules.aliasCharacters, name);
     refuseIf(aliases(aws).has(name), rules.aliasDuplicate, arn);
     const key = targetKey(aws, target);
@@ -52,7 +50,8 @@ export const alias: ResourceType<Aws> = {
   update({ client, input, state }) {
     const name = text(state, "id");
     const target = text(input, "target_key_id");
-    const resources = [client.arn("kms", name), keyArn(client, target)];
+    const before = text(state, "target_key_id");
+    const resources = [client.arn("kms", name), keyArn(client, before), keyArn(client, target)];
     const updated = client.call(
       { action: "kms:UpdateAlias", resources, parameters: { aliasName: name, target } },
       () => {

@@ -1,7 +1,7 @@
 import type { DataSource } from "../../planning/resource-type.ts";
 import type { Aws } from "../client.ts";
 import { rfc3339, text } from "../input.ts";
-import { keyArn, requireKey } from "./key.ts";
+import { keyArn, requireKey } from "./find-key.ts";
 
 /** `aws_kms_key`: by id, ARN or alias. */
 export const keyData: DataSource<Aws> = {

@@ -3,9 +3,11 @@ import type { ResourceType } from "../../planning/resource-type.ts";
 import { isRecord, type Value, type Values } from "../../planning/values.ts";
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Aws } from "../client.ts";
+import { resolvePrincipal } from "../iam/principals.ts";
+import { isServicePrincipal } from "../iam/service-principals.ts";
 import { blocks, flag, text, textOrNull, texts } from "../input.ts";
 import { tagsOf } from "../tags.ts";
-import { keyArn, requireKey } from "./key.ts";
+import { keyArn, requireKey } from "./find-key.ts";
 import { type Grant, kmsTables } from "./records.ts";
 import { rules } from "./rules.ts";
 
@@ -41,6 +43,7 @@ export function createGrant(aws: Aws, properties: GrantProperties): Grant {
     const key = requireKey(aws, reference);
     refuseIf(key.deletionDate, rules.pending, key.arn);
     refuseIf(!key.enabled, rules.disabled, key.arn);
+    refuseUnless(isPrincipal(aws, granteePrincipal), rules.grantPrincipal, granteePrincipal);
     const id = aws.ids.hex(64, "kms/grant", [key.id, granteePrincipal, operations]);
     return grants(aws).put(id, {
       id,
@@ -55,6 +58,11 @@ export function createGrant(aws: Aws, properties: GrantProperties): Grant {
       createDate: aws.now,
     });
   });
+}
+
+/** True for a service or an identity that exists. */
+function isPrincipal(aws: Aws, principal: string): boolean {
+  return isServicePrincipal(principal) || resolvePrincipal(aws.world, principal) !== undefined;
 }
 
 /** `kms:RevokeGrant`, or `kms:RetireGrant` when the grant is given back by who may retire it. */

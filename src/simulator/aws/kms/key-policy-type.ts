@@ -2,7 +2,8 @@ import type { ResourceType } from "../../planning/resource-type.ts";
 import type { Aws } from "../client.ts";
 import { withDeadPrincipals } from "../iam/principals.ts";
 import { flag, text } from "../input.ts";
-import { findKey, keyArn, putKeyPolicy } from "./key.ts";
+import { findKey, keyArn } from "./find-key.ts";
+import { putKeyPolicy } from "./key.ts";
 import { defaultKeyPolicy } from "./key-policy.ts";
 
 /** `aws_kms_key_policy`: the policy of a key that is declared elsewhere. */

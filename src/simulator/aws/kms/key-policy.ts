@@ -6,6 +6,7 @@ import type { ConditionContext } from "../iam/conditions.ts";
 import { PolicySyntaxError, parsePolicy } from "../iam/policy-document.ts";
 import { compilePolicy, evaluateResourcePolicy } from "../iam/policy-evaluation.ts";
 import { resolvePrincipals } from "../iam/principals.ts";
+import { requestContext } from "../iam/request-context.ts";
 import { isServicePrincipal } from "../iam/service-principals.ts";
 import type { Principal } from "../principal.ts";
 import { keyByArn } from "./records.ts";
@@ -62,7 +63,12 @@ export function awsManagedKeyPolicy(aws: Aws, service: string): string {
  *
  * @throws ServiceError `MalformedPolicyDocumentException`
  */
-export function checkKeyPolicy(aws: Aws, text: string, bypassLockoutCheck: boolean): Readonly<Record<string, string>> {
+export function checkKeyPolicy(
+  aws: Aws,
+  text: string,
+  { bypassLockoutCheck, keyArn = newKeyArn(aws) }: { readonly bypassLockoutCheck: boolean; readonly keyArn?: string },
+): Readonly<Record<string, string>> {
+  refuseIf(Buffer.byteLength(text) > 32_768, rules.policySize);
   try {
     for (const { principal, notPrincipal } of parsePolicy(text).statements) {
       refuseUnless(principal ?? notPrincipal, rules.policySyntax);
@@ -76,11 +82,19 @@ export function checkKeyPolicy(aws: Aws, text: string, bypassLockoutCheck: boole
   const { ids, invalid } = resolvePrincipals(aws.world, text);
   refuseIf(invalid !== undefined, rules.policyPrincipal);
   if (!bypassLockoutCheck) {
-    const request = { action: "kms:PutKeyPolicy", resource: "*", context: {} };
+    const { world, principal, account, region } = aws;
+    const action = "kms:PutKeyPolicy";
+    const context = requestContext({ world, principal, account, region, action }, keyArn);
+    const request = { action, resource: keyArn, context };
     const verdict = evaluateResourcePolicy(compilePolicy(text), request, policyPrincipal(aws.principal, ids));
     refuseIf(verdict === "none" || verdict === "deny", rules.policyLockout);
   }
   return ids;
+}
+
+/** Stands for the ARN of a key that is about to be made: policies can name it by a wildcard only. */
+function newKeyArn(aws: Aws): string {
+  return aws.arn("kms", "key/00000000-0000-0000-0000-000000000000");
 }
 
 /** True when the key exists, is enabled, and its own policy lets the principal do the action. */

@@ -5,6 +5,7 @@ import type { Aws } from "../client.ts";
 import { withDeadPrincipals } from "../iam/principals.ts";
 import { flag, number, text, textOrNull } from "../input.ts";
 import { tagsOf } from "../tags.ts";
+import { findKey, keyArn } from "./find-key.ts";
 import * as api from "./key.ts";
 import type { Key } from "./records.ts";
 
@@ -41,8 +42,8 @@ export const key: ResourceType<Aws> = {
 
   read({ client, state }) {
     const id = text(state, "id");
-    const resources = [api.keyArn(client, id)];
-    const found = client.call({ action: "kms:DescribeKey", resources }, () => api.findKey(client, id));
+    const resources = [keyArn(client, id)];
+    const found = client.call({ action: "kms:DescribeKey", resources }, () => findKey(client, id));
     if (!found || found.deletionDate !== undefined) return null;
     for (const operation of ["GetKeyPolicy", "GetKeyRotationStatus", "ListResourceTags"]) {
       client.call({ action: `kms:${operation}`, resources }, () => undefined);
@@ -66,14 +67,14 @@ export const key: ResourceType<Aws> = {
       api.putKeyPolicy(client, id, policy, flag(input, "bypass_policy_lockout_safety_check"));
     }
     if (changed("is_enabled") && !enabled) api.setKeyEnabled(client, id, false);
-    if (changed("tags_all")) api.tagKey(client, id, tagsOf(input.tags_all));
-    const updated = api.findKey(client, id);
+    if (changed("tags_all")) api.tagKey(client, id, tagsOf(state.tags_all), tagsOf(input.tags_all));
+    const updated = findKey(client, id);
     return updated ? shown(client, updated) : {};
   },
 
   delete({ client, state }) {
     const id = text(state, "id");
-    const found = api.findKey(client, id);
+    const found = findKey(client, id);
     if (!found || found.deletionDate !== undefined) return;
     api.scheduleKeyDeletion(client, id, number(state, "deletion_window_in_days", 30));
   },

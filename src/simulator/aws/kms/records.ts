@@ -1,5 +1,6 @@
 import type { World } from "../../world/world.ts";
 import { parseArn } from "../arn.ts";
+import type { ConditionContext } from "../iam/conditions.ts";
 import type { Tags } from "../tags.ts";
 
 /** Table names of KMS records, to be used with `aws.table`. */
@@ -59,14 +60,38 @@ export function keyByArn(world: World, arn: string): Key | undefined {
   return world.table<Key>(`aws/${parts.account}/${parts.region}/${kmsTables.key}`).get(parts.resource.slice(4));
 }
 
-/** True when a grant lets the principal do the operation with the key. */
-export function isGranted(world: World, key: Key, principal: string, operation: string): boolean {
+/** Operations whose encryption context a grant can ask for. */
+const inContext: ReadonlySet<string> = new Set([
+  ...["Encrypt", "Decrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "ReEncryptFrom", "ReEncryptTo"],
+  ...["GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"],
+]);
+
+/** True when a grant lets the principal do the operation with the key, in the encryption context that the request has. */
+export function isGranted(
+  world: World,
+  key: Key,
+  principal: string,
+  operation: string,
+  context: ConditionContext,
+): boolean {
   const { region = "" } = parseArn(key.arn) ?? {};
   return world
     .table<Grant>(`aws/${key.account}/${region}/${kmsTables.grant}`)
     .rows()
     .some(
-      ({ keyId, granteePrincipal, operations }) =>
-        keyId === key.id && granteePrincipal === principal && operations.includes(operation),
+      (grant) =>
+        grant.keyId === key.id &&
+        grant.granteePrincipal === principal &&
+        grant.operations.includes(operation) &&
+        (!inContext.has(operation) || meetsConstraints(grant, context)),
     );
+}
+
+function meetsConstraints(grant: Grant, context: ConditionContext): boolean {
+  const prefix = "kms:encryptioncontext:";
+  const given = Object.keys(context).filter((key) => key.startsWith(prefix)).length;
+  const holds = ([key, value]: [string, string]) => context[`${prefix}${key.toLowerCase()}`]?.[0] === value;
+  const exact = grant.encryptionContextEquals && Object.entries(grant.encryptionContextEquals);
+  const least = Object.entries(grant.encryptionContextSubset ?? {});
+  return least.every(holds) && (exact === null || (exact.length === given && exact.every(holds)));
 }

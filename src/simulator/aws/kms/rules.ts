@@ -26,6 +26,20 @@ export const rules = {
     message: () => "The new key policy is not a valid policy document.",
     source: "API PutKeyPolicy",
   }),
+  policySize: rule({
+    id: "kms/policy-size",
+    operation: "PutKeyPolicy",
+    code: "LimitExceededException",
+    message: () => "The key policy exceeds the quota of 32768 bytes.",
+    source: "KMS DG, Resource quotas",
+  }),
+  grantPrincipal: rule({
+    id: "kms/grant-principal",
+    operation: "CreateGrant",
+    code: "InvalidArnException",
+    message: (principal: string) => `ARN does not refer to a valid principal: ${principal}`,
+    source: "API CreateGrant; public logs",
+  }),
   notFound: rule({
     id: "kms/not-found",
     operation: "DescribeKey",
@@ -52,36 +66,6 @@ export const rules = {
     code: "KMSInvalidStateException",
     message: (arn: string) => `${arn} is pending deletion.`,
     source: keyStates,
-  }),
-  deleteWindow: rule({
-    id: "kms/delete-window",
-    operation: "ScheduleKeyDeletion",
-    code: "ValidationException",
-    message: (days: number) =>
-      `1 validation error detected: Value '${days}' at 'pendingWindowInDays' failed to satisfy constraint: Member must have value between 7 and 30`,
-    source: "API ScheduleKeyDeletion",
-  }),
-  deleteAgain: rule({
-    id: "kms/delete-again",
-    operation: "ScheduleKeyDeletion",
-    code: "KMSInvalidStateException",
-    message: (arn: string) => `${arn} is pending deletion.`,
-    source: keyStates,
-  }),
-  aliasPrefix: rule({
-    id: "kms/alias-prefix",
-    operation: "CreateAlias",
-    code: "ValidationException",
-    message: () =>
-      'Alias must start with the prefix "alias/". Please see https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html',
-    source: snapshot,
-  }),
-  aliasReserved: rule({
-    id: "kms/alias-reserved",
-    operation: "CreateAlias",
-    code: "NotAuthorizedException",
-    message: () => "The alias name for a customer managed CMK cannot begin with alias/aws/.",
-    source: "API CreateAlias",
   }),
   aliasCharacters: rule({
     id: "kms/alias-chars",
@@ -116,14 +100,6 @@ export const rules = {
     operation: "EnableKeyRotation",
     code: "UnsupportedOperationException",
     message: () => "The operation is not supported for this key: only symmetric encryption keys rotate.",
-    source: "API EnableKeyRotation",
-  }),
-  rotationPeriod: rule({
-    id: "kms/rotation-period",
-    operation: "EnableKeyRotation",
-    code: "ValidationException",
-    message: (days: number) =>
-      `1 validation error detected: Value '${days}' at 'rotationPeriodInDays' failed to satisfy constraint: Member must have value between 90 and 2560`,
     source: "API EnableKeyRotation",
   }),
   tag: rule({

@@ -15,6 +15,11 @@ export const kms: AwsService = {
   leftOut: [
     { id: "kms/policy-default", reason: "No refusal: a key without a policy gets the default one." },
     { id: "kms/no-name", reason: "No refusal: every creation makes a new key." },
+    { id: "kms/delete-window", reason: "The provider itself refuses a window outside 7 to 30 days." },
+    { id: "kms/delete-again", reason: "The provider takes a key that waits for its deletion for deleted." },
+    { id: "kms/alias-prefix", reason: "The provider itself refuses a name that does not begin with alias/." },
+    { id: "kms/alias-reserved", reason: "The provider itself refuses a name that begins with alias/aws/." },
+    { id: "kms/rotation-period", reason: "The provider itself refuses a period outside 90 to 2560 days." },
     { id: "kms/pending-import", reason: "No type of the schemas makes a key without material." },
     { id: "kms/delete-actual", reason: "No refusal: a key goes with its aliases when its deletion date has passed." },
     {

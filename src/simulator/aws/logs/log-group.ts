@@ -1,13 +1,10 @@
-import { CreatedWithError, type ResourceType } from "../../planning/resource-type.ts";
-import type { Values } from "../../planning/values.ts";
-import { refuseIf, refuseUnless } from "../../rule.ts";
+import { refuse, refuseIf, refuseUnless } from "../../rule.ts";
 import type { Aws } from "../client.ts";
-import { nameFor, nameValues } from "../generated-name.ts";
-import { flag, number, shownText, text, textOrNull } from "../input.ts";
 import { keyPolicyAllows } from "../kms/key-policy.ts";
 import { servicePrincipal } from "../principal.ts";
-import { requestTags, type Tags, tagsOf } from "../tags.ts";
-import { retentionDays, rules } from "./rules.ts";
+import { changeTags, tagAtCreation } from "../tagging.ts";
+import { requestTags, type Tags, tagProblem } from "../tags.ts";
+import { rules } from "./rules.ts";
 
 /** A log group, keyed by name. */
 export interface LogGroup {
@@ -24,6 +21,9 @@ export interface LogGroup {
 
 /** Name of the table of log groups, to be used with `aws.table`. */
 export const logGroupTable = "logs/log-group";
+
+/** Days that a group for deliveries keeps its events; nobody can change it. */
+const deliveryDays = 2;
 
 /** ARN of a log group without the `:*` that the API adds. */
 export function logGroupArn(aws: Aws, name: string): string {
@@ -47,13 +47,10 @@ export function createLogGroup(
     parameters: { logGroupName: name, kmsKeyId, logGroupClass },
     conditions: requestTags(tags),
   };
+  tagAtCreation(aws, { arn: logGroupArn(aws, name), tag: "logs:TagResource", tags, within: "CreateLogGroup" });
   return aws.call(request, () => {
     refuseUnless(/^[.\-_/#A-Za-z0-9]{1,512}$/.test(name) && !name.startsWith("aws/"), rules.groupName, name);
-    refuseUnless(
-      ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"].includes(logGroupClass),
-      rules.logGroupClass,
-      logGroupClass,
-    );
+    checkTags(tags);
     refuseIf(groups(aws).has(name), rules.groupDuplicate);
     const arn = logGroupArn(aws, name);
     if (kmsKeyId !== null) refuseUnless(keyServesLogs(aws, kmsKeyId, arn), rules.key, arn);
@@ -62,7 +59,7 @@ export function createLogGroup(
       arn,
       creationTime: aws.now,
       logGroupClass,
-      retentionInDays: 0,
+      retentionInDays: logGroupClass === "DELIVERY" ? deliveryDays : 0,
       kmsKeyId,
       deletionProtection,
       tags,
@@ -82,17 +79,24 @@ export function createLogGroupIfMissing(aws: Aws, name: string): LogGroup {
 /** `logs:PutRetentionPolicy`, or `logs:DeleteRetentionPolicy` for 0 days. */
 export function setRetention(aws: Aws, name: string, days: number): LogGroup {
   const operation = days === 0 ? "DeleteRetentionPolicy" : "PutRetentionPolicy";
-  return changeGroup(aws, operation, name, () => {
-    refuseUnless(days === 0 || retentionDays.includes(days), rules.retention, days);
-    return { retentionInDays: days };
-  });
+  return changeLogGroup(aws, operation, name, () => ({ retentionInDays: days }));
 }
 
 /** `logs:AssociateKmsKey`, or `logs:DisassociateKmsKey` for null. */
 export function setLogGroupKey(aws: Aws, name: string, kmsKeyId: string | null): LogGroup {
-  return changeGroup(aws, kmsKeyId === null ? "DisassociateKmsKey" : "AssociateKmsKey", name, ({ arn }) => {
+  return changeLogGroup(aws, kmsKeyId === null ? "DisassociateKmsKey" : "AssociateKmsKey", name, ({ arn }) => {
     if (kmsKeyId !== null) refuseUnless(keyServesLogs(aws, kmsKeyId, arn), rules.key, arn);
     return { kmsKeyId };
+  });
+}
+
+/** `logs:UntagResource` and `logs:TagResource`, as far as they are needed: the group then has exactly the tags of `after`. */
+export function tagLogGroup(aws: Aws, name: string, before: Tags, after: Tags): void {
+  const tagging = { arn: logGroupArn(aws, name), tag: "logs:TagResource", untag: "logs:UntagResource" };
+  changeTags(aws, tagging, before, after, (tags) => {
+    const group = requireGroup(aws, name);
+    checkTags(tags);
+    groups(aws).put(name, { ...group, tags });
   });
 }
 
@@ -101,79 +105,11 @@ export function deleteLogGroup(aws: Aws, name: string): void {
   aws.call(
     { action: "logs:DeleteLogGroup", resources: [streamArn(aws, name)], parameters: { logGroupName: name } },
     () => {
-      const group = groups(aws).get(name);
-      refuseUnless(group, rules.groupMissing);
+      const group = requireGroup(aws, name);
       refuseIf(group.deletionProtection, rules.protected, name);
       groups(aws).delete(name);
     },
   );
-}
-
-/** `aws_cloudwatch_log_group`. */
-export const logGroup: ResourceType<Aws> = {
-  type: "aws_cloudwatch_log_group",
-  label: "CloudWatch Logs Log Group",
-
-  create({ client, input }) {
-    const name = nameFor(client, input, "logs/log-group");
-    const created = createLogGroup(client, {
-      name,
-      kmsKeyId: textOrNull(input, "kms_key_id"),
-      logGroupClass: text(input, "log_group_class") || "STANDARD",
-      deletionProtection: flag(input, "deletion_protection_enabled"),
-      tags: tagsOf(input.tags_all),
-    });
-    const days = number(input, "retention_in_days", 0);
-    if (days === 0) return shown(created, input);
-    try {
-      return shown(setRetention(client, name, days), input);
-    } catch (failure) {
-      if (failure instanceof Error) throw new CreatedWithError(shown(created, input), failure);
-      throw failure;
-    }
-  },
-
-  read({ client, state }) {
-    const name = text(state, "id");
-    const resources = [streamArn(client, "")];
-    const found = client.call({ action: "logs:DescribeLogGroups", resources }, () => groups(client).get(name));
-    if (!found) return null;
-    client.call({ action: "logs:ListTagsForResource", resources: [found.arn] }, () => undefined);
-    return shown(found, state);
-  },
-
-  update({ client, input, state, changed }) {
-    const name = text(state, "id");
-    if (changed("deletion_protection_enabled")) {
-      const deletionProtection = flag(input, "deletion_protection_enabled");
-      changeGroup(client, "PutLogGroupDeletionProtection", name, () => ({ deletionProtection }));
-    }
-    if (changed("retention_in_days")) setRetention(client, name, number(input, "retention_in_days", 0));
-    if (changed("kms_key_id")) setLogGroupKey(client, name, textOrNull(input, "kms_key_id"));
-    if (changed("tags_all")) changeGroup(client, "TagResource", name, () => ({ tags: tagsOf(input.tags_all) }));
-    return {};
-  },
-
-  delete({ client, state }) {
-    const name = text(state, "id");
-    if (flag(state, "skip_destroy") || !groups(client).has(name)) return;
-    deleteLogGroup(client, name);
-  },
-
-  import: (_call, id) => ({ id, skip_destroy: false }),
-};
-
-function shown(held: LogGroup, state: Values): Values {
-  return {
-    id: held.name,
-    ...nameValues(state, held.name),
-    arn: held.arn,
-    kms_key_id: shownText(state, "kms_key_id", held.kmsKeyId),
-    log_group_class: held.logGroupClass,
-    deletion_protection_enabled: held.deletionProtection,
-    retention_in_days: held.retentionInDays,
-    tags_all: held.tags,
-  };
 }
 
 /** The key must let the Region's log service encrypt and decrypt for this very group. */
@@ -190,22 +126,37 @@ function keyServesLogs(aws: Aws, keyArn: string, groupArn: string): boolean {
   );
 }
 
-function changeGroup(
+/** Performs an operation that changes a group. */
+export function changeLogGroup(
   aws: Aws,
   operation: string,
   name: string,
   change: (group: LogGroup) => Partial<LogGroup>,
 ): LogGroup {
-  const resource = operation === "TagResource" ? logGroupArn(aws, name) : streamArn(aws, name);
-  return aws.call({ action: `logs:${operation}`, resources: [resource], parameters: { logGroupName: name } }, () => {
-    const group = groups(aws).get(name);
-    refuseUnless(group, rules.groupMissing);
+  const request = {
+    action: `logs:${operation}`,
+    resources: [streamArn(aws, name)],
+    parameters: { logGroupName: name },
+  };
+  return aws.call(request, () => {
+    const group = requireGroup(aws, name);
     return groups(aws).put(name, { ...group, ...change(group) });
   });
 }
 
+function requireGroup(aws: Aws, name: string): LogGroup {
+  const group = groups(aws).get(name);
+  refuseUnless(group, rules.groupMissing);
+  return group;
+}
+
+function checkTags(tags: Tags): void {
+  const problem = tagProblem(tags);
+  if (problem !== undefined) refuse(rules.tags, problem);
+}
+
 /** The form in which older operations are authorised: policies name it as `log-group:<name>:*`. */
-function streamArn(aws: Aws, name: string): string {
+export function streamArn(aws: Aws, name: string): string {
   return `${logGroupArn(aws, name)}:log-stream:`;
 }
 

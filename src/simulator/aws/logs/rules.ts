@@ -33,21 +33,12 @@ export const rules = {
     message: (arn: string) => `The specified KMS key does not exist or is not allowed to be used with Arn '${arn}'`,
     source: "CWL UG, Encrypt log data",
   }),
-  retention: rule({
-    id: "logs/retention",
-    operation: "PutRetentionPolicy",
+  tags: rule({
+    id: "logs/tags",
+    operation: "TagResource",
     code: "InvalidParameterException",
-    message: (days: number) =>
-      `1 validation error detected: Value '${days}' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [${retentionDays.join(", ")}]`,
-    source: "API PutRetentionPolicy",
-  }),
-  logGroupClass: rule({
-    id: "logs/class",
-    operation: "CreateLogGroup",
-    code: "InvalidParameterException",
-    message: (value: string) =>
-      `1 validation error detected: Value '${value}' at 'logGroupClass' failed to satisfy constraint: Member must satisfy enum value set: [STANDARD, INFREQUENT_ACCESS, DELIVERY]`,
-    source: "API CreateLogGroup",
+    message: (problem: string) => problem,
+    source: "API TagResource; wording from general knowledge",
   }),
   protected: rule({
     id: "logs/protected",
@@ -57,8 +48,3 @@ export const rules = {
     source: "API PutLogGroupDeletionProtection",
   }),
 } as const;
-
-/** Days that events can be kept; without a policy they never expire. */
-export const retentionDays: readonly number[] = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];

@@ -1,5 +1,5 @@
 import type { AwsService } from "../aws-service.ts";
-import { logGroup } from "./log-group.ts";
+import { logGroup } from "./log-group-type.ts";
 import { rules } from "./rules.ts";
 
 /** CloudWatch Logs. */
@@ -9,6 +9,8 @@ export const logs: AwsService = {
   ephemeralResources: [],
   rules: Object.values(rules),
   leftOut: [
+    { id: "logs/retention", reason: "The provider itself refuses other numbers of days." },
+    { id: "logs/class", reason: "The provider itself refuses other classes." },
     { id: "logs/group-quota", reason: "A world does not come near a million log groups." },
     { id: "logs/busy", reason: "Simulated calls do not overlap; plan a fault to see the conflict." },
     { id: "logs/recreate", reason: "No refusal: a writer makes its group again without retention, key or tags." },

@@ -28,7 +28,7 @@ export function encryptionFor(aws: Aws, bucket: string, key: string, request: En
 
 function usableKey(aws: Aws, bucket: string, key: string, reference: string): string {
   try {
-    return useKey(aws, reference, "GenerateDataKey", "s3").arn;
+    return useKey(aws, reference, { operation: "GenerateDataKey", via: "s3" }).arn;
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const { code, message } = error.cause;

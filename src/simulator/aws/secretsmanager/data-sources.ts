@@ -4,6 +4,7 @@ import type { Values } from "../../planning/values.ts";
 import type { Aws } from "../client.ts";
 import { rfc3339, text, textOrNull } from "../input.ts";
 import * as api from "./secret.ts";
+import { getSecretValue } from "./secret-value.ts";
 
 /** `aws_secretsmanager_secret`; one that waits for its deletion counts as missing. */
 export const secretData: DataSource<Aws> = {
@@ -49,7 +50,7 @@ export const secretVersionEphemeral: EphemeralResource<Aws> = {
 };
 
 function secretValues(client: Aws, config: Values): Values {
-  const { secret, version, value } = api.getSecretValue(client, text(config, "secret_id"), {
+  const { secret, version, value } = getSecretValue(client, text(config, "secret_id"), {
     versionId: textOrNull(config, "version_id"),
     stage: textOrNull(config, "version_stage"),
   });

@@ -4,14 +4,6 @@ const snapshot = "LocalStack snapshots, validated against AWS";
 
 /** What Secrets Manager refuses. */
 export const rules = {
-  name: rule({
-    id: "sm/name",
-    operation: "CreateSecret",
-    code: "ValidationException",
-    message: () =>
-      "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!",
-    source: snapshot,
-  }),
   duplicate: rule({
     id: "sm/dup",
     operation: "CreateSecret",
@@ -47,34 +39,12 @@ export const rules = {
     message: (stage: string) => `Secrets Manager can't find the specified secret value for staging label: ${stage}`,
     source: snapshot,
   }),
-  window: rule({
-    id: "sm/window",
-    operation: "DeleteSecret",
-    code: "InvalidParameterException",
-    message: () => "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).",
-    source: "API DeleteSecret",
-  }),
-  force: rule({
-    id: "sm/force",
-    operation: "DeleteSecret",
-    code: "InvalidParameterException",
-    message: () => "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.",
-    source: "API DeleteSecret",
-  }),
   key: rule({
     id: "sm/kms",
     operation: "PutSecretValue",
     code: "InvalidRequestException",
     message: (reason: string) => `Access to KMS is not allowed: invalid KMS key. ${reason}`,
     source: "API CreateSecret",
-  }),
-  replica: rule({
-    id: "sm/replica",
-    operation: "DeleteSecret",
-    code: "InvalidRequestException",
-    message: (name: string, regions: string) =>
-      `You can't delete secret ${name} that still has replica regions [${regions}]`,
-    source: "SM UG, Delete a secret",
   }),
   size: rule({
     id: "sm/size",
@@ -83,6 +53,13 @@ export const rules = {
     message: () =>
       "1 validation error detected: Value at 'secretString' failed to satisfy constraint: Member must have length less than or equal to 65536",
     source: "API PutSecretValue",
+  }),
+  tags: rule({
+    id: "sm/tags",
+    operation: "TagResource",
+    code: "InvalidParameterException",
+    message: (problem: string) => problem,
+    source: "API TagResource; wording from general knowledge",
   }),
   policy: rule({
     id: "sm/policy",

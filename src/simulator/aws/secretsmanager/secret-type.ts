@@ -3,7 +3,7 @@ import type { Values } from "../../planning/values.ts";
 import type { Aws } from "../client.ts";
 import { nameFor, nameValues } from "../generated-name.ts";
 import { withDeadPrincipals } from "../iam/principals.ts";
-import { blocks, flag, number, shownText, text, textOrNull } from "../input.ts";
+import { blocks, number, shownText, text, textOrNull } from "../input.ts";
 import { tagsOf } from "../tags.ts";
 import type { Secret } from "./records.ts";
 import * as api from "./secret.ts";
@@ -54,7 +54,7 @@ export const secret: ResourceType<Aws> = {
       }));
     }
     if (changed("policy")) api.setSecretPolicy(client, arn, policyOf(input));
-    if (changed("tags_all")) api.changeSecret(client, "TagResource", arn, () => ({ tags: tagsOf(input.tags_all) }));
+    if (changed("tags_all")) api.tagSecret(client, arn, tagsOf(state.tags_all), tagsOf(input.tags_all));
     const updated = api.findSecret(client, arn);
     return updated ? shown(client, updated, input) : {};
   },
@@ -66,8 +66,7 @@ export const secret: ResourceType<Aws> = {
     if (held.replicas.length > 0) {
       api.changeSecret(client, "RemoveRegionsFromReplication", arn, () => ({ replicas: [] }));
     }
-    const windowInDays = number(state, "recovery_window_in_days", 30);
-    api.deleteSecret(client, arn, windowInDays === 0 ? { force: true } : { windowInDays });
+    api.deleteSecret(client, arn, number(state, "recovery_window_in_days", 30));
   },
 
   import: (_call, id) =>
@@ -105,42 +104,3 @@ function policyOf(input: Values): string | null {
   const policy = textOrNull(input, "policy");
   return policy === null || policy.replace(/\s/g, "") === "{}" ? null : policy;
 }
-
-/** `aws_secretsmanager_secret_policy`. */
-export const secretPolicy: ResourceType<Aws> = {
-  type: "aws_secretsmanager_secret_policy",
-  label: "Secrets Manager Secret Policy",
-
-  create({ client, input }) {
-    const { arn } = api.setSecretPolicy(
-      client,
-      text(input, "secret_arn"),
-      text(input, "policy"),
-      flag(input, "block_public_policy"),
-    );
-    return { id: arn };
-  },
-
-  read({ client, state }) {
-    const arn = text(state, "id");
-    const held = client.call({ action: "secretsmanager:GetResourcePolicy", resources: [arn] }, () =>
-      api.findSecret(client, arn),
-    );
-    if (!held || held.deletionDate !== undefined) return null;
-    const policy = held.policy === null ? "" : withDeadPrincipals(client.world, held.policy, held.principalIds);
-    return { secret_arn: held.arn, policy };
-  },
-
-  update({ client, input }) {
-    const arn = text(input, "secret_arn");
-    api.setSecretPolicy(client, arn, text(input, "policy"), flag(input, "block_public_policy"));
-    return {};
-  },
-
-  delete({ client, state }) {
-    const arn = text(state, "id");
-    const held = api.findSecret(client, arn);
-    if (!held || held.deletionDate !== undefined || held.policy === null) return;
-    api.setSecretPolicy(client, arn, null);
-  },
-};

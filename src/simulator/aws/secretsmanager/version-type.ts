@@ -4,6 +4,7 @@ import type { Aws } from "../client.ts";
 import { nameFor } from "../generated-name.ts";
 import { text, textOrNull, texts } from "../input.ts";
 import * as api from "./secret.ts";
+import { getSecretValue, putSecretValue, setStages } from "./secret-value.ts";
 
 /** `aws_secretsmanager_secret_version`. */
 export const secretVersion: ResourceType<Aws> = {
@@ -18,7 +19,7 @@ export const secretVersion: ResourceType<Aws> = {
     const binary = textOrNull(input, "secret_binary");
     const stages = texts(input.version_stages);
     const id = nameFor(client, {}, `secretsmanager/version ${reference}`);
-    const version = api.putSecretValue(client, reference, {
+    const version = putSecretValue(client, reference, {
       id,
       kind: binary === null ? "string" : "binary",
       value: writeOnly ?? textOrNull(input, "secret_string") ?? binary ?? "",
@@ -40,7 +41,7 @@ export const secretVersion: ResourceType<Aws> = {
     const held = api.findSecret(client, reference);
     const version = held?.versions.find(({ id }) => id === versionId);
     if (!held || held.deletionDate !== undefined || !version || version.stages.length === 0) return null;
-    const { value } = api.getSecretValue(client, reference, { versionId });
+    const { value } = getSecretValue(client, reference, { versionId });
     const writeOnly = state.has_secret_string_wo === true;
     return {
       secret_id: reference,
@@ -55,7 +56,7 @@ export const secretVersion: ResourceType<Aws> = {
 
   update({ client, input, state, changed }) {
     const { reference, versionId } = partsOf(text(state, "id"));
-    if (changed("version_stages")) api.setStages(client, reference, versionId, texts(input.version_stages));
+    if (changed("version_stages")) setStages(client, reference, versionId, texts(input.version_stages));
     return {};
   },
 
@@ -66,7 +67,7 @@ export const secretVersion: ResourceType<Aws> = {
     const version = held?.versions.find(({ id }) => id === versionId);
     if (!held || held.deletionDate !== undefined || !version) return;
     const kept = version.stages.filter((stage) => stage === "AWSCURRENT");
-    if (kept.length < version.stages.length) api.setStages(client, reference, versionId, kept);
+    if (kept.length < version.stages.length) setStages(client, reference, versionId, kept);
   },
 
   import: (_call, id) => (id.includes("|") ? { id } : null),

@@ -1,5 +1,10 @@
 import { ProviderError } from "../../planning/diagnostics.ts";
-import type { DataSource, EphemeralResource, ResourceType } from "../../planning/resource-type.ts";
+import {
+  CreatedWithError,
+  type DataSource,
+  type EphemeralResource,
+  type ResourceType,
+} from "../../planning/resource-type.ts";
 import { unknown, type Values } from "../../planning/values.ts";
 import type { Aws } from "../client.ts";
 import { flag, shownText, text, textOrNull } from "../input.ts";
@@ -20,11 +25,15 @@ export const parameter: ResourceType<Aws> = {
   },
 
   create({ client, input }) {
-    const properties = propertiesOf(input);
-    refuseInsecure(input);
-    const overwrite = flag(input, "overwrite");
-    const created = api.putParameter(client, properties, { overwrite, tags: tagsOf(input.tags_all) });
-    return { ...shown(created, input), ...shownValue(client, input) };
+    const how = { overwrite: flag(input, "overwrite"), tags: tagsOf(input.tags_all) };
+    const created = api.putParameter(client, propertiesOf(input), how);
+    try {
+      refuseInsecure(input);
+      return { ...shown(created, input), ...shownValue(client, input) };
+    } catch (failure) {
+      if (failure instanceof Error) throw new CreatedWithError(shown(created, input), failure);
+      throw failure;
+    }
   },
 
   read({ client, state }) {
@@ -42,7 +51,6 @@ export const parameter: ResourceType<Aws> = {
 
   update({ client, input, state, changed }) {
     const name = text(state, "id");
-    refuseInsecure(input);
     const put = [
       "type",
       "tier",
@@ -54,7 +62,8 @@ export const parameter: ResourceType<Aws> = {
       "value_wo_version",
     ];
     if (changed(...put)) api.putParameter(client, propertiesOf(input), { overwrite: input.overwrite !== false });
-    if (changed("tags_all")) api.tagParameter(client, name, tagsOf(input.tags_all));
+    if (changed("tags_all")) api.tagParameter(client, name, tagsOf(state.tags_all), tagsOf(input.tags_all));
+    refuseInsecure(input);
     const updated = api.findParameter(client, name);
     return updated ? { ...shown(updated, input), ...shownValue(client, input) } : {};
   },
@@ -78,6 +87,7 @@ function propertiesOf(input: Values): api.ParameterProperties {
   };
 }
 
+/** The provider finds this only when it reads the parameter, which is there by then. */
 function refuseInsecure(input: Values): void {
   if (text(input, "type") === "SecureString" && textOrNull(input, "insecure_value") !== null) {
     throw new ProviderError("invalid configuration, cannot set type = SecureString and insecure_value", undefined, [

@@ -2,7 +2,8 @@ import { refuse, refuseIf, refuseUnless } from "../../rule.ts";
 import { seal, unseal } from "../../world/seal.ts";
 import { type Aws, AwsError } from "../client.ts";
 import { useKey } from "../kms/key.ts";
-import { requestTags, type Tags } from "../tags.ts";
+import { changeTags, tagAtCreation } from "../tagging.ts";
+import { requestTags, type Tags, tagProblem } from "../tags.ts";
 import { publicParameter } from "./public-parameters.ts";
 import { rules } from "./rules.ts";
 
@@ -17,9 +18,15 @@ export interface Parameter {
   readonly allowedPattern: string | null;
   /** Only of a SecureString. */
   readonly keyId: string | null;
-  /** All values, the newest last; sealed when the type is SecureString. */
-  readonly versions: readonly { readonly version: number; readonly value?: string; readonly sealed?: string }[];
+  /** All values, the newest last. */
+  readonly versions: readonly ParameterVersion[];
   readonly tags: Tags;
+}
+
+export interface ParameterVersion {
+  readonly version: number;
+  /** The value, sealed whatever the type is: people keep passwords in plain parameters too. */
+  readonly sealed: string;
 }
 
 /** What a parameter is put with. */
@@ -44,38 +51,52 @@ export function parameterArn(aws: Aws, name: string): string {
 export function putParameter(
   aws: Aws,
   properties: ParameterProperties,
-  how: { overwrite: boolean; tags?: Tags },
+  how: { readonly overwrite: boolean; readonly tags?: Tags },
 ): Parameter {
   const { name, value, type } = properties;
-  if (type === "SecureString") checkKey(aws, properties);
+  const { overwrite, tags = {} } = how;
+  const arn = parameterArn(aws, name);
+  const keyId = type === "SecureString" ? (properties.keyId ?? managedKey) : null;
+  checkKey(aws, { name, keyId }, "PutParameter", "Encrypt");
+  tagAtCreation(aws, { arn, tag: "ssm:AddTagsToResource", tags, within: "PutParameter" });
   const request = {
     action: "ssm:PutParameter",
-    resources: [parameterArn(aws, name)],
-    parameters: { name, type, overwrite: how.overwrite },
-    conditions: { "ssm:Overwrite": String(how.overwrite), ...requestTags(how.tags ?? {}) },
+    resources: [arn],
+    parameters: { name, type, overwrite },
+    conditions: { "ssm:Overwrite": String(overwrite), ...requestTags(tags) },
   };
   return aws.call(request, () => {
     checkName(name);
+    checkTags(tags);
     const existing = findParameter(aws, name);
-    refuseIf(existing && !how.overwrite, rules.exists);
+    refuseIf(existing && !overwrite, rules.exists);
     const tier = tierFor(properties);
-    const { allowedPattern } = properties;
-    refuseIf(allowedPattern !== null && !new RegExp(allowedPattern).test(value), rules.pattern, allowedPattern ?? "");
+    checkPattern(properties);
+    const { dataType, description, allowedPattern } = properties;
     const version = (existing?.versions.at(-1)?.version ?? 0) + 1;
-    const stored = type === "SecureString" ? { version, sealed: seal(aws.world.seed, value) } : { version, value };
-    return parameters(aws).put(name, {
-      name,
-      arn: parameterArn(aws, name),
-      type,
-      tier,
-      dataType: properties.dataType,
-      description: properties.description,
-      allowedPattern,
-      keyId: type === "SecureString" ? (properties.keyId ?? "alias/aws/ssm") : null,
-      versions: [...(existing?.versions ?? []), stored],
-      tags: how.tags ?? existing?.tags ?? {},
-    });
+    const versions = [...(existing?.versions ?? []), { version, sealed: seal(aws.world.seed, value) }];
+    const kept = how.tags ?? existing?.tags ?? {};
+    const parameter = { name, arn, type, tier, dataType, description, allowedPattern, keyId, versions, tags: kept };
+    return parameters(aws).put(name, parameter);
   });
+}
+
+/** The key of AWS that encrypts where no other is named. */
+const managedKey = "alias/aws/ssm";
+
+function checkPattern({ allowedPattern, value }: ParameterProperties): void {
+  if (allowedPattern === null) return;
+  const expression = expressionOf(allowedPattern);
+  refuseUnless(expression, rules.patternForm);
+  refuseUnless(expression.test(value), rules.pattern, allowedPattern);
+}
+
+function expressionOf(pattern: string): RegExp | undefined {
+  try {
+    return new RegExp(pattern);
+  } catch {
+    return undefined;
+  }
 }
 
 function checkName(name: string): void {
@@ -92,14 +113,20 @@ function tierFor({ tier, value }: ParameterProperties): string {
 }
 
 /** A key of the customer's own must be usable by the caller through Systems Manager. */
-function checkKey(aws: Aws, { name, keyId }: ParameterProperties): void {
+function checkKey(
+  aws: Aws,
+  { name, keyId }: Pick<Parameter, "name" | "keyId">,
+  within: string,
+  operation: string,
+): void {
   if (keyId === null || keyId.startsWith("alias/aws/")) return;
+  const arn = parameterArn(aws, name);
   try {
-    useKey(aws, keyId, "Encrypt", "ssm");
+    useKey(aws, keyId, { operation, via: "ssm", encryptionContext: { PARAMETER_ARN: arn } });
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const reason = error.cause.message;
-    aws.call({ action: "ssm:PutParameter", resources: [parameterArn(aws, name)] }, () => refuse(rules.key, reason));
+    aws.call({ action: `ssm:${within}`, resources: [arn] }, () => refuse(rules.key, reason));
   }
 }
 
@@ -122,6 +149,8 @@ export function getParameter(aws: Aws, reference: string, withDecryption = true)
   const arn = isPublic
     ? aws.arn("ssm", `parameter${plain}`, { account: "" })
     : (findParameter(aws, plain)?.arn ?? parameterArn(aws, plain));
+  const secure = findParameter(aws, plain);
+  if (secure && withDecryption) checkKey(aws, secure, "GetParameter", "Decrypt");
   return aws.call({ action: "ssm:GetParameter", resources: [arn], parameters: { name, withDecryption } }, () => {
     if (isPublic) {
       const value = publicParameter(plain, aws.region);
@@ -132,8 +161,9 @@ export function getParameter(aws: Aws, reference: string, withDecryption = true)
     refuseUnless(held, rules.notFound, plain);
     const found = held.versions.findLast(({ version }) => wanted === undefined || String(version) === wanted);
     refuseUnless(found, rules.versionNotFound, plain, wanted ?? "");
-    const opened = found.sealed !== undefined && withDecryption ? unseal(aws.world.seed, found.sealed) : found.sealed;
-    return { arn, type: held.type, value: found.value ?? opened ?? "", version: found.version };
+    const inClear = withDecryption || held.type !== "SecureString";
+    const value = inClear ? unseal(aws.world.seed, found.sealed) : found.sealed;
+    return { arn, type: held.type, value, version: found.version };
   });
 }
 
@@ -149,13 +179,21 @@ export function deleteParameter(aws: Aws, name: string): void {
   });
 }
 
-/** `ssm:AddTagsToResource` and `ssm:RemoveTagsFromResource` together: the parameter then has exactly these tags. */
-export function tagParameter(aws: Aws, name: string, tags: Tags): void {
-  aws.call({ action: "ssm:AddTagsToResource", resources: [parameterArn(aws, name)] }, () => {
+/** `ssm:RemoveTagsFromResource` and `ssm:AddTagsToResource`, as far as they are needed. */
+export function tagParameter(aws: Aws, name: string, before: Tags, after: Tags): void {
+  const [tag, untag] = ["ssm:AddTagsToResource", "ssm:RemoveTagsFromResource"];
+  changeTags(aws, { arn: parameterArn(aws, name), tag, untag }, before, after, (tags) => {
     const held = findParameter(aws, name);
     refuseUnless(held, rules.notFound, name);
+    checkTags(tags);
     parameters(aws).put(name, { ...held, tags });
   });
+}
+
+function checkTags(tags: Tags): void {
+  refuseIf(Object.keys(tags).length > 50, rules.tagCount);
+  const problem = tagProblem(tags);
+  if (problem !== undefined) refuse(rules.tagForm, problem);
 }
 
 function parameters(aws: Aws) {

@@ -57,6 +57,27 @@ export const rules = {
     message: (pattern: string) => `Parameter value, cannot be validated against allowedPattern: ${pattern}`,
     source: reference,
   }),
+  patternForm: rule({
+    id: "ssm/pattern-form",
+    operation: "PutParameter",
+    code: "InvalidAllowedPatternException",
+    message: () => "The request does not meet the regular expression requirement.",
+    source: reference,
+  }),
+  tagCount: rule({
+    id: "ssm/tag-count",
+    operation: "AddTagsToResource",
+    code: "TooManyTagsError",
+    message: () => "The resource has too many tags: it can have 50.",
+    source: "API AddTagsToResource; wording from general knowledge",
+  }),
+  tagForm: rule({
+    id: "ssm/tag-form",
+    operation: "AddTagsToResource",
+    code: "ValidationException",
+    message: (problem: string) => problem,
+    source: "API AddTagsToResource; wording from general knowledge",
+  }),
   key: rule({
     id: "ssm/kms",
     operation: "PutParameter",

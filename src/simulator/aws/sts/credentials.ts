@@ -6,12 +6,14 @@ import type { World } from "../../world/world.ts";
 import { accountOf, accountsOf } from "../accounts.ts";
 import { parseArn } from "../arn.ts";
 import { Aws } from "../client.ts";
-import { callerPolicies, policyPrincipal } from "../iam/caller.ts";
+import { callerPolicies, managedPolicyText, policyPrincipal } from "../iam/caller.ts";
+import { checkIdentityPolicy } from "../iam/policy-check.ts";
 import { compilePolicy, decide, evaluateResourcePolicy } from "../iam/policy-evaluation.ts";
 import { roleByArn } from "../iam/principals.ts";
 import { type AccessKey, iamTables, type Role, type User } from "../iam/records.ts";
 import { requestContext } from "../iam/request-context.ts";
 import type { Principal } from "../principal.ts";
+import { requestTags, type Tags } from "../tags.ts";
 import { rules } from "./rules.ts";
 import { type Session, sessionTable } from "./session.ts";
 
@@ -25,6 +27,11 @@ export interface AssumeRoleRequest {
   readonly durationSeconds?: number;
   /** A session policy as JSON text. */
   readonly policy?: string;
+  /** Managed policies that limit the session as well. */
+  readonly policyArns?: readonly string[];
+  /** Session tags. */
+  readonly tags?: Tags;
+  readonly sourceIdentity?: string;
   readonly actor: Actor;
 }
 
@@ -42,86 +49,123 @@ export interface RoleCredentials {
  * `sts:AssumeRole`: checks the trust policy with the external id, and for callers of another account or named only by
  * their account their own policies. Accounts outside the world let their callers do everything.
  *
- * @throws AwsError `AccessDenied` or `ValidationError`
+ * @throws AwsError `AccessDenied`, `MalformedPolicyDocument` or `ValidationError`
  */
 export function assumeRole(world: World, request: AssumeRoleRequest): RoleCredentials {
-  const { roleArn, sessionName, externalId, caller, durationSeconds = 3_600, actor } = request;
+  const { roleArn, sessionName, caller, durationSeconds = 3_600, tags = {}, sourceIdentity = null, actor } = request;
   const account = parseArn(roleArn)?.account ?? caller.account;
   const aws = new Aws({ world, actor, principal: caller, account, region: "us-east-1" });
-  const parameters = { roleArn, roleSessionName: sessionName, durationSeconds };
+  const parameters = { roleArn, roleSessionName: sessionName, durationSeconds, tags, sourceIdentity };
   return aws.call({ action: "sts:AssumeRole", resources: [roleArn], parameters }, () => {
-    checkRequest(request, durationSeconds);
+    checkSession(roleArn, sessionName, durationSeconds);
+    checkExternalId(request.externalId);
     refuseIf(caller.kind === "root", rules.rootCaller);
     const role = roleByArn(world, roleArn);
-    refuseUnless(role && mayAssume(aws, role, externalId), rules.trust, caller.arn, roleArn);
+    const denied = actionsOf(request).find((action) => !role || !mayAssume(aws, role, action, request));
+    refuseUnless(role && denied === undefined, rules.trust, caller.arn, denied ?? "", roleArn);
     refuseIf(caller.kind === "assumed-role" && durationSeconds > 3_600, rules.chaining);
     refuseIf(durationSeconds > role.maxSessionDuration, rules.durationRole);
-    return openSession(aws, role, sessionName, durationSeconds, request.policy ?? null);
+    const sessionPolicies = sessionPoliciesOf(world, request);
+    return openSession(aws, role, { sessionName, durationSeconds, sessionPolicies, tags, sourceIdentity });
   });
 }
 
-function checkRequest(request: AssumeRoleRequest, duration: number): void {
-  const { roleArn, sessionName, externalId } = request;
+/**
+ * What STS asks of every session.
+ *
+ * @throws ServiceError `ValidationError`
+ */
+export function checkSession(roleArn: string, sessionName: string, durationSeconds: number): void {
   refuseUnless(/^arn:aws[a-z-]*:iam::\d{12}:role\/./.test(roleArn), rules.badArn, roleArn);
   refuseUnless(/^[\w+=,.@-]{2,64}$/.test(sessionName), rules.sessionName, sessionName);
-  refuseUnless(
-    externalId === undefined || /^[\w+=,.@:/-]{2,1224}$/.test(externalId),
-    rules.externalId,
-    externalId ?? "",
-  );
-  refuseIf(duration < 900 || duration > 43_200, rules.durationRange, duration);
+  refuseIf(durationSeconds < 900 || durationSeconds > 43_200, rules.durationRange, durationSeconds);
 }
 
-function mayAssume(aws: Aws, role: Role, externalId: string | undefined): boolean {
+function checkExternalId(externalId: string | undefined): void {
+  if (externalId === undefined) return;
+  refuseUnless(/^[\w+=,.@:/-]{2,1224}$/.test(externalId), rules.externalId, externalId);
+}
+
+/** What the trust policy must allow. */
+function actionsOf({ tags = {}, sourceIdentity }: AssumeRoleRequest): readonly string[] {
+  return [
+    "sts:AssumeRole",
+    ...(Object.keys(tags).length > 0 ? ["sts:TagSession"] : []),
+    ...(sourceIdentity === undefined ? [] : ["sts:SetSourceIdentity"]),
+  ];
+}
+
+function mayAssume(aws: Aws, role: Role, action: string, request: AssumeRoleRequest): boolean {
   const { world, principal } = aws;
-  const action = "sts:AssumeRole";
-  const conditions = externalId === undefined ? {} : { "sts:ExternalId": externalId };
+  const { externalId, sessionName, sourceIdentity, tags = {} } = request;
+  const conditions = {
+    "sts:RoleSessionName": sessionName,
+    ...(externalId === undefined ? {} : { "sts:ExternalId": externalId }),
+    ...(sourceIdentity === undefined ? {} : { "sts:SourceIdentity": sourceIdentity }),
+    ...requestTags(tags),
+  };
   const facts = { world, principal, account: aws.account, region: aws.region, action, conditions };
-  const request = { action, resource: role.arn, context: requestContext(facts, role.arn) };
+  const asked = { action, resource: role.arn, context: requestContext(facts, role.arn) };
   const trust = evaluateResourcePolicy(
     compilePolicy(role.trustPolicy),
-    request,
+    asked,
     policyPrincipal(principal, role.trustedIds),
   );
   const foreign = !accountOf(world, principal.account);
   if (foreign) return trust === "allow-direct" || trust === "allow-account";
   const crossAccount = principal.account !== aws.account;
   const resource = crossAccount && trust === "allow-direct" ? "allow-account" : trust;
-  return decide({ ...callerPolicies(world, principal), resource, resourceMustAllow: true }, request) === null;
+  return decide({ ...callerPolicies(world, principal), resource, resourceMustAllow: true }, asked) === null;
 }
 
+/**
+ * Session policies as texts; managed ones as they are now.
+ *
+ * @throws ServiceError `MalformedPolicyDocument` or `ValidationError`
+ */
+export function sessionPoliciesOf(
+  world: World,
+  { policy, policyArns = [] }: Pick<AssumeRoleRequest, "policy" | "policyArns">,
+): readonly string[] {
+  if (policy !== undefined) {
+    checkIdentityPolicy(policy, "inline");
+    refuseIf(policy.length > 2_048, rules.policySize);
+  }
+  const managed = policyArns.map((arn) => managedPolicyText(world, arn) ?? refuse(rules.policyArn, arn));
+  return [...(policy === undefined ? [] : [policy]), ...managed];
+}
+
+/** What a session is opened with. */
+export type SessionProperties = Pick<Session, "sessionName" | "sessionPolicies" | "tags" | "sourceIdentity"> & {
+  readonly durationSeconds: number;
+};
+
 /** Makes credentials for a role, whoever asked and was let in. */
-export function openSession(
-  aws: Aws,
-  role: Role,
-  sessionName: string,
-  durationSeconds: number,
-  sessionPolicy: string | null,
-): RoleCredentials {
+export function openSession(aws: Aws, role: Role, properties: SessionProperties): RoleCredentials {
+  const { durationSeconds, ...session } = properties;
   const sessions = aws.globalTable<Session>(sessionTable);
   removeOld(aws, sessions.rows());
-  const request = [role.arn, sessionName];
+  const request = [role.arn, session.sessionName];
   const accessKeyId = `ASIA${aws.ids.text(16, base32, "sts/access-key", request)}`;
   const secretAccessKey = aws.ids.text(40, base64, "sts/secret", accessKeyId);
   const sessionToken = `IQoJb3JpZ2luX2Vj${aws.ids.text(240, base64, "sts/token", accessKeyId)}==`;
-  const session: Session = {
+  const opened: Session = {
+    ...session,
     accessKeyId,
     roleArn: role.arn,
     roleId: role.uniqueId,
-    sessionName,
-    arn: aws.arn("sts", `assumed-role/${role.name}/${sessionName}`, { region: "" }),
+    arn: aws.arn("sts", `assumed-role/${role.name}/${session.sessionName}`, { region: "" }),
     account: aws.account,
     deletionDate: new Date(aws.world.now.getTime() + durationSeconds * 1_000).toISOString(),
-    sessionPolicy,
     sealed: seal(aws.world.seed, JSON.stringify({ secretAccessKey, sessionToken })),
   };
-  sessions.put(accessKeyId, session);
+  sessions.put(accessKeyId, opened);
   return {
     accessKeyId,
     secretAccessKey,
     sessionToken,
-    expiration: session.deletionDate,
-    principal: principalOfSession(session),
+    expiration: opened.deletionDate,
+    principal: principalOfSession(opened),
   };
 }
 
@@ -163,6 +207,8 @@ function principalOfSession(session: Session): Principal {
     kind: "assumed-role",
     identity: session.roleArn,
     userId: `${session.roleId}:${session.sessionName}`,
-    ...(session.sessionPolicy === null ? {} : { sessionPolicy: session.sessionPolicy }),
+    ...(session.sessionPolicies.length > 0 ? { sessionPolicies: session.sessionPolicies } : {}),
+    ...(Object.keys(session.tags).length > 0 ? { sessionTags: session.tags } : {}),
+    ...(session.sourceIdentity === null ? {} : { sourceIdentity: session.sourceIdentity }),
   };
 }

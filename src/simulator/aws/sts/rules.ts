@@ -9,8 +9,8 @@ export const rules = {
     id: "sts/trust",
     operation: "AssumeRole",
     code: "AccessDenied",
-    message: (caller: string, role: string) =>
-      `User: ${caller} is not authorized to perform: sts:AssumeRole on resource: ${role}`,
+    message: (caller: string, action: string, role: string) =>
+      `User: ${caller} is not authorized to perform: ${action} on resource: ${role}`,
     http: 403,
     source: "IAM UG, Troubleshoot IAM roles",
   }),
@@ -66,6 +66,21 @@ export const rules = {
       validation("externalId", id, "Member must satisfy regular expression pattern: [\\w+=,.@:\\/-]{2,1224}"),
     source: "API AssumeRole",
   }),
+  policySize: rule({
+    id: "sts/policy-size",
+    operation: "AssumeRole",
+    code: "ValidationError",
+    message: () =>
+      "1 validation error detected: Value at 'policy' failed to satisfy constraint: Member must have length less than or equal to 2048",
+    source: "API AssumeRole",
+  }),
+  policyArn: rule({
+    id: "sts/policy-arn",
+    operation: "AssumeRole",
+    code: "MalformedPolicyDocument",
+    message: (arn: string) => `The session policy ${arn} does not exist.`,
+    source: "API AssumeRole; wording from general knowledge",
+  }),
   badArn: rule({
     id: "sts/bad-arn",
     operation: "AssumeRole",
@@ -94,6 +109,13 @@ export const rules = {
     code: "InvalidIdentityToken",
     message: () => "Incorrect token audience",
     source: "general knowledge",
+  }),
+  webToken: rule({
+    id: "sts/web-token",
+    operation: "AssumeRoleWithWebIdentity",
+    code: "InvalidIdentityToken",
+    message: () => "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)",
+    source: "API AssumeRoleWithWebIdentity; public logs",
   }),
   webExpired: rule({
     id: "sts/web-expired",

@@ -1,3 +1,5 @@
+import type { Tags } from "../tags.ts";
+
 /** Temporary credentials of a role session, keyed by access key id in `aws/<account>/global/sts/session`. */
 export interface Session {
   readonly accessKeyId: string;
@@ -8,7 +10,10 @@ export interface Session {
   readonly account: string;
   /** ISO 8601; sessions end by themselves, so they count as scheduled and not as left behind. */
   readonly deletionDate: string;
-  readonly sessionPolicy: string | null;
+  /** JSON texts. */
+  readonly sessionPolicies: readonly string[];
+  readonly tags: Tags;
+  readonly sourceIdentity: string | null;
   /** Secret access key and session token, sealed. */
   readonly sealed: string;
 }

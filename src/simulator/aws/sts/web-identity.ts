@@ -1,4 +1,4 @@
-import { refuse, refuseIf, refuseUnless } from "../../rule.ts";
+import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Actor } from "../../world/journal.ts";
 import type { World } from "../../world/world.ts";
 import { parseArn } from "../arn.ts";
@@ -6,7 +6,8 @@ import { Aws } from "../client.ts";
 import { findOpenIdConnectProvider } from "../iam/openid-connect-provider.ts";
 import { compilePolicy, evaluateResourcePolicy } from "../iam/policy-evaluation.ts";
 import { roleByArn } from "../iam/principals.ts";
-import { openSession, type RoleCredentials } from "./credentials.ts";
+import type { OpenIdConnectProvider, Role } from "../iam/records.ts";
+import { checkSession, openSession, type RoleCredentials, sessionPoliciesOf } from "./credentials.ts";
 import { rules } from "./rules.ts";
 
 /** The claims of a web identity token, for example of a Kubernetes service account. */
@@ -20,13 +21,42 @@ export interface WebIdentityToken {
   readonly expiration: string;
 }
 
+/**
+ * The claims of a JSON web token; its signature is taken on trust, since the simulator has no issuer's key.
+ *
+ * @returns undefined when the text is none
+ */
+export function parseToken(text: string): WebIdentityToken | undefined {
+  const claims = claimsOf(text.split(".")[1] ?? "");
+  const { iss, sub, aud, azp, exp } = claims ?? {};
+  const audience = azp ?? (Array.isArray(aud) ? (aud as unknown[])[0] : aud);
+  const isWhole = [iss, sub, audience].every((claim) => typeof claim === "string" && claim !== "");
+  if (!isWhole || typeof exp !== "number") return undefined;
+  const expiration = new Date(exp * 1_000).toISOString();
+  return { issuer: String(iss), subject: String(sub), audience: String(audience), expiration };
+}
+
+function claimsOf(payload: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
+    return typeof claims === "object" && claims !== null ? (claims as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What `AssumeRoleWithWebIdentity` is asked for. */
 export interface WebIdentityRequest {
   readonly roleArn: string;
   readonly sessionName: string;
-  readonly token: WebIdentityToken;
+  /** The token itself, or its claims. */
+  readonly token: string | WebIdentityToken;
   /** Seconds; 3,600 when left out. */
   readonly durationSeconds?: number;
+  /** A session policy as JSON text. */
+  readonly policy?: string;
+  /** Managed policies that limit the session as well. */
+  readonly policyArns?: readonly string[];
   readonly actor: Actor;
 }
 
@@ -36,28 +66,39 @@ export interface WebIdentityRequest {
  * @throws AwsError `InvalidIdentityToken`, `ExpiredTokenException` or `AccessDenied`
  */
 export function assumeRoleWithWebIdentity(world: World, request: WebIdentityRequest): RoleCredentials {
-  const { roleArn, sessionName, token, durationSeconds = 3_600, actor } = request;
+  const { roleArn, sessionName, durationSeconds = 3_600, actor } = request;
+  const token = typeof request.token === "string" ? parseToken(request.token) : request.token;
   const account = parseArn(roleArn)?.account ?? "";
-  const caller = { arn: token.subject, account, kind: "user", identity: token.subject, userId: token.subject } as const;
+  const subject = token?.subject ?? "unknown";
+  const caller = { arn: subject, account, kind: "user", identity: subject, userId: subject } as const;
   const aws = new Aws({ world, actor, principal: caller, account, region: "us-east-1" });
-  const parameters = { roleArn, roleSessionName: sessionName, subject: token.subject };
+  const parameters = { roleArn, roleSessionName: sessionName, subject, durationSeconds };
   return aws.call({ action: "sts:AssumeRoleWithWebIdentity", resources: [roleArn], parameters }, () => {
+    checkSession(roleArn, sessionName, durationSeconds);
+    refuseUnless(token, rules.webToken);
     refuseIf(world.now.getTime() >= Date.parse(token.expiration), rules.webExpired, aws.now, token.expiration);
     const provider = findOpenIdConnectProvider(aws, token.issuer);
-    if (!provider) return refuse(rules.webProvider, token.issuer);
+    refuseUnless(provider, rules.webProvider, token.issuer);
     refuseUnless(provider.clientIds.includes(token.audience), rules.webAudience);
     const role = roleByArn(world, roleArn);
-    refuseUnless(role, rules.webTrust);
-    const context = {
-      [`${provider.url}:sub`.toLowerCase()]: [token.subject],
-      [`${provider.url}:aud`.toLowerCase()]: [token.audience],
-    };
-    const verdict = evaluateResourcePolicy(
-      compilePolicy(role.trustPolicy),
-      { action: "sts:AssumeRoleWithWebIdentity", resource: roleArn, context },
-      { arn: provider.arn, account, kind: "federated", identity: provider.arn, uniqueId: "" },
-    );
-    refuseIf(verdict !== "allow-direct", rules.webTrust);
-    return openSession(aws, role, sessionName, durationSeconds, null);
+    refuseUnless(role && trusts(role, provider, token, sessionName), rules.webTrust);
+    refuseIf(durationSeconds > role.maxSessionDuration, rules.durationRole);
+    const sessionPolicies = sessionPoliciesOf(world, request);
+    return openSession(aws, role, { sessionName, durationSeconds, sessionPolicies, tags: {}, sourceIdentity: null });
   });
+}
+
+function trusts(role: Role, provider: OpenIdConnectProvider, token: WebIdentityToken, sessionName: string): boolean {
+  const context = {
+    [`${provider.url}:sub`.toLowerCase()]: [token.subject],
+    [`${provider.url}:aud`.toLowerCase()]: [token.audience],
+    "sts:rolesessionname": [sessionName],
+  };
+  const account = parseArn(provider.arn)?.account ?? "";
+  const verdict = evaluateResourcePolicy(
+    compilePolicy(role.trustPolicy),
+    { action: "sts:AssumeRoleWithWebIdentity", resource: role.arn, context },
+    { arn: provider.arn, account, kind: "federated", identity: provider.arn, uniqueId: "" },
+  );
+  return verdict === "allow-direct";
 }
