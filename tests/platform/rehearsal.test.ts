@@ -1,0 +1,181 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { PipelineEvent, Summary } from "../../src/pipeline/events.ts";
+import { Checkout, type Ended, eventsOf, summaryOf } from "./command-line.ts";
+
+// One life of the three real environments, told once: every test below reads what a command printed.
+const checkout = new Checkout();
+let up: Ended;
+let again: Ended;
+let plan: Ended;
+let status: Ended;
+let doctor: Ended;
+let changed: Ended;
+let replaced: Ended;
+let down: Ended;
+
+const developmentFile = "environments/development.ts";
+
+beforeAll(async () => {
+  up = await checkout.run(["up", "--json"]);
+  again = await checkout.run(["up", "--json"]);
+  plan = await checkout.run(["plan"]);
+  status = await checkout.run(["status", "--json"]);
+  doctor = await checkout.run(["doctor"]);
+
+  checkout.edit(developmentFile, 'api: { allow: ["vpn"] }', 'api: { allow: ["vpn"] }, logs: { retentionDays: 30 }');
+  await checkout.run(["synth"]);
+  changed = await checkout.run(["plan", "development"]);
+  checkout.edit(developmentFile, 'a: "10.52.18.0/28"', 'a: "10.52.18.32/28"');
+  await checkout.run(["synth"]);
+  replaced = await checkout.run(["plan", "development"]);
+
+  down = await checkout.run(["down", "--json"]);
+}, 300_000);
+
+afterAll(() => checkout.remove());
+
+function events<Type extends PipelineEvent["type"]>(
+  ended: Ended,
+  type: Type,
+): Extract<PipelineEvent, { type: Type }>[] {
+  return eventsOf(ended).filter((event): event is Extract<PipelineEvent, { type: Type }> => event.type === type);
+}
+
+const diagnostics = (ended: Ended): string[] => events(ended, "diagnostic").map(({ summary }) => summary);
+
+describe("the first up", () => {
+  test("finishes every stack of three environments without an error", () => {
+    const summary = summaryOf(up);
+    expect(diagnostics(up)).toEqual([]);
+    expect(summary.stacks.map(({ stack, state }) => `${stack}: ${state}`)).toEqual(
+      summary.stacks.map(({ stack }) => `${stack}: FINISHED`),
+    );
+    expect(new Set(summary.stacks.map(({ environment }) => environment))).toEqual(
+      new Set([null, "development", "staging", "production"]),
+    );
+    expect(summary).toMatchObject({ ok: true, target: "rehearsal", leftovers: [] });
+    expect(up.exitCode).toBe(0);
+  });
+
+  test("creates what the stacks then hold", () => {
+    for (const { added, resources } of summaryOf(up).stacks) expect(added).toBeLessThanOrEqual(resources);
+    const infrastructure = summaryOf(up).stacks.filter(({ stack }) => stack.includes("Infrastructure"));
+    for (const { added } of infrastructure) expect(added).toBeGreaterThan(50);
+  });
+
+  test("runs the administrative stack before any other, and each environment's infrastructure before its deployments", () => {
+    const states = events(up, "runState").map(({ stack, state }) => `${stack} ${state}`);
+    const rootFinished = states.findIndex((line) => line.endsWith("Administrative Stack FINISHED"));
+    const firstOther = states.findIndex((line) => line.startsWith("DPE ") && line.endsWith("PREPARING"));
+    expect(rootFinished).toBeLessThan(firstOther);
+    for (const name of ["DPE DEV", "DPE Staging", "DPE"]) {
+      expect(states.indexOf(`${name} Kubernetes Infrastructure FINISHED`)).toBeLessThan(
+        states.indexOf(`${name} Kubernetes Deployments PREPARING`),
+      );
+    }
+  });
+
+  test("tells how long the real thing takes, with the control plane on the critical path", () => {
+    const { simulatedSeconds, criticalPath } = summaryOf(up);
+    expect(simulatedSeconds).toBeGreaterThan(10 * 60);
+    expect(simulatedSeconds).toBeLessThan(40 * 60);
+    expect(criticalPath.map(({ name }) => name).join()).toContain("aws_eks_cluster");
+  });
+
+  test("tells what each environment costs a month; production with a NAT gateway in each zone costs most", () => {
+    const { total, byEnvironment } = summaryOf(up).monthlyCost;
+    const { development = 0, staging = 0, production = 0 } = byEnvironment;
+    expect(total).toBeCloseTo(development + staging + production, 1);
+    expect(production).toBeGreaterThan(development);
+    expect(development).toBeGreaterThan(73);
+  });
+
+  test("writes every call to the journal, with the role that Spacelift assumed", () => {
+    const journal = readFileSync(join(checkout.world, "journal.ndjson"), "utf8").split("\n").filter(Boolean);
+    const calls = journal.map((line) => JSON.parse(line) as { action: string; principal: string });
+    const cluster = calls.find(({ action }) => action === "eks:CreateCluster");
+    expect(cluster?.principal).toMatch(/assumed-role\/spacelift-admin-role\//);
+  });
+});
+
+describe("the second up", () => {
+  test("changes nothing and says so", () => {
+    const summary = summaryOf(again);
+    expect(summary.ok).toBe(true);
+    expect(summary.stacks.map(({ added, changed, destroyed }) => added + changed + destroyed)).toEqual(
+      summary.stacks.map(() => 0),
+    );
+    expect(events(again, "planned")).toEqual([]);
+    expect(summary.monthlyCost).toEqual(summaryOf(up).monthlyCost);
+  });
+});
+
+describe("plan", () => {
+  test("of what is applied shows no change", () => {
+    expect(plan.stdout).toContain("no changes");
+    expect(plan.stdout).not.toMatch(/to (create|update|delete)/);
+    expect(plan.exitCode).toBe(0);
+  });
+
+  test("shows a changed value as an update in place, before and after, in its environment only", () => {
+    expect(changed.stdout).toMatch(/~ update in place aws_cloudwatch_log_group\.\S+\n\S.*retention_in_days: 90 → 30/);
+    expect(changed.stdout).not.toContain("Staging");
+    expect(changed.stdout).not.toContain("± replace");
+  });
+
+  test("names the attribute that forces a replacement", () => {
+    expect(replaced.stdout).toMatch(/± replace aws_subnet\.\S+, because cidr_block cannot change in place/);
+  });
+});
+
+describe("status and doctor", () => {
+  test("status shows spaces, stacks with their last run, resources and outputs", () => {
+    const shown = JSON.parse(status.stdout) as {
+      spaces: { name: string }[];
+      stacks: { name: string; state: string; resources: number; outputs: Record<string, string> }[];
+    };
+    expect(shown.spaces.map(({ name }) => name)).toEqual(expect.arrayContaining(["environment", "production"]));
+    const production = shown.stacks.find(({ name }) => name === "DPE Kubernetes Infrastructure");
+    expect(production).toMatchObject({ state: "FINISHED" });
+    expect(production?.resources).toBeGreaterThan(50);
+    expect(production?.outputs.vpc_id).toMatch(/^"vpc-[0-9a-f]{17}"$/);
+  });
+
+  test("doctor finds everything in place", () => {
+    expect(doctor.exitCode).toBe(0);
+    expect(doctor.stdout).toContain("terraform");
+  });
+});
+
+describe("down", () => {
+  test("destroys in reverse order: deployments before infrastructure, the administrative stack last", () => {
+    const states = events(down, "runState").map(({ stack, state }) => `${stack} ${state}`);
+    for (const name of ["DPE DEV", "DPE Staging", "DPE"]) {
+      expect(states.indexOf(`${name} Kubernetes Deployments FINISHED`)).toBeLessThan(
+        states.indexOf(`${name} Kubernetes Infrastructure PREPARING`),
+      );
+    }
+    expect(summaryOf(down).stacks.at(-1)?.stack).toBe("Root Spacelift Administrative Stack");
+  });
+
+  test("leaves nothing that anybody pays for, and says why what waits for its deletion date is still there", () => {
+    const summary: Summary = summaryOf(down);
+    expect(diagnostics(down)).toEqual([]);
+    expect(summary.leftovers.filter(({ reason }) => reason === null)).toEqual([]);
+    for (const { kind, reason } of summary.leftovers) {
+      expect(kind).toContain("kms/key");
+      expect(reason).toContain("AWS deletes it on");
+    }
+    expect(summary.ok).toBe(true);
+    expect(down.exitCode).toBe(0);
+  });
+});
+
+test("no state, plan or log of the whole life holds a secret key of the world", () => {
+  const secret = /AWS_SECRET_ACCESS_KEY=|"secret_access_key"|BEGIN (RSA )?PRIVATE KEY/;
+  const folder = join(checkout.world, "states");
+  for (const name of readdirSync(folder)) expect(readFileSync(join(folder, name), "utf8")).not.toMatch(secret);
+  for (const { stdout } of [up, again, plan, changed, replaced, down]) expect(stdout).not.toMatch(secret);
+});
