@@ -29,6 +29,7 @@ const ownIds: Partial<Record<Kind, string>> = {
   vpc: "ec2/vpc-not-found",
   natgateway: "ec2/nat-not-found",
   "elastic-ip": "ec2/eip-not-found",
+  volume: "ebs/missing",
 };
 
 /** One rule per kind: the id is well formed and names nothing. */

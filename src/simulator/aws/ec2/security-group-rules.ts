@@ -80,6 +80,23 @@ export function buildRules(
   return made;
 }
 
+/**
+ * A rule of a group as a request changes it, under its old id.
+ *
+ * @throws ServiceError when it is malformed or says what another rule says already
+ */
+export function changedRule(
+  aws: Aws,
+  group: SecurityGroup,
+  held: SecurityGroupRule,
+  request: RuleRequest,
+): SecurityGroupRule {
+  check(aws, group, request);
+  const taken = group.rules.find((rule) => rule.id !== held.id && sameRule(rule, held.direction, request));
+  if (taken) refuse(rules.ruleTaken, peerOf(taken), wordOf(taken.protocol), portWords(taken));
+  return { ...ruleValues(request), id: held.id, direction: held.direction, tags: held.tags };
+}
+
 /** What a new group lets out: everything, over IPv6 too where the VPC has it. */
 export function defaultEgress(aws: Aws, groupId: string, vpc: Pick<Vpc, "ipv6Cidr">): SecurityGroupRule[] {
   const everywhere: RuleRequest[] = [{ protocol: "-1", cidrIpv4: "0.0.0.0/0" }];
@@ -100,17 +117,18 @@ export function portsOf(request: RuleRequest): Pick<SecurityGroupRule, "protocol
 }
 
 function ruleOf(aws: Aws, groupId: string, direction: "ingress" | "egress", request: RuleRequest): SecurityGroupRule {
-  const { description, tags, ...identity } = request;
+  const { description, tags = {}, ...identity } = request;
+  return { ...ruleValues(request), id: newId(aws, "sgr", { groupId, direction, identity }), direction, tags };
+}
+
+function ruleValues(request: RuleRequest): Omit<SecurityGroupRule, "id" | "direction" | "tags"> {
   return {
-    id: newId(aws, "sgr", { groupId, direction, identity }),
-    direction,
     ...portsOf(request),
     cidrIpv4: request.cidrIpv4 ?? null,
     cidrIpv6: request.cidrIpv6 ?? null,
     prefixListId: request.prefixListId ?? null,
     referencedSecurityGroupId: request.referencedSecurityGroupId ?? null,
-    description: description ?? "",
-    tags: tags ?? {},
+    description: request.description ?? "",
   };
 }
 

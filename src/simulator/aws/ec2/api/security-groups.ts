@@ -8,8 +8,11 @@ import { arnOf, newIdOf, required } from "../identifiers.ts";
 import type { SecurityGroup, SecurityGroupRule } from "../records.ts";
 import { networkRules } from "../rules/networks.ts";
 import { securityGroupRules as rules } from "../rules/security-groups.ts";
-import { buildRules, defaultEgress, type RuleRequest, sameRule } from "../security-group-rules.ts";
+import { buildRules, changedRule, defaultEgress, type RuleRequest, sameRule } from "../security-group-rules.ts";
 import { ec2 } from "../tables.ts";
+
+/** What names and descriptions of groups may be made of. */
+const allowedText = /^[\w .:/()#,@[\]+=&;{}!$*-]{0,255}$/;
 
 export interface SecurityGroupRequest {
   readonly name: string;
@@ -37,7 +40,8 @@ export function createSecurityGroup(aws: Aws, request: SecurityGroupRequest): Se
     () => {
       const vpc = required("vpc", ec2.vpcs(aws), vpcId ?? refuse(networkRules.noDefaultVpc));
       refuseIf(name === "default" || name.startsWith("sg-"), rules.nameReserved, name);
-      refuseUnless(/^[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/.test(name), rules.nameCharacters, name);
+      refuseUnless(allowedText.test(name) && name !== "", rules.nameCharacters, name);
+      refuseUnless(allowedText.test(description), rules.descriptionCharacters, description);
       const groups = ec2.securityGroups(aws);
       refuseIf(
         groups.find((group) => group.vpcId === vpc.id && group.name === name),
@@ -144,6 +148,69 @@ function authorise(
 }
 
 /**
+ * DescribeSecurityGroupRules by id: the rule and its group.
+ *
+ * @throws AwsError `InvalidSecurityGroupRuleId.NotFound`
+ */
+export function describeRule(
+  aws: Aws,
+  id: string,
+): { readonly group: SecurityGroup; readonly rule: SecurityGroupRule } {
+  return callEc2(aws, "DescribeSecurityGroupRules", { parameters: { SecurityGroupRuleIds: [id] } }, () =>
+    requiredRule(aws, id),
+  );
+}
+
+/**
+ * ModifySecurityGroupRules of one rule; its tags stay.
+ *
+ * @throws AwsError when there is no such rule, or the new one is malformed or exists already
+ */
+export function modifyRule(aws: Aws, groupId: string, id: string, request: RuleRequest): void {
+  const { tags: _kept, ...parameters } = request;
+  const call = {
+    resources: [arnOf(aws, "security-group", groupId), aws.arn("ec2", `security-group-rule/${id}`)],
+    parameters: { GroupId: groupId, SecurityGroupRuleId: id, ...parameters },
+  };
+  callEc2(aws, "ModifySecurityGroupRules", call, () => {
+    const { group, rule } = requiredRule(aws, id);
+    const changed = changedRule(aws, group, rule, request);
+    const all = group.rules.map((other) => (other.id === id ? changed : other));
+    ec2.securityGroups(aws).put(group.id, { ...group, rules: all });
+  });
+}
+
+/**
+ * UpdateSecurityGroupRuleDescriptionsIngress or …Egress of the rules that say what the requests say.
+ *
+ * @throws AwsError `InvalidPermission.NotFound` when one does not exist
+ */
+export function updateDescriptions(
+  aws: Aws,
+  groupId: string,
+  direction: "ingress" | "egress",
+  requests: readonly RuleRequest[],
+): void {
+  const operation = `UpdateSecurityGroupRuleDescriptions${direction === "ingress" ? "Ingress" : "Egress"}`;
+  const call = {
+    resources: [arnOf(aws, "security-group", groupId)],
+    parameters: { GroupId: groupId, IpPermissions: requests.map((request) => ({ ...request })) },
+  };
+  callEc2(aws, operation, call, () => {
+    const group = required("security-group", ec2.securityGroups(aws), groupId);
+    const described = new Map(
+      requests.map((request) => {
+        const rule =
+          group.rules.find((candidate) => sameRule(candidate, direction, request)) ?? refuse(rules.ruleMissing);
+        return [rule.id, changedRule(aws, group, rule, request)];
+      }),
+    );
+    const all = group.rules.map((rule) => described.get(rule.id) ?? rule);
+    ec2.securityGroups(aws).put(groupId, { ...group, rules: all });
+  });
+}
+
+/**
  * RevokeSecurityGroupIngress or RevokeSecurityGroupEgress by rule ids.
  *
  * @throws AwsError `InvalidSecurityGroupRuleId.NotFound` when one does not exist
@@ -199,4 +266,10 @@ function revoke(
     const ids = new Set(gone(group).map(({ id }) => id));
     groups.put(groupId, { ...group, rules: group.rules.filter(({ id }) => !ids.has(id)) });
   });
+}
+
+function requiredRule(aws: Aws, id: string): { readonly group: SecurityGroup; readonly rule: SecurityGroupRule } {
+  const group = ec2.securityGroups(aws).find(({ rules: held }) => held.some((rule) => rule.id === id));
+  const rule = group?.rules.find((candidate) => candidate.id === id);
+  return group && rule ? { group, rule } : refuse(rules.ruleIdMissing, id);
 }

@@ -42,6 +42,7 @@ export function createSubnet(aws: Aws, request: SubnetRequest): Subnet {
     () => {
       const vpc = required("vpc", ec2.vpcs(aws), vpcId);
       const cidr = checkRange(aws, vpc, request.cidr);
+      const ipv6Cidr = request.ipv6Cidr ? checkIpv6Range(aws, vpc, request.ipv6Cidr) : null;
       const zones = zonesOf(aws.region);
       const zone = request.zone ? zones.find(({ id, name }) => [id, name].includes(request.zone ?? "")) : zones[0];
       refuseUnless(
@@ -56,7 +57,7 @@ export function createSubnet(aws: Aws, request: SubnetRequest): Subnet {
         id,
         vpcId,
         cidr,
-        ipv6Cidr: request.ipv6Cidr ?? null,
+        ipv6Cidr,
         availabilityZone: zone.name,
         availabilityZoneId: zone.id,
         mapPublicIpOnLaunch: false,
@@ -97,9 +98,26 @@ export function modifySubnet(aws: Aws, id: string, change: SubnetChange): void {
     () => {
       const subnet = required("subnet", ec2.subnets(aws), id);
       refuseIf(change.enableDns64 && !subnet.ipv6Cidr, rules.subnetDns64);
+      refuseIf(change.assignIpv6AddressOnCreation && !subnet.ipv6Cidr, rules.subnetIpv6Assignment);
       ec2.subnets(aws).put(id, { ...subnet, ...change });
     },
   );
+}
+
+/**
+ * AssociateSubnetCidrBlock or, for null, DisassociateSubnetCidrBlock: the IPv6 range of a subnet.
+ *
+ * @throws AwsError when the range is not one of the VPC's, or taken
+ */
+export function setSubnetIpv6(aws: Aws, id: string, cidr: string | null): void {
+  const operation = cidr === null ? "DisassociateSubnetCidrBlock" : "AssociateSubnetCidrBlock";
+  const request = { resources: [arnOf(aws, "subnet", id)], parameters: { SubnetId: id, Ipv6CidrBlock: cidr } };
+  callEc2(aws, operation, request, () => {
+    const subnet = required("subnet", ec2.subnets(aws), id);
+    const vpc = required("vpc", ec2.vpcs(aws), subnet.vpcId);
+    const ipv6Cidr = cidr === null ? null : checkIpv6Range(aws, vpc, cidr);
+    ec2.subnets(aws).put(id, { ...subnet, ipv6Cidr });
+  });
 }
 
 /**
@@ -149,6 +167,20 @@ function checkRange(aws: Aws, vpc: Vpc, text: string): string {
     text,
   );
   refuseIf(siblings.length >= quotaOf(aws, "subnetsPerVpc"), rules.subnetQuota);
+  return formatCidr(cidr);
+}
+
+function checkIpv6Range(aws: Aws, vpc: Vpc, text: string): string {
+  const cidr = parseCidr(text);
+  const isSize = cidr?.family === 6 && cidr.prefix >= 44 && cidr.prefix <= 64 && cidr.prefix % 4 === 0;
+  refuseUnless(isSize, rules.subnetSize, text);
+  refuseUnless(vpc.ipv6Cidr && inside([vpc.ipv6Cidr], cidr), rules.subnetInVpc, text);
+  const siblings = ec2.subnets(aws).filter(({ vpcId, ipv6Cidr }) => vpcId === vpc.id && ipv6Cidr !== null);
+  refuseIf(
+    siblings.some(({ ipv6Cidr }) => overlap(rangeOf(ipv6Cidr ?? ""), cidr)),
+    rules.subnetOverlap,
+    text,
+  );
   return formatCidr(cidr);
 }
 

@@ -7,6 +7,7 @@ import { formatCidr, overlap, parseCidr } from "../cidr.ts";
 import { quotaOf } from "../facts/quotas.ts";
 import { arnOf, newId, newIdOf, required } from "../identifiers.ts";
 import { ec2Tables, type Vpc } from "../records.ts";
+import type { Route } from "../routing-records.ts";
 import { networkRules as rules } from "../rules/networks.ts";
 import { defaultEgress, defaultIngress } from "../security-group-rules.ts";
 import { ec2 } from "../tables.ts";
@@ -108,12 +109,24 @@ export function modifyVpcTenancy(aws: Aws, id: string, instanceTenancy: string):
   );
 }
 
-/** AssociateVpcCidrBlock or DisassociateVpcCidrBlock for the Amazon-provided IPv6 range. */
+/**
+ * AssociateVpcCidrBlock or DisassociateVpcCidrBlock for the Amazon-provided IPv6 range; the local routes follow.
+ *
+ * @throws AwsError when a subnet still uses the range
+ */
 export function setVpcIpv6(aws: Aws, id: string, wanted: boolean): void {
   const operation = wanted ? "AssociateVpcCidrBlock" : "DisassociateVpcCidrBlock";
   callEc2(aws, operation, { resources: [arnOf(aws, "vpc", id)], parameters: { VpcId: id } }, () => {
     const vpc = required("vpc", ec2.vpcs(aws), id);
-    ec2.vpcs(aws).put(id, { ...vpc, ipv6Cidr: wanted ? (vpc.ipv6Cidr ?? ipv6RangeFor(aws, id)) : null });
+    const user = ec2.subnets(aws).find(({ vpcId, ipv6Cidr }) => vpcId === id && ipv6Cidr !== null);
+    refuseIf(!wanted && user, rules.vpcIpv6InUse, vpc.ipv6Cidr ?? "");
+    const ipv6Cidr = wanted ? (vpc.ipv6Cidr ?? ipv6RangeFor(aws, id)) : null;
+    for (const table of ec2.routeTables(aws).filter(({ vpcId }) => vpcId === id)) {
+      const others = table.routes.filter(({ destination }) => destination !== vpc.ipv6Cidr);
+      const routes = ipv6Cidr ? [localRoute(ipv6Cidr), ...others] : others;
+      ec2.routeTables(aws).put(table.id, { ...table, routes });
+    }
+    ec2.vpcs(aws).put(id, { ...vpc, ipv6Cidr });
   });
 }
 
@@ -159,15 +172,18 @@ export function deleteVpc(aws: Aws, id: string): void {
 
 function makeMainRouteTable(aws: Aws, vpcId: string, cidr: string, ipv6Cidr: string | null): string {
   const id = newIdOf(aws, "route-table", { vpcId, main: true });
-  const local = { target: { kind: "gateway_id", id: "local" }, origin: "CreateRouteTable" } as const;
   ec2.routeTables(aws).put(id, {
     id,
     vpcId,
-    routes: [cidr, ...(ipv6Cidr ? [ipv6Cidr] : [])].map((destination) => ({ destination, ...local })),
+    routes: [cidr, ...(ipv6Cidr ? [ipv6Cidr] : [])].map(localRoute),
     associations: [{ id: newId(aws, "rtbassoc", { vpcId, main: true }), main: true, subnetId: null, gatewayId: null }],
     tags: {},
   });
   return id;
+}
+
+function localRoute(destination: string): Route {
+  return { destination, target: { kind: "gateway_id", id: "local" }, origin: "CreateRouteTable" };
 }
 
 function makeDefaultAcl(aws: Aws, vpcId: string, ipv6: boolean): string {

@@ -1,4 +1,3 @@
-import { ProviderError } from "../../../planning/diagnostics.ts";
 import { CreatedWithError, type ResourceType } from "../../../planning/resource-type.ts";
 import type { Values } from "../../../planning/values.ts";
 import { type Aws, AwsError } from "../../client.ts";
@@ -16,6 +15,7 @@ import { ignoring } from "../calls.ts";
 import type { Address } from "../gateway-records.ts";
 import { arnOf } from "../identifiers.ts";
 import { ec2 } from "../tables.ts";
+import { refusePools } from "./address-pools.ts";
 import { updateTags } from "./tagging.ts";
 
 const missing = ["InvalidAllocationID.NotFound"];
@@ -55,11 +55,7 @@ export const elasticIp: ResourceType<Aws> = {
   type: "aws_eip",
   label: "EC2 EIP",
   create({ client, input }) {
-    for (const name of ["address", "ipam_pool_id", "customer_owned_ipv4_pool"]) {
-      if (textOrNull(input, name)) {
-        throw new ProviderError("Address pools of one's own are not simulated", `Leave ${name} out.`, [name]);
-      }
-    }
+    refusePools(input, ["address", "ipam_pool_id", "customer_owned_ipv4_pool"]);
     const made = allocateAddress(client, {
       networkBorderGroup: textOrNull(input, "network_border_group"),
       tags: tagsOf(input.tags_all),

@@ -1,12 +1,21 @@
+import { ProviderError } from "../../../planning/diagnostics.ts";
 import type { ResourceType } from "../../../planning/resource-type.ts";
 import type { Values } from "../../../planning/values.ts";
 import type { Aws } from "../../client.ts";
 import { text, textOrNull } from "../../input.ts";
 import { tagsOf } from "../../tags.ts";
-import { createSubnet, deleteSubnet, describeSubnets, modifySubnet, type SubnetChange } from "../api/subnets.ts";
+import {
+  createSubnet,
+  deleteSubnet,
+  describeSubnets,
+  modifySubnet,
+  type SubnetChange,
+  setSubnetIpv6,
+} from "../api/subnets.ts";
 import { ignoring } from "../calls.ts";
 import { arnOf } from "../identifiers.ts";
 import type { Subnet } from "../records.ts";
+import { refusePools } from "./address-pools.ts";
 import { updateTags } from "./tagging.ts";
 
 /** Attributes of a subnet as the provider shows them. */
@@ -56,6 +65,10 @@ export const subnet: ResourceType<Aws> = {
   type: "aws_subnet",
   label: "EC2 Subnet",
   create({ client, input, takes }) {
+    refusePools(input, ["ipv4_ipam_pool_id", "ipv6_ipam_pool_id", "customer_owned_ipv4_pool"]);
+    if (input.ipv6_native === true) {
+      throw new ProviderError("IPv6-only subnets are not simulated", "Give the subnet a cidr_block.", ["ipv6_native"]);
+    }
     if (input.map_public_ip_on_launch === true) takes(10);
     const made = createSubnet(client, {
       vpcId: text(input, "vpc_id"),
@@ -71,8 +84,13 @@ export const subnet: ResourceType<Aws> = {
     return found ? subnetAttributes(client, found) : null;
   },
   update(call) {
-    const { client, state, input } = call;
+    const { client, state, input, changed } = call;
     updateTags(call);
+    if (changed("ipv6_cidr_block")) {
+      if (text(state, "ipv6_cidr_block")) setSubnetIpv6(client, text(state, "id"), null);
+      const wanted = textOrNull(input, "ipv6_cidr_block");
+      if (wanted) setSubnetIpv6(client, text(state, "id"), wanted);
+    }
     const [now] = describeSubnets(client, [text(state, "id")]);
     return now ? apply(client, now, input) : {};
   },

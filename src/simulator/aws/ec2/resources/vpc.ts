@@ -16,6 +16,7 @@ import { ignoring } from "../calls.ts";
 import { arnOf } from "../identifiers.ts";
 import type { Vpc } from "../records.ts";
 import { ec2 } from "../tables.ts";
+import { refusePools } from "./address-pools.ts";
 import { updateTags } from "./tagging.ts";
 
 /** Attributes of a VPC as the provider shows them. */
@@ -51,6 +52,7 @@ export const vpc: ResourceType<Aws> = {
   type: "aws_vpc",
   label: "EC2 VPC",
   create({ client, input, takes }) {
+    refusePools(input, ["ipv4_ipam_pool_id", "ipv6_ipam_pool_id"]);
     const made = createVpc(client, {
       cidr: textOrNull(input, "cidr_block"),
       instanceTenancy: text(input, "instance_tenancy") || "default",

@@ -52,6 +52,13 @@ export const networkRules = {
     message: (vpc: string) => `The vpc '${vpc}' has dependencies and cannot be deleted.`,
     source: "appvia/kore#808; aws/aws-cdk#12130",
   }),
+  vpcIpv6InUse: rule({
+    id: "ec2/vpc-ipv6-inuse",
+    operation: "DisassociateVpcCidrBlock",
+    code: "InvalidCidrBlock.InUse",
+    message: (cidr: string) => `The CIDR block ${cidr} is in use by a subnet`,
+    source: "general knowledge",
+  }),
   subnetSize: rule({
     id: "ec2/subnet-size",
     operation: "CreateSubnet",
@@ -94,6 +101,14 @@ export const networkRules = {
     operation: "ModifySubnetAttribute",
     code: "InvalidParameterValue",
     message: () => "Cannot set enable-dns64 to true unless the subnet has an IPv6 CIDR block associated with it",
+    source: "preflight/pf-ec2-subnet-dns64-ipv6",
+  }),
+  subnetIpv6Assignment: rule({
+    id: "ec2/subnet-ipv6-attr",
+    operation: "ModifySubnetAttribute",
+    code: "InvalidParameterValue",
+    message: () =>
+      "Cannot set assign-ipv6-address-on-creation to true unless the subnet has an IPv6 CIDR block associated with it",
     source: "preflight/pf-ec2-subnet-dns64-ipv6",
   }),
   subnetDeleteDependency: rule({

@@ -27,6 +27,14 @@ export const securityGroupRules = {
       `Value (${name}) for parameter GroupName is invalid. Character sets beyond ASCII are not supported.`,
     source: "API CreateSecurityGroup",
   }),
+  descriptionCharacters: rule({
+    id: "ec2/sg-description-chars",
+    operation: "CreateSecurityGroup",
+    code: "InvalidParameterValue",
+    message: (description: string) =>
+      `Value (${description}) for parameter GroupDescription is invalid. Character sets beyond ASCII are not supported.`,
+    source: "API CreateSecurityGroup",
+  }),
   quota: rule({
     id: "ec2/sg-quota",
     operation: "CreateSecurityGroup",
