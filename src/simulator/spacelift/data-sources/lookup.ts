@@ -1,7 +1,7 @@
 import type { Value, Values } from "../../planning/values.ts";
 import { refuse } from "../../rule.ts";
 import type { Spacelift } from "../client.ts";
-import { block, blocks, text, texts } from "../input.ts";
+import { block, blocks, flag, text, texts } from "../input.ts";
 import type { SpaceliftRows, TableName } from "../records/tables.ts";
 import { lookupRules as rules } from "../rules/lookup.ts";
 
@@ -25,10 +25,10 @@ export function matchesAny(values: readonly string[], conditions: Value | undefi
   return blocks(conditions).every(({ any_of }) => texts(any_of).some((accepted) => values.includes(accepted)));
 }
 
-/** Whether a flag is what the block of a search asks for; a block without a value asks for true. */
+/** Whether a flag is what the block of a search asks for. */
 export function matchesFlag(value: boolean, condition: Value | undefined): boolean {
   const asked = block(condition);
-  return asked === undefined || value === (asked.equals ?? true);
+  return asked === undefined || value === flag(asked.equals);
 }
 
 /** Attributes with their `id` under another name, as lists of records show them. */

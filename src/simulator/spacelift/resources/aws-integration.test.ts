@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { testCloud } from "../../testing/cloud.ts";
 import { type TestSpacelift, testSpacelift } from "../../testing/spacelift.ts";
+import { assumeIntegrationRole } from "../assume-role.ts";
+import { readAccount } from "../queries/account.ts";
 
 /** An integration whose role may be assumed with external ids of a form. */
 function integration(spacelift: TestSpacelift, externalId: string): string {
@@ -60,6 +62,23 @@ test("the external id and the trust statement are told before anything is attach
   expect(JSON.parse(String(assume_role_policy_statement))).toMatchObject({
     Principal: { AWS: "324880187172" },
     Condition: { StringEquals: { "sts:ExternalId": external_id } },
+  });
+});
+
+test("credentials last as long as the integration says", () => {
+  const spacelift = testSpacelift();
+  const id = integration(spacelift, "acme@*");
+  const { world } = spacelift;
+  const records = readAccount(world, "acme");
+  const found = records?.awsIntegrations.get(id);
+  const account = { name: "acme", awsAccountId: "324880187172" };
+  const actor = { stack: "app", run: "run" };
+  const request = { account, projectId: "app", access: "read", sessionName: "run@app@acme", actor } as const;
+  const result =
+    found && assumeIntegrationRole(world, { ...request, integration: { ...found, durationSeconds: 1_200 } });
+  expect(result).toMatchObject({
+    ok: true,
+    credentials: { expiration: new Date(world.now.getTime() + 1_200_000).toISOString() },
   });
 });
 

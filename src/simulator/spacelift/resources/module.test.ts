@@ -14,13 +14,16 @@ describe("a module is called", () => {
   });
 });
 
-test("a module that cannot be shared exists all the same, and is tainted", () => {
+test("a module that cannot be shared is made all the same, and is in the state beside the error", () => {
   const spacelift = testSpacelift();
   const limited = spacelift.withRole("space-admin", "legacy");
   const config = { repository: "terraform-aws-vpc", branch: "main", space_shares: ["root"] };
-  expect(() => limited.create("spacelift_module", config)).toThrow(
-    "could not share module: you do not have permissions to share a module with following spaces: root",
-  );
+  const { planned } = limited.plan("spacelift_module", null, config);
+  const { state, diagnostics } = limited.provider.applyResource("spacelift_module", null, planned, null);
+  expect(diagnostics.map(({ summary }) => summary)).toEqual([
+    "creating module: could not share module: you do not have permissions to share a module with following spaces: root",
+  ]);
+  expect(state?.id).toBe("terraform-aws-vpc");
   expect(spacelift.data("spacelift_module", { module_id: "terraform-aws-vpc" }).space_shares).toEqual([]);
 });
 

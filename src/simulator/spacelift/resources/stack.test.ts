@@ -69,6 +69,26 @@ describe("a stack that moves", () => {
     expect(move(below.find(({ name }) => name === "below")?.space_id ?? "").space_id).not.toBe(ours);
   });
 
+  test("cannot go where it would lose what it uses", () => {
+    const spacelift = testSpacelift();
+    const team = spacelift.space("team");
+    spacelift.create("spacelift_context", { name: "Shared", space_id: team });
+    const stack_id = spacelift.stack("App", { space_id: team });
+    spacelift.create("spacelift_context_attachment", { context_id: "shared", stack_id });
+    const state = spacelift.import("spacelift_stack", stack_id);
+    const move = (space_id: string) => spacelift.update(state, "spacelift_stack", { ...stackConfig("App"), space_id });
+    expect(() => move("legacy")).toThrow("could not update stack: app would lose access to context shared");
+    expect(() => move(spacelift.space("below", { parent_space_id: team, inherit_entities: true }))).not.toThrow();
+  });
+
+  test("takes the account's default repository along, wherever it goes", () => {
+    const spacelift = testSpacelift();
+    const config = { ...stackConfig("App"), github_enterprise: [{ namespace: "acme" }] };
+    const state = spacelift.create("spacelift_stack", config);
+    const moved = { ...config, space_id: spacelift.space("island") };
+    expect(spacelift.update(state, "spacelift_stack", moved).github_enterprise).toMatchObject([{ is_default: true }]);
+  });
+
   test("leaves its roles where they are bound", () => {
     const spacelift = testSpacelift();
     const stack_id = spacelift.stack("App");
@@ -122,6 +142,28 @@ describe("a stack that changes its vendor", () => {
     const kind = { kind: "OPENTOFU", workflowTool: "OPENTOFU", concise: true } as const;
     if (found?.vendor.kind === "TERRAFORM") stacks.put("app", { ...found, vendor: { ...found.vendor, ...kind } });
   }
+});
+
+describe("a repository's integration", () => {
+  function stackIn(space: "ours" | "below" | "theirs"): void {
+    const spacelift = testSpacelift();
+    const ours = spacelift.space("ours");
+    const below = spacelift.space("below", { parent_space_id: ours, inherit_entities: true });
+    const integrations = spacelift.spacelift.table("vcs-integration");
+    const github = integrations.get("github");
+    if (github) integrations.put("team", { ...github, id: "team", isDefault: false, spaceId: ours });
+    const space_id = { ours, below, theirs: spacelift.space("theirs") }[space];
+    spacelift.stack("App", { space_id, github_enterprise: [{ id: "team", namespace: "acme" }] });
+  }
+
+  test("serves its own space and those that inherit from it", () => {
+    expect(() => stackIn("ours")).not.toThrow();
+    expect(() => stackIn("below")).not.toThrow();
+  });
+
+  test("serves no space beside", () => {
+    expect(() => stackIn("theirs")).toThrow("could not create stack: VCS integration team not found");
+  });
 });
 
 test("a version that is left over goes when the tool changes and none is written", () => {
