@@ -6,11 +6,11 @@ import { distinguishedName } from "../../tls/names.ts";
 import { toPem } from "../../tls/pem.ts";
 
 /**
- * The certificate of a cluster's own authority: CN `kubernetes`, ten years, self-signed. The same world gives the same one: the key
- * is drawn from the seed, and Ed25519 signs without randomness (the real ones are RSA).
+ * The certificate of a cluster's own authority, base64 of its PEM: CN `kubernetes`, ten years, self-signed. The same seed gives the same
+ * one: the key is drawn from it, and Ed25519 signs without randomness (the real ones are RSA).
  */
-export function certificateAuthority(seed: string, clusterArn: string, created: Date): string {
-  const stream = new RandomStream(`eks certificate authority ${seed} ${clusterArn} ${created.toISOString()}`);
+export function certificateAuthority(seed: string, created: Date): string {
+  const stream = new RandomStream(`eks certificate authority ${seed}`);
   const key = generateKey({ algorithm: "ED25519", curve: "", bits: 0 }, stream);
   const name = distinguishedName({ common_name: "kubernetes" });
   const until = new Date(created);

@@ -104,8 +104,8 @@ export function checkEndpoint({
 }
 
 /** @throws ServiceError when EKS cannot assume the role, or the role lacks what a control plane needs */
-export function checkRole(aws: Aws, roleArn: string): void {
-  refuseUnless(isTrustedBy(aws.world, roleArn, "eks.amazonaws.com"), rules.roleAssume, roleArn);
+export function checkRole(aws: Aws, roleArn: string, clusterArn: string): void {
+  refuseUnless(isTrustedBy(aws.world, roleArn, "eks.amazonaws.com", clusterArn), rules.roleAssume, roleArn);
   refuseUnless(hasClusterPolicy(aws, roleArn), rules.rolePolicy);
 }
 

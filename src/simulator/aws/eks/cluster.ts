@@ -114,7 +114,7 @@ function checkCreation(aws: Aws, properties: ClusterProperties): check.ControlPl
   refuseIf(clusters.size >= clusterLimit, rules.quota, "Cluster", clusterLimit);
   const version = properties.version ?? defaultMinor(aws.world.now);
   refuseUnless(isOffered(version, aws.world.now), rules.versionUnknown, version);
-  check.checkRole(aws, roleArn);
+  check.checkRole(aws, roleArn, clusterArn(aws, name));
   const place = check.checkPlace(aws, properties.subnetIds);
   check.checkCapacity(aws, name, place);
   check.checkGroups(aws, place.vpc.id, properties.securityGroupIds);
@@ -143,7 +143,7 @@ function newCluster(aws: Aws, properties: ClusterProperties): NewCluster {
     roleArn: properties.roleArn,
     endpoint: `https://${id}.${shard}.${endpointDomain(aws, properties.ipFamily)}`,
     issuer: `https://oidc.eks.${aws.region}.amazonaws.com/id/${id}`,
-    certificateAuthority: certificateAuthority(aws.world.seed, arn, aws.world.now),
+    certificateAuthority: certificateAuthority(aws.ids.hex(64, "eks/authority", arn), aws.world.now),
     authenticationMode: properties.authenticationMode,
     logTypes: properties.logTypes,
     encryptionKeyArn: properties.encryptionKeyArn,
