@@ -31,7 +31,7 @@ export function architectureOf(instanceType: string): "arm64" | "x86_64" {
 }
 
 /** Generations that the oldest zone of us-east-1 still has; newer types are not offered there. */
-const oldZone = { id: "use1-az3", types: /^(?:t2|t1|[a-z]+[1-4])\./ };
+const oldZone = { id: "use1-az3", types: /^(?:t[12]|[a-su-z][a-z]*[1-4])\./ };
 
 /** True when EC2 offers the type in the zone. The simulator knows of one zone that lacks types (public logs). */
 export function isOffered(instanceType: string, zoneId: string): boolean {
