@@ -108,7 +108,7 @@ export function tagAccessEntry(aws: Aws, clusterName: string, principalArn: stri
 }
 
 /** @throws ServiceError when the cluster does not exist or knows no access entries */
-export function requireAccessApi(aws: Aws, clusterName: string): Cluster {
+function requireAccessApi(aws: Aws, clusterName: string): Cluster {
   const cluster = requireCluster(aws, clusterName);
   refuseIf(cluster.authenticationMode === "CONFIG_MAP", rules.mode);
   return cluster;
