@@ -13,7 +13,7 @@ import { EngineFollower } from "./engine-follower.ts";
 import type { StackResult } from "./events.ts";
 import { Phases } from "./phases.ts";
 import { decideOnPlan } from "./plan-policies.ts";
-import { forgetManaged, removeUnrecorded } from "./recovery.ts";
+import { forgetManaged, managedObjects, removeUnrecorded } from "./recovery.ts";
 import { RunEnded } from "./run-ended.ts";
 import type { Runner } from "./runner.ts";
 import { stackTime, type TimedOperation } from "./stack-time.ts";
@@ -81,10 +81,15 @@ export class StackRun {
     let phases: Phases | undefined;
     try {
       before = this.#readState();
-      this.#move("PREPARING");
-      phases = this.#prepare();
-      await this.#perform(phases, before);
-      this.#move("FINISHED");
+      if (this.#purpose === "destroy" && this.#holdsNothing(before)) {
+        this.#runner.records.keepOutputs(this.#stack.id, []);
+        this.#move("FINISHED", "it holds nothing");
+      } else {
+        this.#move("PREPARING");
+        phases = this.#prepare();
+        await this.#perform(phases, before);
+        this.#move("FINISHED");
+      }
     } catch (error) {
       this.#end(error);
     }
@@ -110,6 +115,12 @@ export class StackRun {
     }
     for (const problem of error.problems) this.#runner.emit("problem", { problem });
     this.#move(this.#runner.signal.aborted ? "STOPPED" : "FAILED", error.problems.map(({ code }) => code).join(", "));
+  }
+
+  /** Nothing in the state, and nothing that a killed run made: there is no cluster for hooks to look for, and nothing to destroy. */
+  #holdsNothing(state: State): boolean {
+    const { world } = this.#runner.records;
+    return managedOf(state).length === 0 && managedObjects(world, this.#stack.id).size === 0;
   }
 
   /** Assigns the job to a worker: inputs, token, workspace. */
