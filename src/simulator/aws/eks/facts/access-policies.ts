@@ -19,7 +19,7 @@ export const accessPolicies: Readonly<Record<string, "STANDARD" | "EC2" | "HYBRI
 };
 
 /** `arn:aws:eks::aws:cluster-access-policy/<name>`. */
-export const accessPolicyForm = /^arn:aws[a-z-]*:eks::aws:cluster-access-policy\/([A-Za-z0-9]+)$/;
+const accessPolicyForm = /^arn:aws[a-z-]*:eks::aws:cluster-access-policy\/([A-Za-z0-9]+)$/;
 
 /** Name of the policy in an ARN; undefined when the text has another form. */
 export function accessPolicyName(arn: string): string | undefined {
