@@ -10,7 +10,7 @@ export function isTerminal(state: RunState): boolean {
 }
 
 /** Whether a run of this type holds its stack: one at a time. */
-export function isBlocking(type: RunType): boolean {
+function isBlocking(type: RunType): boolean {
   return blockingTypes.includes(type);
 }
 

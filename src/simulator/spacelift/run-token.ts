@@ -3,7 +3,7 @@ import type { Account, RunToken } from "./records/account.ts";
 import { checksum } from "./sealing.ts";
 
 /** How long an in-run token lives, in seconds [spacelift.md §0.1]. */
-export const runTokenSeconds = 3 * 3_600;
+const runTokenSeconds = 3 * 3_600;
 
 /** What an in-run token says; the provider reads it without checking the signature. */
 export interface RunTokenClaims {

@@ -12,8 +12,3 @@ export function ulid(ids: Ids, createdAt: string, kind: string, request: unknown
   }
   return prefix + ids.text(16, crockford, kind, request);
 }
-
-/** Whether a text has the form of a ULID. */
-export function isUlid(text: string): boolean {
-  return /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(text);
-}

@@ -23,7 +23,7 @@ export function spacesOf(client: Spacelift): SpaceLookup & { rows(): Space[] } {
 }
 
 /** Stacks and modules of the account. */
-export function projectsOf(client: Spacelift): readonly (Stack | Module)[] {
+function projectsOf(client: Spacelift): readonly (Stack | Module)[] {
   return [...client.table("stack").rows(), ...client.table("module").rows()];
 }
 

@@ -92,7 +92,7 @@ export function externalIdOf(account: string, integrationId: string, projectId: 
 }
 
 /** Whether a label of the attachable names a label of a project in its reach; `autoattach:*` names every project. */
-export function isAutoAttached(
+function isAutoAttached(
   records: Pick<AccountRecords, "spaces">,
   project: Project,
   attachable: { readonly labels: readonly string[]; readonly spaceId: string },

@@ -116,7 +116,7 @@ export function childDecision(
 }
 
 /** References of one dependency, by input name. */
-export function referencesOf(
+function referencesOf(
   records: Pick<AccountRecords, "references">,
   dependency: StackDependency,
 ): readonly DependencyReference[] {

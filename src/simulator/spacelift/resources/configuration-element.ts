@@ -111,7 +111,7 @@ export function ownerValues({ ownerKind, ownerId }: Pick<EnvironmentVariable, "o
 }
 
 /** The owner that a planned element names. */
-export function ownerOf(client: Spacelift, input: Values): Owner {
+function ownerOf(client: Spacelift, input: Values): Owner {
   const contextId = textOrNull(input.context_id);
   if (contextId) {
     const context = client.table("context").get(contextId);
