@@ -25,6 +25,24 @@ test("a changed label updates the node group in place and nothing else", async (
   ]);
 });
 
+test("a name server without nodes ends degraded, and is put in its place once there are nodes", async () => {
+  rehearsal = await rehearse("network-and-cluster");
+  const [values, file] = [join(rehearsal.folder, "nodes.auto.tfvars"), join(rehearsal.folder, "saved.plan")];
+  writeFileSync(values, "without_nodes = true\n");
+  succeed(await rehearsal.engine.plan({ out: file }));
+  const { ok, diagnostics } = await rehearsal.engine.apply(file);
+  expect(ok).toBe(false);
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  expect(errors.map(({ address }) => address)).toEqual(['module.eks.aws_eks_addon.this["coredns"]']);
+  expect(errors[0]?.summary).toContain("(last state: 'DEGRADED', timeout: 20m0s): InsufficientNumberOfReplicas");
+  writeFileSync(values, "without_nodes = false\n");
+  expect((await pendingChanges(rehearsal)).map((change) => change.replace(/ \(.*/s, ""))).toContain(
+    'delete+create module.eks.aws_eks_addon.this["coredns"]',
+  );
+  await apply(rehearsal);
+  expect(await pendingChanges(rehearsal)).toEqual([]);
+});
+
 test("a subnet that overlaps another is refused with the code of EC2, at its line, and the rest is kept", async () => {
   rehearsal = await rehearse("network-and-cluster", { TF_VAR_third_intra_subnet: "10.20.52.0/25" });
   const file = join(rehearsal.folder, "saved.plan");

@@ -32,6 +32,12 @@ variable "node_labels" {
   default = { pool = "default" }
 }
 
+variable "without_nodes" {
+  description = "Leaves the node groups out."
+  type        = bool
+  default     = false
+}
+
 data "aws_availability_zones" "available" {
   state = "available"
 
@@ -103,7 +109,7 @@ module "eks" {
     eks-pod-identity-agent = { before_compute = true }
   }
 
-  node_groups = {
+  node_groups = { for name, group in {
     default = {
       instance_types = ["m6i.large"]
       min_size       = 1
@@ -124,7 +130,7 @@ module "eks" {
         dedicated = { key = "dedicated", value = "spot", effect = "NO_SCHEDULE" }
       }
     }
-  }
+  } : name => group if !var.without_nodes }
 
   access_entries = {
     reader = {
