@@ -24,7 +24,7 @@ export function availableAddresses(aws: Aws, subnet: Subnet): number {
 
 /**
  * `count` free addresses of the subnet. They are found from a start that `request` decides, so that the same world and
- * request give the same addresses; `alsoTaken` are addresses that the same request names itself.
+ * request give the same addresses; `alsoTaken` are addresses and blocks that the same request takes otherwise.
  *
  * @throws ServiceError when too few are free
  */
@@ -37,7 +37,7 @@ export function takeAddresses(
 ): string[] {
   const range = rangeOf(subnet.cidr);
   const usable = Number(sizeOf(range) - reserved);
-  const taken = new Set([...takenIn(aws, subnet), ...alsoTaken.map((address) => rangeOf(`${address}/32`).network)]);
+  const taken = takenIn(aws, subnet, alsoTaken);
   refuseIf(usable - taken.size < count, networkRules.subnetFull, subnet.id);
   const start = count === 0 ? 0 : aws.ids.number(usable, "private-ip", { subnet: subnet.id, request });
   const found: string[] = [];
@@ -66,13 +66,14 @@ export function checkAddress(aws: Aws, subnet: Subnet, address: string): void {
 }
 
 /**
- * `count` free /28 blocks of the subnet, for prefix delegation.
+ * `count` free /28 blocks of the subnet, for prefix delegation; `alsoTaken` are addresses and blocks that the same request takes
+ * otherwise.
  *
  * @throws ServiceError when the free addresses are too scattered
  */
-export function takePrefixes(aws: Aws, subnet: Subnet, count: number): string[] {
+export function takePrefixes(aws: Aws, subnet: Subnet, count: number, alsoTaken: readonly string[] = []): string[] {
   const range = rangeOf(subnet.cidr);
-  const taken = takenIn(aws, subnet);
+  const taken = takenIn(aws, subnet, alsoTaken);
   const last = range.network + sizeOf(range) - 1n;
   const found: string[] = [];
   for (let block = range.network; found.length < count && block <= last; block += 16n) {
@@ -170,18 +171,18 @@ export function publicDnsName(region: string, address: string): string {
   return `ec2-${address.replaceAll(".", "-")}.${region === "us-east-1" ? "compute-1" : `${region}.compute`}.amazonaws.com`;
 }
 
-function takenIn(aws: Aws, subnet: Subnet): ReadonlySet<bigint> {
+function takenIn(aws: Aws, subnet: Subnet, alsoTaken: readonly string[] = []): ReadonlySet<bigint> {
   const interfaces = ec2.networkInterfaces(aws).filter(({ subnetId }) => subnetId === subnet.id);
-  return new Set(interfaces.flatMap(addressesOf));
+  return new Set([...interfaces.flatMap(heldBy), ...alsoTaken].flatMap(valuesOf));
 }
 
-function addressesOf(networkInterface: NetworkInterface): bigint[] {
-  const single = [networkInterface.privateIp, ...networkInterface.secondaryPrivateIps].map(
-    (address) => rangeOf(`${address}/32`).network,
-  );
-  const blocks = networkInterface.ipv4Prefixes.flatMap((prefix) => {
-    const range = rangeOf(prefix);
-    return Array.from({ length: Number(sizeOf(range)) }, (_, index) => range.network + BigInt(index));
-  });
-  return [...single, ...blocks];
+/** Addresses and blocks of an interface. */
+function heldBy({ privateIp, secondaryPrivateIps, ipv4Prefixes }: NetworkInterface): readonly string[] {
+  return [privateIp, ...secondaryPrivateIps, ...ipv4Prefixes];
+}
+
+/** Every address of a block, or the one address. */
+function valuesOf(text: string): bigint[] {
+  const range = rangeOf(text.includes("/") ? text : `${text}/32`);
+  return Array.from({ length: Number(sizeOf(range)) }, (_, index) => range.network + BigInt(index));
 }

@@ -10,6 +10,7 @@ import { vpcData } from "./data/vpc.ts";
 import { availabilityZones, region } from "./data/zones.ts";
 import { filterRules } from "./filters.ts";
 import { idMalformed, notFound } from "./identifiers.ts";
+import { leftOut } from "./left-out.ts";
 import { ebsEncryptionByDefault } from "./resources/ebs-encryption.ts";
 import { ec2Tag } from "./resources/ec2-tag.ts";
 import { elasticIp } from "./resources/elastic-ip.ts";
@@ -99,7 +100,7 @@ export const ec2: AwsService = {
     instanceRules,
     volumeRules,
   ].flatMap((rules) => Object.values(rules)),
-  leftOut: [],
+  leftOut,
   durations: {
     aws_vpc: { create: 2 },
     aws_nat_gateway: { create: 105, delete: 60 },

@@ -27,8 +27,8 @@ export function assignPrivateAddresses(aws: Aws, id: string, wishes: AddressWish
   return change(aws, "AssignPrivateIpAddresses", id, { ...wishes }, (held, subnet) => {
     for (const address of addresses) checkAddress(aws, subnet, address);
     for (const prefix of prefixes) checkPrefix(aws, subnet, prefix);
-    const found = takeAddresses(aws, subnet, addressCount, { assign: id }, addresses);
-    const blocks = takePrefixes(aws, subnet, prefixCount);
+    const blocks = takePrefixes(aws, subnet, prefixCount, [...addresses, ...prefixes]);
+    const found = takeAddresses(aws, subnet, addressCount, { assign: id }, [...addresses, ...prefixes, ...blocks]);
     return {
       ...held,
       secondaryPrivateIps: [...held.secondaryPrivateIps, ...addresses, ...found],

@@ -73,11 +73,14 @@ export function placeInterface(aws: Aws, request: NetworkInterfaceRequest): Netw
     request.securityGroupIds === null ? [] : checkGroups(aws, subnet, request.securityGroupIds ?? []);
   refuseIf(ec2.networkInterfaces(aws).size >= quotaOf(aws, "networkInterfacesPerRegion"), rules.quota);
   const identity = request.identity ?? { ...request };
-  const addresses = addressesFor(aws, subnet, request, identity);
-  for (const prefix of request.prefixes ?? []) checkPrefix(aws, subnet, prefix);
-  for (const address of request.ipv6Addresses ?? []) checkIpv6(aws, subnet, address);
-  const ipv4Prefixes = [...(request.prefixes ?? []), ...takePrefixes(aws, subnet, request.prefixCount ?? 0)];
-  const givesIpv6 = subnet.ipv6Cidr !== null && subnet.assignIpv6AddressOnCreation && !request.ipv6Addresses?.length;
+  const { prefixes = [], ipv6Addresses = [] } = request;
+  for (const address of namedAddresses(request)) checkAddress(aws, subnet, address);
+  for (const prefix of prefixes) checkPrefix(aws, subnet, prefix);
+  for (const address of ipv6Addresses) checkIpv6(aws, subnet, address);
+  const named = [...namedAddresses(request), ...prefixes];
+  const ipv4Prefixes = [...prefixes, ...takePrefixes(aws, subnet, request.prefixCount ?? 0, named)];
+  const addresses = addressesFor(aws, subnet, request, identity, ipv4Prefixes);
+  const givesIpv6 = subnet.ipv6Cidr !== null && subnet.assignIpv6AddressOnCreation && ipv6Addresses.length === 0;
   const ipv6Count = request.ipv6AddressCount ?? (givesIpv6 ? 1 : 0);
   const id = newIdOf(aws, "network-interface", { subnetId: subnet.id, identity });
   return ec2.networkInterfaces(aws).put(id, {
@@ -88,7 +91,7 @@ export function placeInterface(aws: Aws, request: NetworkInterfaceRequest): Netw
     privateIp: addresses[0] ?? "",
     secondaryPrivateIps: addresses.slice(1),
     ipv4Prefixes,
-    ipv6Addresses: [...(request.ipv6Addresses ?? []), ...takeIpv6(aws, subnet, ipv6Count, identity)],
+    ipv6Addresses: [...ipv6Addresses, ...takeIpv6(aws, subnet, ipv6Count, identity)],
     macAddress: macAddressOf(aws, id),
     sourceDestCheck: true,
     securityGroupIds,
@@ -240,15 +243,24 @@ export function checkOwner(aws: Aws, { requesterId }: NetworkInterface): void {
   if (requesterId !== null && aws.principal.kind !== "service") refuse(rules.requesterManaged);
 }
 
-function addressesFor(aws: Aws, subnet: Subnet, request: NetworkInterfaceRequest, identity: unknown): string[] {
-  const primary = request.primaryPrivateIp ? [request.primaryPrivateIp] : [];
-  const secondary = request.secondaryPrivateIps ?? [];
-  for (const address of [...primary, ...secondary]) checkAddress(aws, subnet, address);
-  const missing = 1 - primary.length + (request.secondaryAddressCount ?? 0);
-  const found = takeAddresses(aws, subnet, missing, identity, secondary);
-  return primary.length === 1
-    ? [...primary, ...secondary, ...found]
-    : [...found.slice(0, 1), ...secondary, ...found.slice(1)];
+function namedAddresses({ primaryPrivateIp, secondaryPrivateIps = [] }: NetworkInterfaceRequest): readonly string[] {
+  return [...(primaryPrivateIp ? [primaryPrivateIp] : []), ...secondaryPrivateIps];
+}
+
+/** All addresses of a new interface, the primary one first. */
+function addressesFor(
+  aws: Aws,
+  subnet: Subnet,
+  request: NetworkInterfaceRequest,
+  identity: unknown,
+  prefixes: readonly string[],
+): string[] {
+  const { primaryPrivateIp = null, secondaryPrivateIps = [], secondaryAddressCount = 0 } = request;
+  const missing = secondaryAddressCount + (primaryPrivateIp ? 0 : 1);
+  const taken = [...namedAddresses(request), ...prefixes];
+  const [first = "", ...others] = takeAddresses(aws, subnet, missing, identity, taken);
+  if (!primaryPrivateIp) return [first, ...secondaryPrivateIps, ...others];
+  return [primaryPrivateIp, ...secondaryPrivateIps, ...(missing > 0 ? [first, ...others] : [])];
 }
 
 function macAddressOf(aws: Aws, id: string): string {

@@ -1,0 +1,55 @@
+import type { LeftOut } from "../../rule.ts";
+
+const secondRange = "A VPC has one IPv4 range: aws_vpc_ipv4_cidr_block_association is not among the simulated types.";
+const noVolumeType = "Volumes come and go with their instance: aws_ebs_volume is not among the simulated types.";
+const noDriver = "Volumes of Kubernetes are not simulated yet.";
+
+/** What is known of EC2, VPC and EBS and is not enforced. */
+export const leftOut: readonly LeftOut[] = [
+  {
+    id: "ec2/vpc-cidr-normalised",
+    reason: "No refusal: host bits are cleared, though the provider refuses them first.",
+  },
+  { id: "ec2/vpc-second-cidr-overlap", reason: secondRange },
+  { id: "ec2/vpc-second-cidr-count", reason: secondRange },
+  { id: "ec2/vpc-primary-cidr", reason: secondRange },
+  { id: "ec2/dns-attr-single", reason: "The provider changes one attribute a call." },
+  { id: "ec2/dns-defaults", reason: "No refusal: a new VPC resolves names and gives hosts none." },
+  { id: "ec2/subnet-reserved-5", reason: "No refusal: five addresses of every subnet are never given away." },
+  { id: "ec2/az-names", reason: "No refusal: zones have their names and ids, the same in every account." },
+  {
+    id: "ec2/nat-deleted-visible",
+    reason: "No refusal: a deleted gateway is gone at once, as the provider sees it; its address stays allocated.",
+  },
+  { id: "ec2/route-blackhole", reason: "No refusal: such a route stays and shows its state." },
+  { id: "ec2/sg-source-one", reason: "The provider refuses two sources in one rule before it calls." },
+  { id: "ec2/sg-new-defaults", reason: "No refusal: a new group lets everything out, which the provider takes back." },
+  { id: "ec2/eni-eks-cp", reason: "No refusal: EKS makes and removes the interfaces of its control plane." },
+  { id: "ec2/eni-cni", reason: "Pods are not simulated yet, so that the VPC CNI makes no interfaces." },
+  { id: "ec2/eni-cni-leak", reason: "Pods are not simulated yet, so that the VPC CNI leaves no interfaces behind." },
+  { id: "ec2/eni-branch", reason: "Pods are not simulated yet, so that they have no interfaces of their own." },
+  { id: "ec2/eni-elb", reason: "Load balancers are not simulated yet." },
+  { id: "ec2/eni-others", reason: "No refusal: interfaces of NAT gateways and endpoints say whose they are." },
+  {
+    id: "ec2/vpce-states",
+    reason: "No refusal: an endpoint is available once it is made, and gone once it is deleted.",
+  },
+  {
+    id: "ec2/flowlog-status",
+    reason: "No refusal: the flow log is made, and its delivery status says that nothing arrives.",
+  },
+  { id: "ec2/capacity", reason: "Capacity is never missing by itself; plan a fault to see it missing." },
+  { id: "ebs/in-use", reason: noVolumeType },
+  { id: "ebs/az", reason: noVolumeType },
+  { id: "ebs/slots", reason: noVolumeType },
+  { id: "ebs/size", reason: "Every volume of an instance has the size of its image or of the request." },
+  {
+    id: "ebs/modify",
+    reason: "A modification has ended when its call returns, and the hours between two do not pass.",
+  },
+  { id: "ebs/quota", reason: "The quotas of storage are not counted." },
+  { id: "ebs/csi-tags", reason: noDriver },
+  { id: "ebs/pvc-orphan", reason: noDriver },
+  { id: "ebs/bind", reason: noDriver },
+  { id: "ebs/default-class", reason: noDriver },
+];
