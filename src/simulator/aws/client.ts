@@ -20,6 +20,8 @@ export interface AwsRequest {
   readonly resources?: readonly string[];
   /** What the journal keeps; never a secret. */
   readonly parameters?: JsonObject;
+  /** Service in whose form a refusal comes, where that is not the action's own: roles are passed within calls of others. */
+  readonly answeredBy?: string;
   /** Condition keys beside the global ones, for example `{ "iam:PassedToService": "eks.amazonaws.com" }`. */
   readonly conditions?: Readonly<Record<string, string | readonly string[]>>;
 }

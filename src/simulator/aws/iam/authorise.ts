@@ -67,7 +67,7 @@ const forms: Readonly<Record<string, { readonly code: string; readonly http: num
 const jsonForm = { code: "AccessDeniedException", http: 403 };
 
 function accessDenied(aws: Aws, request: AwsRequest, resource: string, refusal: Refusal): ServiceError {
-  const service = serviceThatAnswers(request);
+  const service = request.answeredBy ?? request.action.split(":")[0] ?? "";
   const form = forms[service] ?? jsonForm;
   const shown = service === "s3" && resource !== "*" ? JSON.stringify(resource) : resource;
   const reason = refusal.explicit
@@ -82,17 +82,6 @@ function accessDenied(aws: Aws, request: AwsRequest, resource: string, refusal: 
     `You are not authorized to perform this operation. ${sentence}. Encoded authorization failure message: ${encoded}`,
   );
 }
-
-/** A role is passed within a call of the service that gets it, which then answers. */
-function serviceThatAnswers(request: AwsRequest): string {
-  const passedTo = request.conditions?.["iam:PassedToService"];
-  if (request.action !== "iam:PassRole" || typeof passedTo !== "string") return request.action.split(":")[0] ?? "";
-  const name = passedTo.split(".")[0] ?? "";
-  return passingServices[name] ?? name;
-}
-
-/** Services whose principal is named unlike the service that is called. */
-const passingServices: Readonly<Record<string, string>> = { "vpc-flow-logs": "ec2", "eks-fargate-pods": "eks" };
 
 function article(by: Refusal["by"]): string {
   return by === "identity-based policy" ? "an" : "a";

@@ -20,14 +20,21 @@ export interface PassedRole {
  */
 export function passRole(aws: Aws, passed: PassedRole): void {
   const { roleArn, service, within } = passed;
+  const [name = "", operation = ""] = within.split(":");
   const conditions = { "iam:PassedToService": service };
+  const request = {
+    action: "iam:PassRole",
+    resources: [roleArn],
+    parameters: { service },
+    answeredBy: name,
+    conditions,
+  };
   try {
-    aws.call({ action: "iam:PassRole", resources: [roleArn], parameters: { service }, conditions }, () => {
+    aws.call(request, () => {
       refuseIf(parseArn(roleArn)?.account !== aws.account, accessRules.passRoleCross);
     });
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    const [name = "", operation = ""] = within.split(":");
     throw new AwsError(name, operation, error.cause, aws.ids.uuid("request", [within, error.cause.code]));
   }
 }
