@@ -3,6 +3,7 @@ import type { PlanFile } from "../engine/plan-file.ts";
 import { EksStackError } from "../errors.ts";
 import type { AccountRecords } from "../simulator/spacelift/queries/account.ts";
 import { dependencyInputs } from "../simulator/spacelift/queries/dependencies.ts";
+import { effectiveFiles } from "../simulator/spacelift/queries/environment.ts";
 import type { Run, RunState, RunType } from "../simulator/spacelift/records/run.ts";
 import type { Stack } from "../simulator/spacelift/records/stack.ts";
 import { issueRunToken } from "../simulator/spacelift/run-token.ts";
@@ -18,7 +19,7 @@ import { RunEnded } from "./run-ended.ts";
 import type { Runner } from "./runner.ts";
 import { stackTime, type TimedOperation } from "./stack-time.ts";
 import { managedOf, parseState, type State } from "./state.ts";
-import { prepareTeardown, prepareWorkspace, readState, type Workspace, workspaceOf } from "./workspace.ts";
+import { mountFiles, prepareTeardown, prepareWorkspace, readState, type Workspace, workspaceOf } from "./workspace.ts";
 
 /** What a run is for: `apply` is a tracked run, `plan` a proposed one, `destroy` the task that tears a stack down. */
 export type Purpose = "apply" | "plan" | "destroy";
@@ -130,6 +131,7 @@ export class StackRun {
     if (failure !== null && this.#purpose !== "destroy") throw new RunEnded("FAILED", failure);
     this.#run = { ...this.#run, references: inputs.map(({ referenceId }) => referenceId) };
     prepareWorkspace(this.#workspace, repository, this.#stack.projectRoot ?? "");
+    mountFiles(this.#workspace, effectiveFiles(this.#records(), this.#stack.id));
     return new Phases({
       runner: this.#runner,
       workspace: this.#workspace,

@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, posix } from "node:path";
+import { dirname, join, posix } from "node:path";
 import { EksStackError, exitCodes } from "../errors.ts";
 import { protectionOf } from "./protection.ts";
 
@@ -58,6 +58,22 @@ export function prepareWorkspace(workspace: Workspace, repository: string, proje
   cpSync(source, workspace.workingFolder, { recursive: true });
   const backend = { terraform: { backend: { local: { path: workspace.stateFile } } } };
   writeFileSync(join(workspace.workingFolder, backendFile), `${JSON.stringify(backend, null, 2)}\n`);
+}
+
+/** A file that Spacelift mounts into a run. */
+export interface MountedFile {
+  /** Relative to the workspace. */
+  readonly path: string;
+  readonly content: Uint8Array;
+}
+
+/** Writes mounted files below the workspace, where a worker has `/mnt/workspace`; they may lie over the source. */
+export function mountFiles(workspace: Pick<Workspace, "folder">, files: readonly MountedFile[]): void {
+  for (const { path, content } of files) {
+    const file = join(workspace.folder, ...path.split(posix.sep));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content, { mode: 0o600 });
+  }
 }
 
 /**
