@@ -1,6 +1,6 @@
-/** Seconds as people say them: `0.4 s`, `42 s`, `14 min`, `1 h 5 min`. */
+/** Seconds as people say them: `0.4 s`, `6 s`, `42 s`, `14 min`, `1 h 5 min`. */
 export function durationText(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 10) return `${Number.isInteger(seconds) ? seconds : seconds.toFixed(1)} s`;
   if (seconds < 90) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;

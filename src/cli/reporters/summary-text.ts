@@ -4,8 +4,9 @@ import { columns, countsText, durationText, moneyText } from "../text.ts";
 
 /** The end of a run for people: per stack what changed, the real time with its critical path, the cost, the next command. */
 export function summaryText(summary: Summary, output: Pick<Output, "colour">): string {
-  const lines = [...columns(summary.stacks.map((stack) => row(stack, summary.command))), ""];
-  if (summary.criticalPath.length > 0 && summary.simulatedSeconds > 0) lines.push(pathLine(summary));
+  const rows = columns(summary.stacks.map((stack) => row(stack, summary.command)));
+  const lines = [...rows.map((line) => marked(line, output)), ""];
+  if (summary.criticalPath.length > 0 && summary.simulatedSeconds > 0) lines.push(...pathLines(summary));
   if (summary.command !== "down") lines.push(costLine(summary));
   lines.push(...summary.warnings.map((warning) => styled(output, "yellow", `Warning: ${warning}`)));
   if (summary.command === "down") lines.push(...ledgerLines(summary));
@@ -16,7 +17,7 @@ export function summaryText(summary: Summary, output: Pick<Output, "colour">): s
 function row(stack: StackResult, command: Summary["command"]): string[] {
   const mark = stack.state === "FINISHED" ? "✔" : stack.state === "SKIPPED" ? "–" : "✘";
   const failed = stack.state === "FINISHED" ? "" : stack.state.toLowerCase();
-  const simulated = stack.simulatedSeconds > 0 ? `~${durationText(stack.simulatedSeconds)} on AWS` : "";
+  const simulated = stack.simulatedSeconds > 0 ? `~${durationText(stack.simulatedSeconds)} for real` : "";
   return [
     `${mark} ${stack.stack}`,
     failed || countsText(stack, command !== "plan"),
@@ -26,9 +27,27 @@ function row(stack: StackResult, command: Summary["command"]): string[] {
   ];
 }
 
-function pathLine(summary: Summary): string {
-  const steps = summary.criticalPath.map(({ name, seconds }) => `${name} ${durationText(seconds)}`).join(" → ");
-  return `The real thing takes ~${durationText(summary.simulatedSeconds)}. Critical path: ${steps}`;
+/** A row whose mark has a colour; the columns were laid out without. */
+function marked(line: string, output: Pick<Output, "colour">): string {
+  const mark = line.charAt(0);
+  const style = mark === "✔" ? "green" : mark === "✘" ? "red" : "dim";
+  return `${styled(output, style, mark)}${line.slice(1)}`;
+}
+
+/** One line for each stack on the path, with its operations in their order. */
+function pathLines(summary: Summary): string[] {
+  const lines: { readonly stack: string; readonly steps: string[] }[] = [];
+  for (const { name, seconds } of summary.criticalPath) {
+    const stack = summary.stacks.find((candidate) => name.startsWith(`${candidate.stack}: `))?.stack ?? "";
+    const step = `${stack === "" ? name : name.slice(stack.length + 2)} ${durationText(seconds)}`;
+    const last = lines.at(-1);
+    if (stack !== "" && last?.stack === stack) last.steps.push(step);
+    else lines.push({ stack, steps: [step] });
+  }
+  return [
+    `The real thing takes ~${durationText(summary.simulatedSeconds)}. Its critical path:`,
+    ...lines.map(({ stack, steps }) => `  ${stack === "" ? "" : `${stack}: `}${steps.join(" → ")}`),
+  ];
 }
 
 function costLine(summary: Summary): string {

@@ -39,6 +39,8 @@ export function terminalReporter(output: Output): (event: PipelineEvent) => void
     draw();
   };
 
+  const hookLines = new Map<string, string[]>();
+
   return (event) => {
     follow(live, event);
     if (live.size > 0 && !timer) timer = setInterval(draw, frameTime);
@@ -48,6 +50,9 @@ export function terminalReporter(output: Output): (event: PipelineEvent) => void
       erase();
     }
     if (event.type === "started") command = event.command;
+    if (event.type === "hook") keepLast(hookLines, event.stack, lineOf(event, output) ?? "");
+    if (event.type === "runState" && isFailure(event.state))
+      for (const line of hookLines.get(event.stack) ?? []) log(line);
     if (isWorthALine(event, command)) log(lineOf(event, output));
   };
 }
@@ -73,7 +78,19 @@ function follow(live: Map<string, LiveStack>, event: PipelineEvent): void {
 /** The live lines show progress; only what a person reads afterwards becomes a line of its own. */
 function isWorthALine(event: PipelineEvent, command: string): boolean {
   if (event.type === "planned") return command === "plan";
-  return !["runState", "applied", "outputChanged"].includes(event.type);
+  if (event.type === "runState") return event.note !== null && (isFailure(event.state) || event.state === "SKIPPED");
+  return !["applied", "outputChanged", "hook"].includes(event.type);
+}
+
+function isFailure(state: string): boolean {
+  return state === "FAILED" || state === "STOPPED";
+}
+
+/** Lines of a stack's hooks that are shown when its run fails. */
+const shownHookLines = 20;
+
+function keepLast(lines: Map<string, string[]>, stack: string, line: string): void {
+  lines.set(stack, [...(lines.get(stack) ?? []), line].slice(-shownHookLines));
 }
 
 function liveLine(output: Output, stack: string, line: LiveStack, spinner: string): string {
