@@ -144,9 +144,13 @@ function failureOf(aws: Aws, request: NatGatewayRequest, subnet: Subnet): NatGat
   return null;
 }
 
-function addressCount(request: NatGatewayRequest): number {
-  const secondary = request.secondaryPrivateIps?.length ?? request.secondaryAddressCount ?? 0;
-  return 1 + Math.max(secondary, request.allocationIds.length - 1, 0);
+/** How many private addresses the gateway takes; every Elastic IP address needs one of its own. */
+function addressCount({
+  secondaryPrivateIps = [],
+  secondaryAddressCount = 0,
+  allocationIds,
+}: NatGatewayRequest): number {
+  return 1 + Math.max(secondaryPrivateIps.length, secondaryAddressCount, allocationIds.length - 1, 0);
 }
 
 function place(

@@ -258,9 +258,10 @@ function addressesFor(
   const { primaryPrivateIp = null, secondaryPrivateIps = [], secondaryAddressCount = 0 } = request;
   const missing = secondaryAddressCount + (primaryPrivateIp ? 0 : 1);
   const taken = [...namedAddresses(request), ...prefixes];
-  const [first = "", ...others] = takeAddresses(aws, subnet, missing, identity, taken);
-  if (!primaryPrivateIp) return [first, ...secondaryPrivateIps, ...others];
-  return [primaryPrivateIp, ...secondaryPrivateIps, ...(missing > 0 ? [first, ...others] : [])];
+  const found = takeAddresses(aws, subnet, missing, identity, taken);
+  return primaryPrivateIp
+    ? [primaryPrivateIp, ...secondaryPrivateIps, ...found]
+    : [...found.slice(0, 1), ...secondaryPrivateIps, ...found.slice(1)];
 }
 
 function macAddressOf(aws: Aws, id: string): string {

@@ -4,16 +4,13 @@ import { type Aws, AwsError } from "../../client.ts";
 import { blocks, text, texts } from "../../input.ts";
 import { tagsOf } from "../../tags.ts";
 import {
-  canonicalDestination,
-  createRoute,
   createRouteTable,
-  deleteRoute,
   deleteRouteTable,
   describeRouteTable,
   disassociateRouteTable,
   enableRoutePropagation,
-  replaceRoute,
 } from "../api/route-tables.ts";
+import { canonicalDestination, createRoute, deleteRoute, replaceRoute } from "../api/routes.ts";
 import { describeVpcs } from "../api/vpcs.ts";
 import { ignoring } from "../calls.ts";
 import { arnOf } from "../identifiers.ts";

@@ -4,14 +4,8 @@ import type { ResourceType } from "../../../planning/resource-type.ts";
 import type { Values } from "../../../planning/values.ts";
 import type { Aws } from "../../client.ts";
 import { text } from "../../input.ts";
-import {
-  canonicalDestination,
-  createRoute,
-  deleteRoute,
-  describeRouteTable,
-  replaceRoute,
-  routeState,
-} from "../api/route-tables.ts";
+import { describeRouteTable, routeState } from "../api/route-tables.ts";
+import { canonicalDestination, createRoute, deleteRoute, replaceRoute } from "../api/routes.ts";
 import { ignoring } from "../calls.ts";
 import type { Route, RouteTable } from "../routing-records.ts";
 import { ec2 } from "../tables.ts";

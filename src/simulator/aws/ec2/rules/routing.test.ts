@@ -2,14 +2,8 @@ import type { Values } from "../../../planning/values.ts";
 import { networkIn, type TestNetwork, testNetwork } from "../../../testing/network.ts";
 import { testRules } from "../../../testing/rule-test.ts";
 import { createNetworkAcl, deleteNetworkAcl, deleteNetworkAclEntry, moveSubnetToAcl } from "../api/network-acls.ts";
-import {
-  createRoute,
-  deleteRoute,
-  deleteRouteTable,
-  describeRouteTable,
-  disassociateRouteTable,
-  replaceRoute,
-} from "../api/route-tables.ts";
+import { deleteRouteTable, describeRouteTable, disassociateRouteTable } from "../api/route-tables.ts";
+import { createRoute, deleteRoute, replaceRoute } from "../api/routes.ts";
 import { setQuota } from "../facts/quotas.ts";
 import { routingRules } from "./routing.ts";
 
