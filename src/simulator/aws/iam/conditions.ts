@@ -31,34 +31,36 @@ const like: Comparison = (actual, wanted) => glob(wanted)(actual);
 const equalIgnoringCase: Comparison = (actual, wanted) => actual.toLowerCase() === wanted.toLowerCase();
 
 /** What each operator compares; `not` turns it round over all wanted values together. */
-const operators: Readonly<Record<string, { readonly compare: Comparison; readonly not?: true }>> = {
-  StringEquals: { compare: equal },
-  StringNotEquals: { compare: equal, not: true },
-  StringEqualsIgnoreCase: { compare: equalIgnoringCase },
-  StringNotEqualsIgnoreCase: { compare: equalIgnoringCase, not: true },
-  StringLike: { compare: like },
-  StringNotLike: { compare: like, not: true },
-  NumericEquals: { compare: numeric((left, right) => left === right) },
-  NumericNotEquals: { compare: numeric((left, right) => left === right), not: true },
-  NumericLessThan: { compare: numeric((left, right) => left < right) },
-  NumericLessThanEquals: { compare: numeric((left, right) => left <= right) },
-  NumericGreaterThan: { compare: numeric((left, right) => left > right) },
-  NumericGreaterThanEquals: { compare: numeric((left, right) => left >= right) },
-  DateEquals: { compare: date((left, right) => left === right) },
-  DateNotEquals: { compare: date((left, right) => left === right), not: true },
-  DateLessThan: { compare: date((left, right) => left < right) },
-  DateLessThanEquals: { compare: date((left, right) => left <= right) },
-  DateGreaterThan: { compare: date((left, right) => left > right) },
-  DateGreaterThanEquals: { compare: date((left, right) => left >= right) },
-  Bool: { compare: equalIgnoringCase },
-  BinaryEquals: { compare: equal },
-  IpAddress: { compare: inNetwork },
-  NotIpAddress: { compare: inNetwork, not: true },
-  ArnEquals: { compare: arnMatches },
-  ArnLike: { compare: arnMatches },
-  ArnNotEquals: { compare: arnMatches, not: true },
-  ArnNotLike: { compare: arnMatches, not: true },
-};
+const operators: ReadonlyMap<string, { readonly compare: Comparison; readonly not?: true }> = new Map(
+  Object.entries({
+    StringEquals: { compare: equal },
+    StringNotEquals: { compare: equal, not: true },
+    StringEqualsIgnoreCase: { compare: equalIgnoringCase },
+    StringNotEqualsIgnoreCase: { compare: equalIgnoringCase, not: true },
+    StringLike: { compare: like },
+    StringNotLike: { compare: like, not: true },
+    NumericEquals: { compare: numeric((left, right) => left === right) },
+    NumericNotEquals: { compare: numeric((left, right) => left === right), not: true },
+    NumericLessThan: { compare: numeric((left, right) => left < right) },
+    NumericLessThanEquals: { compare: numeric((left, right) => left <= right) },
+    NumericGreaterThan: { compare: numeric((left, right) => left > right) },
+    NumericGreaterThanEquals: { compare: numeric((left, right) => left >= right) },
+    DateEquals: { compare: date((left, right) => left === right) },
+    DateNotEquals: { compare: date((left, right) => left === right), not: true },
+    DateLessThan: { compare: date((left, right) => left < right) },
+    DateLessThanEquals: { compare: date((left, right) => left <= right) },
+    DateGreaterThan: { compare: date((left, right) => left > right) },
+    DateGreaterThanEquals: { compare: date((left, right) => left >= right) },
+    Bool: { compare: equalIgnoringCase },
+    BinaryEquals: { compare: equal },
+    IpAddress: { compare: inNetwork },
+    NotIpAddress: { compare: inNetwork, not: true },
+    ArnEquals: { compare: arnMatches },
+    ArnLike: { compare: arnMatches },
+    ArnNotEquals: { compare: arnMatches, not: true },
+    ArnNotLike: { compare: arnMatches, not: true },
+  }),
+);
 
 /** An operator's name taken apart: `ForAnyValue:StringLikeIfExists`. */
 interface Operator {
@@ -75,7 +77,7 @@ function operatorOf(text: string): Operator {
 /** True for an operator that IAM knows. */
 export function isConditionOperator(text: string): boolean {
   const { name } = operatorOf(text);
-  return name === "Null" || name in operators;
+  return name === "Null" || operators.has(name);
 }
 
 /** Compiles one condition to a test over the context. `values` are the wanted values after policy variables. */
@@ -87,7 +89,7 @@ export function compileCondition(
   if (name === "Null") {
     return (context, values) => values.some((value) => (value.toLowerCase() === "true") === !context[key]?.length);
   }
-  const operator = operators[name];
+  const operator = operators.get(name);
   if (!operator) return () => false;
   const { compare, not = false } = operator;
   const fits = (actual: string, values: readonly string[]) => values.some((wanted) => compare(actual, wanted)) !== not;

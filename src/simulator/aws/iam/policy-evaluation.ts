@@ -1,6 +1,6 @@
 import { type ConditionContext, compileCondition } from "./conditions.ts";
-import { glob } from "./glob.ts";
-import { type PolicyDocument, parsePolicy, type Statement } from "./policy-document.ts";
+import { glob, literally } from "./glob.ts";
+import { type Condition, type PolicyDocument, parsePolicy, type Statement } from "./policy-document.ts";
 import { matchPrincipal, type PolicyPrincipal, type PrincipalMatch } from "./policy-principal.ts";
 
 /** One request as policies see it. */
@@ -54,7 +54,7 @@ export function compilePolicy(text: string): CompiledPolicy {
 function compileStatement(statement: Statement, document: PolicyDocument): CompiledStatement {
   const variables = document.version === "2012-10-17";
   const conditions = statement.conditions.map((condition) => ({
-    values: patterns(condition.values, variables),
+    values: valuesOf(condition, variables),
     test: compileCondition(condition),
   }));
   return {
@@ -71,7 +71,7 @@ function compileStatement(statement: Statement, document: PolicyDocument): Compi
 }
 
 function compileActions(statement: Statement): (action: string) => boolean {
-  const tests = (statement.actions ?? statement.notActions ?? []).map((pattern) => glob(pattern, "i"));
+  const tests = (statement.actions ?? statement.notActions ?? []).map((pattern) => glob(pattern, { ignoreCase: true }));
   const wanted = statement.actions !== null;
   const known = new Map<string, boolean>();
   return (action) => {
@@ -101,12 +101,14 @@ function compileResources(statement: Statement, variables: boolean): (request: P
   return (request) => tests.some((test) => test(request)) === wanted;
 }
 
-function patterns(
-  values: readonly string[],
+/** The wanted values of a condition for a request. Operators that know no wildcards take values of variables as they are. */
+function valuesOf(
+  { operator, values }: Condition,
   variables: boolean,
 ): readonly ((context: ConditionContext) => string | undefined)[] {
+  const write = /Like|Arn/.test(operator) ? literally : (value: string) => value;
   return values.map((value) =>
-    hasVariable(value, variables) ? (context: ConditionContext) => fillVariables(value, context) : () => value,
+    hasVariable(value, variables) ? (context: ConditionContext) => fillVariables(value, context, write) : () => value,
   );
 }
 
@@ -115,14 +117,14 @@ function hasVariable(text: string, variables: boolean): boolean {
 }
 
 /** Puts the context's values in place of `${key}` and `${key, 'default'}`; undefined when a key has no single value. */
-function fillVariables(text: string, context: ConditionContext): string | undefined {
+function fillVariables(text: string, context: ConditionContext, write = literally): string | undefined {
   let missing = false;
   const filled = text.replace(/\$\{([^},]+)(?:,\s*'([^']*)')?\}/g, (_whole, name: string, fallback?: string) => {
-    if (name === "*" || name === "?" || name === "$") return name;
+    if (name === "*" || name === "?" || name === "$") return write(name);
     const values = context[name.trim().toLowerCase()];
     const value = values?.length === 1 ? values[0] : fallback;
     if (value === undefined) missing = true;
-    return value ?? "";
+    return write(value ?? "");
   });
   return missing ? undefined : filled;
 }
