@@ -198,17 +198,37 @@ test("every enumeration of the tables accepts its own values and no other", () =
       const check = compileValidator(schema.resource_schemas[type]?.block ?? {}, { values });
       const validate = (config: Values) => check(config).filter(({ severity }) => severity === "error");
       for (const [path, allowed] of Object.entries(values)) {
-        const config = (value: Value): Values =>
-          path.split(".").reduceRight<Value>((inner, step) => ({ [step]: inner }), value) as Values;
         expect(
-          allowed.flatMap((value) => validate(config(value))),
+          allowed.flatMap((value) => validate(at(path, value))),
           `${type}.${path}`,
         ).toEqual([]);
-        expect(validate(config("no such value")), `${type}.${path}`).toHaveLength(1);
+        expect(validate(at(path, "no such value")), `${type}.${path}`).toHaveLength(1);
       }
     }
   }
 });
+
+test("every range of the tables accepts its ends and nothing beyond", () => {
+  for (const provider of ["aws", "time", "cloudinit", "local"]) {
+    const { schema, behaviour } = providerTables(provider);
+    for (const [type, { pattern = {} }] of Object.entries(behaviour.resources ?? {})) {
+      for (const [path, range] of Object.entries(pattern)) {
+        if (typeof range === "string" || range.kind !== "int" || range.multiple !== undefined) continue;
+        const check = compileValidator(schema.resource_schemas[type]?.block ?? {}, { pattern: { [path]: range } });
+        const errors = (value: number): number =>
+          check(at(path, value)).filter(({ severity }) => severity === "error").length;
+        const { min, max } = range;
+        if (min !== undefined) expect([errors(min), errors(min - 1)], `${type}.${path}`).toEqual([0, 1]);
+        if (max !== undefined) expect([errors(max), errors(max + 1)], `${type}.${path}`).toEqual([0, 1]);
+      }
+    }
+  }
+});
+
+/** A configuration with nothing but a value at a path. */
+function at(path: string, value: Value): Values {
+  return path.split(".").reduceRight<Value>((inner, step) => ({ [step]: inner }), value) as Values;
+}
 
 describe("what a provider is about to remove", () => {
   const old: Block = {
