@@ -49,12 +49,17 @@ function flowLogAttributes(aws: Aws, flowLog: FlowLog): Values {
 export const flowLog: ResourceType<Aws> = {
   type: "aws_flow_log",
   label: "Flow Log",
+  // Log groups were once known by an ARN with a tail, which the provider cuts off.
+  plan({ planned }) {
+    if (text(planned, "log_destination"))
+      planned.log_destination = text(planned, "log_destination").replace(/:\*$/, "");
+  },
   create({ client, input }) {
     const made = createFlowLog(client, {
       resource: observed(input),
       trafficType: textOrNull(input, "traffic_type"),
       destinationType: text(input, "log_destination_type") || "cloud-watch-logs",
-      destination: text(input, "log_destination").replace(/:\*$/, ""),
+      destination: text(input, "log_destination"),
       deliveryRoleArn: textOrNull(input, "iam_role_arn"),
       format: text(input, "log_format") || defaultFormat,
       maxAggregationInterval: number(input, "max_aggregation_interval", 600),
