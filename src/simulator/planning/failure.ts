@@ -1,12 +1,15 @@
+import { EksStackError } from "../../errors.ts";
 import { ServiceError } from "../rule.ts";
 import { type Diagnostic, ProviderError } from "./diagnostics.ts";
 import { text } from "./input.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Values } from "./values.ts";
 
-/** What went wrong as the engine shows it; errors that no provider makes are defects and are thrown on. */
+/** What went wrong as the engine shows it; errors that neither a provider nor the user's machine makes are defects and are thrown on. */
 export function diagnosticOf(error: unknown, doing: string): Diagnostic {
   if (error instanceof ProviderError) return error.diagnostic;
+  if (error instanceof EksStackError)
+    return { severity: "error", summary: "The simulator cannot go on", detail: error.message };
   if (error instanceof Error && isService(error)) {
     return { severity: "error", summary: doing === "" ? error.message : `${doing}: ${error.message}`, cause: error };
   }

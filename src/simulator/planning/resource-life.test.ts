@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { EksStackError } from "../../errors.ts";
 import { Ids } from "../world/ids.ts";
 import { ProviderError } from "./diagnostics.ts";
 import { SimulatedProvider } from "./provider.ts";
@@ -151,6 +152,26 @@ describe("a created object", () => {
       ],
     });
     expect(subject.operations).toEqual([]);
+  });
+
+  test("that the world could not keep is an error with the place and the way out", () => {
+    const problem = {
+      code: "ES0504",
+      file: "world",
+      problem: "The world cannot be written.",
+      hint: "Free some space.",
+    };
+    const subject = provider({
+      handler: {
+        create() {
+          throw new EksStackError(problem);
+        },
+      },
+    });
+    expect(create(subject, {})).toMatchObject({
+      state: null,
+      diagnostics: [{ severity: "error", detail: expect.stringMatching(/world.*ES0504[^]*Free some space/) }],
+    });
   });
 
   test("whose type has a defect is no answer but an exception", () => {
