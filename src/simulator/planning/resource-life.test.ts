@@ -170,7 +170,7 @@ describe("a created object", () => {
     });
     expect(create(subject, {})).toMatchObject({
       state: null,
-      diagnostics: [{ severity: "error", detail: expect.stringMatching(/world.*ES0504[^]*Free some space/) }],
+      diagnostics: [{ severity: "error", detail: expect.stringMatching(/world.*ES0504[\s\S]*Free some space/) }],
     });
   });
 
