@@ -9,7 +9,7 @@ import {
 import type { Stack } from "../simulator/spacelift/records/stack.ts";
 import type { Leftover, Summary } from "./events.ts";
 import { leftoversOf } from "./ledger.ts";
-import { type Platform, stacksOf } from "./platform.ts";
+import { inOrder, type Platform, stacksOf } from "./platform.ts";
 import type { Runner } from "./runner.ts";
 import { type Purpose, type StackOutcome, StackRun } from "./stack-run.ts";
 import { type OrderedOutcome, summarise } from "./summary.ts";
@@ -33,7 +33,8 @@ export async function up(request: PipelineRequest): Promise<Summary> {
     const root = await performRoot(request, "apply");
     if (root.result.state !== "FINISHED") return [root];
     const { runner } = request;
-    const wave = waveFrom(runner.records.read(), firstStacks(request));
+    const records = runner.records.read();
+    const wave = inOrder(request.platform, records, waveFrom(records, firstStacks(request)));
     const members = wave.map((stackId) => member(runner, stackId, "apply"));
     const decide: Decide = (stackId, results) => childDecision(runner.records.read(), stackId, results);
     return [root, ...(await perform(request, members, decide))];

@@ -1,4 +1,5 @@
 import type { AccountRecords } from "../simulator/spacelift/queries/account.ts";
+import { stacksInDependencyOrder } from "../simulator/spacelift/queries/dependencies.ts";
 import { spaceLine } from "../simulator/spacelift/reach.ts";
 
 /** What the pipeline needs to know of the declared platform to find it again in Spacelift. */
@@ -19,13 +20,23 @@ export function environmentOfStack(platform: Platform, records: AccountRecords, 
   return platform.environments.find((name) => line.includes(name)) ?? null;
 }
 
-/** Stacks of the environments, by id. */
+/** Stacks of the environments, as {@link inOrder} has them. */
 export function stacksOf(
   platform: Platform,
   records: AccountRecords,
   environments: readonly string[],
 ): readonly string[] {
-  return [...records.stacks.keys()]
-    .filter((stackId) => environments.includes(environmentOfStack(platform, records, stackId) ?? ""))
-    .sort();
+  const stacks = [...records.stacks.keys()].filter((stackId) =>
+    environments.includes(environmentOfStack(platform, records, stackId) ?? ""),
+  );
+  return inOrder(platform, records, stacks);
+}
+
+/** Stacks in the order in which people think of them: by the promotion of their environments, and each after those it depends on. */
+export function inOrder(platform: Platform, records: AccountRecords, stackIds: readonly string[]): readonly string[] {
+  const rank = (stackId: string): number =>
+    platform.environments.indexOf(environmentOfStack(platform, records, stackId) ?? "");
+  return stacksInDependencyOrder(records)
+    .filter((stackId) => stackIds.includes(stackId))
+    .sort((left, right) => rank(left) - rank(right));
 }

@@ -3,7 +3,7 @@ import { latestTrackedRun } from "../simulator/spacelift/queries/dependencies.ts
 import type { Run } from "../simulator/spacelift/records/run.ts";
 import type { Space } from "../simulator/spacelift/records/space.ts";
 import type { Stack } from "../simulator/spacelift/records/stack.ts";
-import { environmentOfStack, type Platform } from "./platform.ts";
+import { environmentOfStack, inOrder, type Platform } from "./platform.ts";
 
 /** What `status` shows of the simulated Spacelift. */
 export interface Status {
@@ -38,8 +38,8 @@ export function statusOf(platform: Platform, records: AccountRecords): Status {
       name,
       parent: parentSpaceId,
     })),
-    stacks: [...records.stacks.values()]
-      .sort((left, right) => left.name.localeCompare(right.name))
+    stacks: inOrder(platform, records, [...records.stacks.keys()])
+      .flatMap((stackId) => records.stacks.get(stackId) ?? [])
       .map((stack) => stackStatus(platform, records, stack)),
   };
 }
