@@ -47,9 +47,8 @@ export const region: DataSource<Aws> = {
   type: "aws_region",
   read({ client }, config) {
     const byEndpoint = text(config, "endpoint").replace(/^ec2\.(.*)\.amazonaws\.com$/, "$1");
-    const byName = text(config, "region") || text(config, "name");
-    if (byEndpoint && byName && byEndpoint !== byName) throw new ProviderError("multiple EC2 Regions matched");
-    const name = byName || byEndpoint || client.region;
+    const [name = client.region, other = name] = [byEndpoint, text(config, "name")].filter(Boolean);
+    if (other !== name) throw new ProviderError("multiple EC2 Regions matched");
     const facts = regions[name];
     if (!facts) throw new ProviderError(`no matching EC2 Region found: ${name}`);
     return { id: name, name, region: name, description: facts.description, endpoint: `ec2.${name}.amazonaws.com` };

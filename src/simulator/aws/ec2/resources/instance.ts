@@ -128,10 +128,10 @@ function updateVolumes({ client, state, input, changed }: UpdateCall<Aws>): void
   const [after] = blocks(input, "root_block_device");
   const volumeId = before ? text(before, "volume_id") : "";
   if (before && after && changed("root_block_device")) {
-    const { size, type, iops, throughput } = volumeRequestOf(after, "");
-    const names = ["volume_size", "volume_type", "iops", "throughput"];
-    if (names.some((name) => before[name] !== after[name])) {
-      modifyVolume(client, volumeId, { size, type, iops, throughput });
+    const names = ["volume_size", "volume_type", "iops", "throughput"].filter((name) => before[name] !== after[name]);
+    if (names.length > 0) {
+      const values = Object.fromEntries(names.map((name): [string, Value] => [name, after[name] ?? null]));
+      modifyVolume(client, volumeId, volumeRequestOf(values, text(before, "device_name")));
     }
     const tags = (block: Values) => ({ ...client.defaultTags, ...tagsOf(block.tags) });
     applyTags(client, volumeId, tags(before), tags(after));
