@@ -102,7 +102,7 @@ describe("the shape of a file", () => {
     const checked = checkConfiguration(
       { file: "environments/organization.ts", data: organization },
       [{ file: "environments/development.ts", data: { name: "development" } }],
-      now,
+      { now },
     );
     expect(checked.ok || checked.problems.find(({ at }) => at?.join(".") === "account")?.hint).toBe(
       "Give it a value of type string.",
@@ -112,7 +112,7 @@ describe("the shape of a file", () => {
   test("ES0152: an environment in a file of another name is refused", () => {
     const { organization, development, now } = soundDeclaration();
     const organizationFile = { file: "environments/organization.ts", data: organization };
-    const check = (file: string) => checkConfiguration(organizationFile, [{ file, data: development }], now);
+    const check = (file: string) => checkConfiguration(organizationFile, [{ file, data: development }], { now });
     expect(check("environments/sandbox.ts")).toMatchObject({
       ok: false,
       problems: [{ code: "ES0152", file: "environments/sandbox.ts", at: ["name"] }],

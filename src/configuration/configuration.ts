@@ -25,11 +25,22 @@ export type Checked =
   | { readonly ok: true; readonly configuration: Configuration }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
+/** By when, and for what, a configuration is checked. */
+export interface CheckSettings {
+  /** Decides what is past support. */
+  readonly now: Date;
+  /** True for what only looks or tears down: a version past its support is a warning then, and keeps nobody from getting rid of it. */
+  readonly acceptsUnsupported?: boolean;
+}
+
+/** Versions that were in order when they were declared. */
+const endOfSupport: ReadonlySet<string> = new Set(["ES0132", "ES0138"]);
+
 /** Checks the shape of all files, then everything across those that have theirs. */
 export function checkConfiguration(
   organizationFile: DeclaredFile,
   environmentFiles: readonly DeclaredFile[],
-  now: Date,
+  { now, acceptsUnsupported = false }: CheckSettings,
 ): Checked {
   const organization = parseData(organizationSchema, organizationFile.data, organizationFile.file);
   const parsed = environmentFiles.map(({ file, data }) => ({ file, result: parseData(environmentSchema, data, file) }));
@@ -40,7 +51,13 @@ export function checkConfiguration(
   if (!organization.ok) return { ok: false, problems: found };
 
   const environments = parsed.flatMap(({ result }) => (result.ok ? [result.data] : []));
-  found.push(...checks.flatMap((check) => check({ organization: organization.data, environments, now })));
+  const across = checks.flatMap((check) => check({ organization: organization.data, environments, now }));
+  found.push(
+    ...across.map((problem): Problem => {
+      const isAccepted = acceptsUnsupported && endOfSupport.has(problem.code);
+      return isAccepted ? { ...problem, level: "warning" } : problem;
+    }),
+  );
   if (found.some(({ level }) => level !== "warning")) return { ok: false, problems: found };
   return {
     ok: true,

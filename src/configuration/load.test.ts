@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const today = new Date("2026-10-01T00:00:00Z");
 
 test("the environments of the repository are sound, and resolved", async () => {
-  const { environments, warnings } = await loadConfiguration(root, today);
+  const { environments, warnings } = await loadConfiguration(root, { now: today });
   expect(environments.map(({ name }) => name)).toEqual(["development", "staging", "production"]);
   expect(warnings).toEqual([]);
   for (const { accountKey, kubernetesVersion, openTofuVersion } of environments) {
@@ -18,35 +18,35 @@ test("the environments of the repository are sound, and resolved", async () => {
 });
 
 test("support that ends within 90 days is a warning with its date", async () => {
-  const { warnings } = await loadConfiguration(root, new Date("2027-02-01T00:00:00Z"));
+  const { warnings } = await loadConfiguration(root, { now: new Date("2027-02-01T00:00:00Z") });
   expect(warnings.map(({ problem }) => problem).join(" ")).toContain("ends on 2027-03-27");
 });
 
 test("ES0160: an unknown environment is refused with the nearest name", async () => {
-  const configuration = await loadConfiguration(root, today);
+  const configuration = await loadConfiguration(root, { now: today });
   expect(() => selectEnvironments(configuration, ["stagign"])).toThrow("Did you mean staging?");
   expect(selectEnvironments(configuration, ["staging"])).toEqual(["staging"]);
 });
 
 test("no name selects every environment, and several come in the order of promotion", async () => {
-  const configuration = await loadConfiguration(root, today);
+  const configuration = await loadConfiguration(root, { now: today });
   expect(selectEnvironments(configuration, [])).toEqual(["development", "staging", "production"]);
   expect(selectEnvironments(configuration, ["production", "development"])).toEqual(["development", "production"]);
 });
 
 test("ES0161: a folder without environments says what is missing", async () => {
   await inFolder({}, (folder) =>
-    expect(loadConfiguration(folder, today)).rejects.toThrow("no environments/organization.ts"),
+    expect(loadConfiguration(folder, { now: today })).rejects.toThrow("no environments/organization.ts"),
   );
   await inFolder({ "organization.ts": "export default {};" }, (folder) =>
-    expect(loadConfiguration(folder, today)).rejects.toThrow("There is no environment."),
+    expect(loadConfiguration(folder, { now: today })).rejects.toThrow("There is no environment."),
   );
 });
 
 test("ES0162: a file that is no TypeScript is named with the line", async () => {
   const files = { "organization.ts": "export default {};", "development.ts": "export default {\n  name: 'x'\n" };
   await inFolder(files, (folder) =>
-    expect(loadConfiguration(folder, today)).rejects.toThrow(/environments\/development\.ts:\d+ {2}ES0162/),
+    expect(loadConfiguration(folder, { now: today })).rejects.toThrow(/environments\/development\.ts:\d+ {2}ES0162/),
   );
 });
 
@@ -55,7 +55,7 @@ test("ES0162: an expression that fails is reported in its own words", async () =
     "organization.ts": "export default {};",
     "development.ts": "export default ({}).accounts.development;",
   };
-  await inFolder(files, (folder) => expect(loadConfiguration(folder, today)).rejects.toThrow("'development'"));
+  await inFolder(files, (folder) => expect(loadConfiguration(folder, { now: today })).rejects.toThrow("'development'"));
 });
 
 async function inFolder(
@@ -71,3 +71,10 @@ async function inFolder(
     rmSync(folder, { recursive: true });
   }
 }
+
+test("versions past their support keep nobody from looking at an environment or tearing it down", async () => {
+  const now = new Date("2028-06-01T00:00:00Z");
+  await expect(loadConfiguration(root, { now })).rejects.toThrow("ES0132");
+  const { warnings } = await loadConfiguration(root, { now, acceptsUnsupported: true });
+  expect(warnings.map(({ code }) => code)).toContain("ES0132");
+});

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { BuildFailure } from "esbuild";
 import { EksStackError, exitCodes, type Problem } from "../errors.ts";
-import { type Configuration, checkConfiguration, type DeclaredFile } from "./configuration.ts";
+import { type CheckSettings, type Configuration, checkConfiguration, type DeclaredFile } from "./configuration.ts";
 import { nearest } from "./names.ts";
 
 const folder = "environments";
@@ -12,10 +12,9 @@ const organizationName = "organization.ts";
  * Reads `environments/organization.ts` and every other `environments/*.ts` of a repository, checks them together and resolves them.
  *
  * @param root the repository
- * @param now decides what is past support
  * @throws EksStackError with all problems at once, exit code 2
  */
-export async function loadConfiguration(root: string, now: Date): Promise<Configuration> {
+export async function loadConfiguration(root: string, settings: CheckSettings): Promise<Configuration> {
   const names = fileNames(root);
   const files = await readFiles(root, names);
   const organization = files.find(({ file }) => file.endsWith(organizationName)) ?? {
@@ -25,7 +24,7 @@ export async function loadConfiguration(root: string, now: Date): Promise<Config
   const checked = checkConfiguration(
     organization,
     files.filter((file) => file !== organization),
-    now,
+    settings,
   );
   if (checked.ok) return checked.configuration;
   throw new EksStackError(checked.problems, exitCodes.invalid);

@@ -28,7 +28,7 @@ export async function runPipeline(
   names: readonly string[],
   options: { readonly json?: boolean },
 ): Promise<number> {
-  const configuration = await declared(context);
+  const configuration = await declared(context, { acceptsUnsupported: command === "down" });
   const environments = selectEnvironments(configuration, names);
   requireFresh(context.root, render(configuration));
   const engine = await findEngine(context.environment.PATH ?? "");

@@ -10,7 +10,7 @@ import { columns } from "../text.ts";
 
 /** `status`: what the simulated Spacelift holds. It only looks, also while another process works on the world. */
 export async function status(context: Context, options: { readonly json?: boolean }): Promise<number> {
-  const platform = platformOf(await declared(context));
+  const platform = platformOf(await declared(context, { acceptsUnsupported: true }));
   const world = new World(readWorld(context.world, platform.account).snapshot);
   const records = readAccount(world, platform.account);
   if (!records) {

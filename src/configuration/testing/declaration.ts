@@ -38,7 +38,7 @@ export function configurationOf(declaration: Declaration): Configuration {
 
 function check({ organization, development, staging, production, now }: Declaration): Checked {
   const files = [development, staging, production].map((data) => ({ file: `environments/${data.name}.ts`, data }));
-  return checkConfiguration({ file: "environments/organization.ts", data: organization }, files, now);
+  return checkConfiguration({ file: "environments/organization.ts", data: organization }, files, { now });
 }
 
 function organization(): OrganizationInput {
