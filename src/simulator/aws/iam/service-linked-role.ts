@@ -11,6 +11,7 @@ import { attachRolePolicy, createRole, findRole, tagRole } from "./role.ts";
 import { entityRules } from "./rules/entities.ts";
 import { protectedRoleRules } from "./rules/protected-roles.ts";
 import { serviceLinkedRoles, serviceLinkedRoleUses } from "./service-linked-roles.ts";
+import { isServicePrincipal } from "./service-principals.ts";
 
 /** What `CreateServiceLinkedRole` is asked for. */
 export interface ServiceLinkedRoleProperties {
@@ -34,6 +35,7 @@ export function createServiceLinkedRole(aws: Aws, properties: ServiceLinkedRoleP
     conditions: { "iam:AWSServiceName": service },
   };
   aws.call(request, () => {
+    refuseUnless(isServicePrincipal(service), protectedRoleRules.service, service);
     refuseIf(suffix !== null && known?.suffix !== true, protectedRoleRules.suffix, service);
     refuseIf(findRole(aws, name), protectedRoleRules.duplicate, name);
   });

@@ -15,7 +15,7 @@ const services: ReadonlySet<string> = new Set(
   healthlake iam imagebuilder inspector inspector2 instance-profile iot iotanalytics iotevents iotsitewise iotthingsgraph ivs
   kafka kafkaconnect kendra kinesis kinesisanalytics kms lakeformation lambda lambda.application-autoscaling lex lexv2 license-manager lightsail logs
   logger.cloudfront lookoutmetrics m2 macie macie2 malware-protection-plan.guardduty malware-protection.guardduty managedservices
-  mediaconvert medialive mediapackage mediastore member.org.stacksets.cloudformation memorydb mgn migrationhub monitoring monitoring.rds mq
+  mediaconvert medialive mediapackage mediastore mks.kms member.org.stacksets.cloudformation memorydb mgn migrationhub monitoring monitoring.rds mq
   neptune network-firewall networkmanager oam omics opensearchservice ops.apigateway opsworks organizations osis outposts
   payments pcs personalize pinpoint pipes polly preprod.lambda privatelink proton purchaseorders qbusiness quicksight ram rds rds.application-autoscaling
   redshift redshift-serverless rekognition replication.dynamodb replicator.lambda resiliencehub resource-explorer-2 resource-groups resources.cloudformation robomaker rolesanywhere

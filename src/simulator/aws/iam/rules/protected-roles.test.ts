@@ -4,6 +4,10 @@ import { testRules } from "../../../testing/rule-test.ts";
 import { protectedRoleRules } from "./protected-roles.ts";
 
 testRules(protectedRoleRules, () => testCloud(), {
+  service: {
+    refused: (cloud) => serviceLinkedRole(cloud, "ek.amazonaws.com"),
+    accepted: (cloud) => serviceLinkedRole(cloud, "eks.amazonaws.com"),
+  },
   suffix: {
     refused: (cloud) => serviceLinkedRole(cloud, "eks.amazonaws.com", { custom_suffix: "blue" }),
     accepted: (cloud) => serviceLinkedRole(cloud, "autoscaling.amazonaws.com", { custom_suffix: "blue" }),

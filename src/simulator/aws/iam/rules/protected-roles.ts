@@ -4,6 +4,13 @@ const snapshot = "LocalStack snapshots, validated against AWS";
 
 /** What IAM refuses about roles that belong to services and to IAM Identity Center. */
 export const protectedRoleRules = {
+  service: rule({
+    id: "iam/slr-service",
+    operation: "CreateServiceLinkedRole",
+    code: "InvalidInput",
+    message: (service: string) => `The service ${service} has no service-linked role.`,
+    source: "API CreateServiceLinkedRole; wording from general knowledge",
+  }),
   suffix: rule({
     id: "iam/slr-suffix",
     operation: "CreateServiceLinkedRole",
