@@ -68,6 +68,11 @@ export function callEc2<Result>(aws: Aws, operation: string, request: Ec2Request
   );
 }
 
+/** Further Describe operations that the provider reads an object with; they need their permissions and tell nothing new. */
+export function alsoDescribes(aws: Aws, ...subjects: readonly string[]): void {
+  for (const subject of subjects) callEc2(aws, `Describe${subject}`, {}, () => undefined);
+}
+
 /** Condition keys by which policies see the tags of a request. */
 export function tagConditions(tags: Tags): Readonly<Record<string, string | readonly string[]>> {
   const keys = Object.keys(tags);

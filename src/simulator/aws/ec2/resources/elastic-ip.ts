@@ -11,7 +11,7 @@ import {
   disassociateAddress,
   releaseAddress,
 } from "../api/addresses.ts";
-import { ignoring } from "../calls.ts";
+import { alsoDescribes, ignoring } from "../calls.ts";
 import type { Address } from "../gateway-records.ts";
 import { arnOf } from "../identifiers.ts";
 import { ec2 } from "../tables.ts";
@@ -70,7 +70,9 @@ export const elasticIp: ResourceType<Aws> = {
   },
   read({ client, state }) {
     const found = ignoring(missing, () => describeAddress(client, text(state, "id")));
-    return found ? addressAttributes(client, found) : null;
+    if (!found) return null;
+    alsoDescribes(client, "AddressesAttribute");
+    return addressAttributes(client, found);
   },
   update(call) {
     const { client, state, input, changed } = call;

@@ -17,8 +17,9 @@ import {
 import { assignPrivateAddresses, unassignPrivateAddresses } from "../api/interface-addresses.ts";
 import { attachNetworkInterface, describeNetworkInterface, modifyNetworkInterface } from "../api/network-interfaces.ts";
 import { modifyVolume } from "../api/volumes.ts";
-import { ignoring } from "../calls.ts";
+import { alsoDescribes, ignoring } from "../calls.ts";
 import { findImage } from "../facts/images.ts";
+import { isBurstable } from "../facts/instance-types.ts";
 import type { Instance } from "../instance-records.ts";
 import { volumeRequestOf } from "../launch-settings.ts";
 import { ec2 } from "../tables.ts";
@@ -164,7 +165,10 @@ export const instance: ResourceType<Aws> = {
   },
   read({ client, state }) {
     const found = ignoring(missing, () => describeInstance(client, text(state, "id")));
-    return found ? shown(client, found, state) : null;
+    if (!found) return null;
+    alsoDescribes(client, "InstanceTypes", "InstanceAttribute", "Volumes", "Tags", "Vpcs");
+    if (isBurstable(found.instanceType)) alsoDescribes(client, "InstanceCreditSpecifications");
+    return shown(client, found, state);
   },
   update(call) {
     const { client, state, input, changed, takes } = call;

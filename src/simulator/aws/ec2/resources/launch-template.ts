@@ -11,7 +11,7 @@ import {
   describeLaunchTemplate,
   modifyLaunchTemplate,
 } from "../api/launch-templates.ts";
-import { ignoring } from "../calls.ts";
+import { alsoDescribes, ignoring } from "../calls.ts";
 import { arnOf } from "../identifiers.ts";
 import type { LaunchTemplate, LaunchTemplateVersion } from "../instance-records.ts";
 import { ec2 } from "../tables.ts";
@@ -61,6 +61,7 @@ export const launchTemplate: ResourceType<Aws> = {
       describeLaunchTemplate(client, text(state, "id")),
     );
     if (!found) return null;
+    alsoDescribes(client, "LaunchTemplateVersions");
     const latest = found.versions[found.latestVersion];
     return {
       ...templateAttributes(client, found),

@@ -20,7 +20,7 @@ import {
   revokeRules,
 } from "../api/security-groups.ts";
 import { describeVpcs } from "../api/vpcs.ts";
-import { ignoring } from "../calls.ts";
+import { alsoDescribes, ignoring } from "../calls.ts";
 import { arnOf } from "../identifiers.ts";
 import type { SecurityGroup, SecurityGroupRule } from "../records.ts";
 import { portsOf, protocolOf, type RuleRequest } from "../security-group-rules.ts";
@@ -214,6 +214,7 @@ export const securityGroup: ResourceType<Aws> = {
   delete({ client, state }) {
     const group = describe(client, text(state, "id"));
     if (!group) return;
+    alsoDescribes(client, "NetworkInterfaces");
     const revokes = flag(state, "revoke_rules_on_delete");
     if (revokes) for (const direction of directions) applyRules(client, group, direction, []);
     try {

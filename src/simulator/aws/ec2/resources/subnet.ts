@@ -12,7 +12,7 @@ import {
   type SubnetChange,
   setSubnetIpv6,
 } from "../api/subnets.ts";
-import { ignoring } from "../calls.ts";
+import { alsoDescribes, ignoring } from "../calls.ts";
 import { arnOf } from "../identifiers.ts";
 import type { Subnet } from "../records.ts";
 import { refusePools } from "./address-pools.ts";
@@ -95,6 +95,7 @@ export const subnet: ResourceType<Aws> = {
     return now ? apply(client, now, input) : {};
   },
   delete({ client, state }) {
+    alsoDescribes(client, "NetworkInterfaces");
     ignoring(["InvalidSubnetID.NotFound"], () => deleteSubnet(client, text(state, "id")));
   },
 };

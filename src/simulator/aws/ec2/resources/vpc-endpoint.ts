@@ -11,7 +11,7 @@ import {
   fullAccess,
   modifyVpcEndpoint,
 } from "../api/vpc-endpoints.ts";
-import { ignoring } from "../calls.ts";
+import { alsoDescribes, ignoring } from "../calls.ts";
 import type { VpcEndpoint } from "../endpoint-records.ts";
 import { endpointService, prefixListOf, shortName } from "../facts/endpoint-services.ts";
 import { arnOf } from "../identifiers.ts";
@@ -110,7 +110,9 @@ export const vpcEndpoint: ResourceType<Aws> = {
   },
   read({ client, state }) {
     const found = ignoring(missing, () => describeVpcEndpoint(client, text(state, "id")));
-    return found ? { ...endpointAttributes(client, found), ...addressOptions(state, found) } : null;
+    if (!found) return null;
+    if (found.type === "Gateway") alsoDescribes(client, "PrefixLists");
+    return { ...endpointAttributes(client, found), ...addressOptions(state, found) };
   },
   update(call) {
     const { client, state, input, changed } = call;

@@ -12,7 +12,7 @@ import {
   setVpcIpv6,
   type VpcChange,
 } from "../api/vpcs.ts";
-import { ignoring } from "../calls.ts";
+import { alsoDescribes, ignoring } from "../calls.ts";
 import { arnOf } from "../identifiers.ts";
 import type { Vpc } from "../records.ts";
 import { ec2 } from "../tables.ts";
@@ -68,7 +68,9 @@ export const vpc: ResourceType<Aws> = {
   },
   read({ client, state }) {
     const [found] = ignoring(["InvalidVpcID.NotFound"], () => describeVpcs(client, [text(state, "id")])) ?? [];
-    return found ? vpcAttributes(client, found) : null;
+    if (!found) return null;
+    alsoDescribes(client, "VpcAttribute", "NetworkAcls", "RouteTables", "SecurityGroups");
+    return vpcAttributes(client, found);
   },
   update(call) {
     const { client, state, input, changed } = call;
