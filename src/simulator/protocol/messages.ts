@@ -75,7 +75,7 @@ export function messageType(name: string): MessageType {
 }
 
 /** Requests and answers of the service `tfplugin6.Provider`, by method. */
-const methods = {
+export const methods = {
   GetMetadata: ["Empty", "GetMetadataResponse"],
   GetProviderSchema: ["Empty", "GetProviderSchemaResponse"],
   ValidateProviderConfig: ["ValidateProviderConfigRequest", "ValidateProviderConfigResponse"],
@@ -101,21 +101,3 @@ const methods = {
 } as const;
 
 export type Method = keyof typeof methods;
-
-interface MethodMessages {
-  readonly request: MessageType;
-  readonly response: MessageType;
-}
-
-const known = new Map<Method, MethodMessages>();
-
-/** The messages of a method. */
-export function messagesOf(method: Method): MethodMessages {
-  let messages = known.get(method);
-  if (!messages) {
-    const [request, response] = methods[method];
-    messages = { request: messageType(request), response: messageType(response) };
-    known.set(method, messages);
-  }
-  return messages;
-}

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type handleUnaryCall, Server, ServerCredentials, type ServiceDefinition, status } from "@grpc/grpc-js";
 import type { AnyProvider } from "../planning/provider.ts";
-import { type Listener, listen, type Methods, type UnaryMethod } from "./grpc.ts";
-import { handlersOf } from "./handlers.ts";
-import { type Method, messagesOf, messageType } from "./messages.ts";
+import { type Handler, handlersOf } from "./handlers.ts";
+import { type Method, messageType, methods } from "./messages.ts";
 import { schemaMessage } from "./schema-message.ts";
 
 /** Providers that listen for engines, until they are closed. */
@@ -30,9 +31,7 @@ export async function attachProviders(providers: readonly AttachableProvider[]):
   const entries: (readonly [string, object])[] = [];
   for (const [index, { provider, sources }] of providers.entries()) {
     const socket = join(folder, String(index));
-    // The engine connects once for every provider block, where it would start a process: each connection gets a provider of its
-    // own, so that aliases do not reconfigure each other.
-    listeners.push(await listen(socket, () => methodsOf(provider.another())));
+    listeners.push(await listen(provider, socket));
     const attachment = {
       Protocol: "grpc",
       ProtocolVersion: 6,
@@ -52,21 +51,83 @@ export async function attachProviders(providers: readonly AttachableProvider[]):
   };
 }
 
-/** The methods of a provider, each with the messages that it takes and gives. */
-function methodsOf(provider: AnyProvider): Methods {
-  const handlers = handlersOf(provider);
-  const names = Object.keys(handlers) as (keyof typeof handlers)[];
-  return new Map<string, UnaryMethod>([
-    [pathOf("GetProviderSchema"), () => schemaBytes(provider)],
-    ...names.map((name): [string, UnaryMethod] => {
-      const { request, response } = messagesOf(name);
-      return [pathOf(name), (bytes) => response.encode(handlers[name](request.decode(bytes)))];
-    }),
-  ]);
+interface Listener {
+  close(): void;
 }
 
-function pathOf(method: Method): string {
-  return `/tfplugin6.Provider/${method}`;
+/**
+ * The engine connects once for every provider block, where it would start a process: each connection gets a provider of its
+ * own, so that aliases do not reconfigure each other.
+ */
+async function listen(provider: AnyProvider, path: string): Promise<Listener> {
+  const open = new Set<Server>();
+  const listener = createServer((socket) => {
+    const server = serve(provider.another());
+    open.add(server);
+    socket.once("close", () => {
+      open.delete(server);
+      server.forceShutdown();
+    });
+    server.createConnectionInjector(ServerCredentials.createInsecure()).injectConnection(socket);
+  });
+  await new Promise<void>((resolve, reject) => {
+    listener.once("error", reject);
+    listener.listen(path, resolve);
+  });
+  return {
+    close() {
+      listener.close();
+      for (const server of open) server.forceShutdown();
+    },
+  };
+}
+
+function serve(provider: AnyProvider): Server {
+  const server = new Server({
+    "grpc.max_receive_message_length": -1,
+    "grpc.max_send_message_length": -1,
+    "grpc.enable_channelz": 0,
+  });
+  const handlers = { ...handlersOf(provider), GetProviderSchema: () => schemaBytes(provider) };
+  server.addService(
+    serviceDefinition,
+    Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, unary(handler)])),
+  );
+  return server;
+}
+
+const serviceDefinition: ServiceDefinition = Object.fromEntries(
+  (Object.keys(methods) as Method[]).map((name) => {
+    const [request, response] = methods[name];
+    const requestType = messageType(request);
+    const responseType = messageType(response);
+    return [
+      name,
+      {
+        path: `/tfplugin6.Provider/${name}`,
+        requestStream: false,
+        responseStream: false,
+        requestSerialize: (message: object) => requestType.encode(message),
+        requestDeserialize: (bytes: Buffer) => requestType.decode(bytes),
+        responseSerialize: (message: object) => (Buffer.isBuffer(message) ? message : responseType.encode(message)),
+        responseDeserialize: (bytes: Buffer) => responseType.decode(bytes),
+      },
+    ];
+  }),
+);
+
+/** A defect in a handler ends the call with its stack, so that the engine shows it. */
+function unary(handler: Handler): handleUnaryCall<Readonly<Record<string, unknown>>, object> {
+  return (call, respond) => {
+    try {
+      respond(null, handler(call.request));
+    } catch (error) {
+      respond({
+        code: status.INTERNAL,
+        details: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+    }
+  };
 }
 
 const encodedSchemas = new Map<string, Buffer>();
