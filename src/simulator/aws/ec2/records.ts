@@ -24,6 +24,7 @@ export const ec2Tables = {
 export interface Vpc {
   readonly id: string;
   readonly cidr: string;
+  /** Always empty: no type gives a VPC further ranges. */
   readonly secondaryCidrs: readonly string[];
   /** The Amazon-provided /56, when asked for. */
   readonly ipv6Cidr: string | null;

@@ -233,7 +233,10 @@ export function modifyNetworkInterface(aws: Aws, id: string, change: InterfaceCh
       const networkInterface = required("network-interface", ec2.networkInterfaces(aws), id);
       checkOwner(aws, networkInterface);
       if (change.securityGroupIds) checkGroups(aws, networkInterface, change.securityGroupIds);
-      ec2.networkInterfaces(aws).put(id, { ...networkInterface, ...change });
+      const changed = ec2.networkInterfaces(aws).put(id, { ...networkInterface, ...change });
+      const instance = ec2.instances(aws).find(({ networkInterfaceId }) => networkInterfaceId === id);
+      const { securityGroupIds, sourceDestCheck } = changed;
+      if (instance) ec2.instances(aws).put(instance.id, { ...instance, securityGroupIds, sourceDestCheck });
     },
   );
 }

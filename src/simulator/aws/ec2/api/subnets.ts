@@ -13,8 +13,6 @@ import type { NetworkAcl, RouteTable } from "../routing-records.ts";
 import { networkRules as rules } from "../rules/networks.ts";
 import { ec2 } from "../tables.ts";
 
-export { availableAddresses } from "../addressing.ts";
-
 export interface SubnetRequest {
   readonly vpcId: string;
   readonly cidr: string;
@@ -148,12 +146,6 @@ export function describeSubnets(aws: Aws, ids: readonly string[]): Subnet[] {
   return callEc2(aws, "DescribeSubnets", { parameters: { SubnetIds: ids } }, () =>
     ids.map((id) => required("subnet", ec2.subnets(aws), id)),
   );
-}
-
-/** The VPC of a subnet; undefined when there is no such subnet. Reads the world, calls nothing. */
-export function vpcOf(aws: Aws, subnetId: string): Vpc | undefined {
-  const subnet = ec2.subnets(aws).get(subnetId);
-  return subnet && ec2.vpcs(aws).get(subnet.vpcId);
 }
 
 function checkRange(aws: Aws, vpc: Vpc, text: string): string {

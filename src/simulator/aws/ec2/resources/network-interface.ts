@@ -26,7 +26,7 @@ const addressAttributes = ["private_ips", "private_ips_count", "private_ip_list"
 const ipv6Attributes = ["ipv6_addresses", "ipv6_address_count", "ipv6_address_list"];
 
 /** Attributes of an interface as the provider shows them. */
-export function interfaceAttributes(aws: Aws, held: NetworkInterface): Values {
+function interfaceAttributes(aws: Aws, held: NetworkInterface): Values {
   const addresses = [held.privateIp, ...held.secondaryPrivateIps];
   const { attachment } = held;
   return {
