@@ -31,9 +31,9 @@ export function parseToken(text: string): WebIdentityToken | undefined {
   const { iss, sub, aud, azp, exp } = claims ?? {};
   const audience = azp ?? (Array.isArray(aud) ? (aud as unknown[])[0] : aud);
   const isWhole = [iss, sub, audience].every((claim) => typeof claim === "string" && claim !== "");
-  if (!isWhole || typeof exp !== "number") return undefined;
-  const expiration = new Date(exp * 1_000).toISOString();
-  return { issuer: String(iss), subject: String(sub), audience: String(audience), expiration };
+  const end = new Date(typeof exp === "number" ? exp * 1_000 : Number.NaN);
+  if (!isWhole || Number.isNaN(end.getTime())) return undefined;
+  return { issuer: String(iss), subject: String(sub), audience: String(audience), expiration: end.toISOString() };
 }
 
 function claimsOf(payload: string): Readonly<Record<string, unknown>> | undefined {
