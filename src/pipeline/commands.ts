@@ -10,8 +10,9 @@ import type { Stack } from "../simulator/spacelift/records/stack.ts";
 import type { Leftover, Summary } from "./events.ts";
 import { leftoversOf } from "./ledger.ts";
 import { inOrder, type Platform, stacksOf } from "./platform.ts";
+import type { StackOutcome } from "./run-report.ts";
 import type { Runner } from "./runner.ts";
-import { type Purpose, type StackOutcome, StackRun } from "./stack-run.ts";
+import { type Purpose, StackRun } from "./stack-run.ts";
 import { type OrderedOutcome, summarise } from "./summary.ts";
 import { type Decide, runWave, teardownDecision, type WaveMember } from "./wave.ts";
 

@@ -4,38 +4,25 @@ import { EksStackError } from "../errors.ts";
 import type { AccountRecords } from "../simulator/spacelift/queries/account.ts";
 import { dependencyInputs } from "../simulator/spacelift/queries/dependencies.ts";
 import { effectiveFiles } from "../simulator/spacelift/queries/environment.ts";
-import type { Run, RunState, RunType } from "../simulator/spacelift/records/run.ts";
+import type { RunType } from "../simulator/spacelift/records/run.ts";
 import type { Stack } from "../simulator/spacelift/records/stack.ts";
 import { issueRunToken } from "../simulator/spacelift/run-token.ts";
-import { changesOf, countChanges } from "./changes.ts";
 import { monthlyCost, pricedOf } from "./cost.ts";
-import type { CriticalPath } from "./critical-path.ts";
-import { EngineFollower } from "./engine-follower.ts";
-import type { StackResult } from "./events.ts";
 import { Phases } from "./phases.ts";
 import { decideOnPlan } from "./plan-policies.ts";
 import { forgetManaged, managedObjects, removeUnrecorded } from "./recovery.ts";
 import { RunEnded } from "./run-ended.ts";
+import { RunReport, type StackOutcome } from "./run-report.ts";
 import type { Runner } from "./runner.ts";
-import { stackTime, type TimedOperation } from "./stack-time.ts";
 import { managedOf, parseState, type State } from "./state.ts";
 import { mountFiles, prepareTeardown, prepareWorkspace, readState, type Workspace, workspaceOf } from "./workspace.ts";
 
 /** What a run is for: `apply` is a tracked run, `plan` a proposed one, `destroy` the task that tears a stack down. */
 export type Purpose = "apply" | "plan" | "destroy";
 
-/** What became of one stack. */
-export interface StackOutcome {
-  readonly result: StackResult;
-  readonly time: CriticalPath;
-  /** US dollars a month of what the stack holds, or would hold after its plan. */
-  readonly monthlyCost: number;
-  readonly changedOutputs: readonly string[];
-}
+const runTypes: Readonly<Record<Purpose, RunType>> = { apply: "TRACKED", plan: "PROPOSED", destroy: "TASK" };
 
 const noState: State = parseState(undefined);
-
-const runTypes: Readonly<Record<Purpose, RunType>> = { apply: "TRACKED", plan: "PROPOSED", destroy: "TASK" };
 
 /**
  * One run of one stack, phase by phase as a Spacelift worker does it: hooks and engine in the run's environment, policies between
@@ -46,11 +33,8 @@ export class StackRun {
   readonly #purpose: Purpose;
   readonly #stack: Stack;
   readonly #workspace: Workspace;
-  readonly #follower: EngineFollower;
-  readonly #operations: TimedOperation[] = [];
-  #run: Run;
-  #planned = { added: 0, changed: 0, destroyed: 0 };
-  #cost = 0;
+  readonly #report: RunReport;
+  #monthlyCost = 0;
   #changedOutputs: readonly string[] = [];
 
   constructor(runner: Runner, stack: Stack, purpose: Purpose, triggeredBy = "user") {
@@ -58,17 +42,15 @@ export class StackRun {
     this.#stack = stack;
     this.#purpose = purpose;
     this.#workspace = workspaceOf(runner.worldFolder, stack.id, stack.projectRoot ?? "");
-    this.#run = runner.records.queue(stack.id, runTypes[purpose], triggeredBy);
-    this.#follower = new EngineFollower(runner.emit, this.#identity());
-    this.#emitState();
+    this.#report = new RunReport(runner, stack, runner.records.queue(stack.id, runTypes[purpose], triggeredBy));
   }
 
   /** Ends the run without a worker, because of what its dependencies came to. */
   skip(note: string): StackOutcome {
-    this.#move("SKIPPED", note);
+    this.#report.move("SKIPPED", note);
     const state = this.#readState();
-    this.#cost = monthlyCost(pricedOf(managedOf(state)));
-    return this.#finish(state, state, 0);
+    this.#monthlyCost = monthlyCost(pricedOf(managedOf(state)));
+    return this.#finish(state, state, undefined, this.#runner.clock());
   }
 
   /**
@@ -84,12 +66,12 @@ export class StackRun {
       before = this.#readState();
       if (this.#purpose === "destroy" && this.#holdsNothing(before)) {
         this.#runner.records.keepOutputs(this.#stack.id, []);
-        this.#move("FINISHED", "it holds nothing");
+        this.#report.move("FINISHED", "it holds nothing");
       } else {
-        this.#move("PREPARING");
+        this.#report.move("PREPARING");
         phases = this.#prepare();
         await this.#perform(phases, before);
-        this.#move("FINISHED");
+        this.#report.move("FINISHED");
       }
     } catch (error) {
       this.#end(error);
@@ -101,21 +83,21 @@ export class StackRun {
     } catch (error) {
       this.#end(error);
     }
-    this.#operations.push(...(phases?.operations ?? []));
-    return this.#finish(before, after, (this.#runner.clock() - started) / 1_000);
+    return this.#finish(before, after, phases, started);
   }
 
   #end(error: unknown): void {
     if (error instanceof RunEnded) {
-      this.#move(error.state, error.note);
+      this.#report.move(error.state, error.note);
       return;
     }
     if (!(error instanceof EksStackError)) {
-      this.#move("FAILED", "a defect of eks-stack");
+      this.#report.move("FAILED", "a defect of eks-stack");
       throw error;
     }
-    for (const problem of error.problems) this.#runner.emit("problem", { problem });
-    this.#move(this.#runner.signal.aborted ? "STOPPED" : "FAILED", error.problems.map(({ code }) => code).join(", "));
+    this.#report.problems(error.problems);
+    const codes = error.problems.map(({ code }) => code).join(", ");
+    this.#report.move(this.#runner.signal.aborted ? "STOPPED" : "FAILED", codes);
   }
 
   /** Nothing in the state, and nothing that a killed run made: there is no cluster for hooks to look for, and nothing to destroy. */
@@ -127,25 +109,27 @@ export class StackRun {
   /** Assigns the job to a worker: inputs, token, workspace. */
   #prepare(): Phases {
     const { records, repository } = this.#runner;
-    const { inputs, failure } = dependencyInputs(this.#records(), this.#stack.id);
+    const { id, projectRoot } = this.#stack;
+    const { inputs, failure } = dependencyInputs(this.#records(), id);
     if (failure !== null && this.#purpose !== "destroy") throw new RunEnded("FAILED", failure);
-    this.#run = { ...this.#run, references: inputs.map(({ referenceId }) => referenceId) };
-    prepareWorkspace(this.#workspace, repository, this.#stack.projectRoot ?? "");
-    mountFiles(this.#workspace, effectiveFiles(this.#records(), this.#stack.id));
+    this.#report.refersTo(inputs.map(({ referenceId }) => referenceId));
+    prepareWorkspace(this.#workspace, repository, projectRoot ?? "");
+    mountFiles(this.#workspace, effectiveFiles(this.#records(), id));
+    const { run } = this.#report;
     return new Phases({
       runner: this.#runner,
       workspace: this.#workspace,
-      run: this.#run,
-      apiToken: issueRunToken(records.world, records.account, this.#stack.id, this.#run.id),
+      run,
+      apiToken: issueRunToken(records.world, records.account, id, run.id),
       inputs,
-      onEngineEvent: (event) => this.#follower.follow(event),
-      onHookLine: (phase, line) => this.#runner.emit("hook", { ...this.#identity(), phase, line }),
+      onEngineEvent: (event) => this.#report.follower.follow(event),
+      onHookLine: (phase, line) => this.#report.hookLine(phase, line),
     });
   }
 
   async #perform(phases: Phases, before: State): Promise<void> {
     const isProtected = new Set(this.#purpose === "destroy" ? prepareTeardown(this.#workspace) : []);
-    this.#move("INITIALIZING");
+    this.#report.move("INITIALIZING");
     await phases.perform("init", async (engine) => this.#must(await engine.init({ reconfigure: true })));
     return this.#purpose === "destroy"
       ? this.#tearDown(phases, before, isProtected)
@@ -154,18 +138,18 @@ export class StackRun {
 
   /** Plans, lets the policies decide, confirms and applies; a plan without changes ends here. */
   async #planAndApply(phases: Phases, before: State): Promise<void> {
-    this.#move("PLANNING");
+    this.#report.move("PLANNING");
     const plan = await phases.perform("plan", async (engine, attachment) => {
       if (this.#purpose === "apply") await removeUnrecorded(this.#runner, this.#stack.id, before, attachment);
       const result = await engine.plan({ out: this.#workspace.planFile });
       this.#must(result);
       return result.changes ? await engine.show(this.#workspace.planFile) : null;
     });
-    this.#cost = monthlyCost(
+    this.#monthlyCost = monthlyCost(
       plan ? pricedOf(plan.planned_values?.root_module?.resources ?? []) : pricedOf(managedOf(before)),
     );
     if (plan === null) return;
-    this.#show(plan);
+    this.#report.plan(plan);
     const warned = await this.#decide(plan, before);
     if (this.#purpose === "plan") return;
     this.#confirm(warned);
@@ -175,14 +159,11 @@ export class StackRun {
 
   /** The task that tears the stack down: protections are lifted first, where a service keeps them, then everything goes. */
   async #tearDown(phases: Phases, before: State, isProtected: ReadonlySet<string>): Promise<void> {
-    this.#move("PERFORMING");
+    this.#report.move("PERFORMING");
     const targets = managedOf(before).flatMap(({ address }) => (isProtected.has(address) ? [address] : []));
     if (targets.length > 0) await this.#applyAtOnce(phases, { targets });
     await this.#forgetItself(phases, before);
-    for (const { address, type } of managedOf(this.#readState())) {
-      const change = { address, type, action: "delete", forcedBy: [], attributes: [] } as const;
-      this.#runner.emit("planned", { ...this.#identity(), change });
-    }
+    this.#report.tearDown(managedOf(this.#readState()));
     await this.#applyAtOnce(phases, { destroy: true });
     this.#runner.records.keepOutputs(this.#stack.id, this.#readState().outputs);
   }
@@ -202,16 +183,16 @@ export class StackRun {
     const itself = managedOf(state).filter(({ type, id }) => type === "spacelift_stack" && id === this.#stack.id);
     if (itself.length === 0) return;
     await phases.perform("perform", (engine) => engine.forget(itself.map(({ address }) => address)));
-    const actor = { stack: this.#stack.id, run: this.#run.id };
+    const actor = { stack: this.#stack.id, run: this.#report.run.id };
     forgetManaged(this.#runner.records.world, actor, [{ type: "spacelift_stack", id: this.#stack.id }]);
   }
 
   async #afterRun(phases: Phases): Promise<void> {
     try {
-      await phases.after(this.#run.state);
+      await phases.after(this.#report.run.state);
     } catch (error) {
       if (!(error instanceof RunEnded)) throw error;
-      this.#runner.emit("hook", { ...this.#identity(), phase: "after_run", line: error.message });
+      this.#report.hookLine("after_run", error.message);
     }
   }
 
@@ -221,8 +202,9 @@ export class StackRun {
   }
 
   async #decide(plan: PlanFile, before: State): Promise<boolean> {
-    const cost = { planned: this.#cost, present: monthlyCost(pricedOf(managedOf(before))) };
-    const { denied, warned } = await decideOnPlan(this.#runner, this.#records(), this.#stack, this.#run, plan, cost);
+    const cost = { planned: this.#monthlyCost, present: monthlyCost(pricedOf(managedOf(before))) };
+    const { run } = this.#report;
+    const { denied, warned } = await decideOnPlan(this.#runner, this.#records(), this.#stack, run, plan, cost);
     if (denied) throw new RunEnded("FAILED", "a plan policy denies this plan");
     return warned;
   }
@@ -230,51 +212,21 @@ export class StackRun {
   /** A rehearsal confirms what a person would have to confirm: without autodeploy, or when a policy warns. */
   #confirm(warned: boolean): void {
     if (!this.#stack.autodeploy || warned) {
-      this.#move("UNCONFIRMED");
-      this.#move("CONFIRMED", "by the rehearsal");
+      this.#report.move("UNCONFIRMED");
+      this.#report.move("CONFIRMED", "by the rehearsal");
     }
-    this.#move("APPLYING");
+    this.#report.move("APPLYING");
   }
 
-  #show(plan: PlanFile): void {
-    const changes = changesOf(plan.resource_changes ?? []);
-    this.#planned = countChanges(changes);
-    for (const change of changes) this.#runner.emit("planned", { ...this.#identity(), change });
-    for (const [output, { actions }] of Object.entries(plan.output_changes ?? {})) {
-      const [action] = actions;
-      if (action === "create" || action === "update" || action === "delete") {
-        this.#runner.emit("outputChanged", { ...this.#identity(), output, action });
-      }
-    }
-  }
-
-  #finish(before: State, after: State, realSeconds: number): StackOutcome {
-    const time = stackTime(this.#follower.applied, this.#operations, managedOf(before), managedOf(after));
-    const counts = this.#purpose === "plan" ? this.#planned : this.#follower.counts();
-    const result: StackResult = {
-      stack: this.#stack.name,
-      environment: this.#identity().environment,
-      state: this.#run.state,
-      ...counts,
-      resources: managedOf(after).length,
-      simulatedSeconds: time.seconds,
-      realSeconds,
-    };
-    this.#runner.emit("stackFinished", { result });
-    return { result, time, monthlyCost: this.#cost, changedOutputs: this.#changedOutputs };
-  }
-
-  #move(state: RunState, note: string | null = null): void {
-    this.#run = this.#runner.records.move(this.#run, state, note);
-    this.#emitState();
-  }
-
-  #emitState(): void {
-    this.#runner.emit("runState", { ...this.#identity(), state: this.#run.state, note: this.#run.note });
-  }
-
-  #identity(): { readonly stack: string; readonly environment: string | null; readonly run: string } {
-    return { stack: this.#stack.name, environment: this.#runner.environmentOf(this.#stack.id), run: this.#run.id };
+  #finish(before: State, after: State, phases: Phases | undefined, started: number): StackOutcome {
+    return this.#report.finish({
+      before,
+      after,
+      operations: phases?.operations ?? [],
+      realSeconds: (this.#runner.clock() - started) / 1_000,
+      monthlyCost: this.#monthlyCost,
+      changedOutputs: this.#changedOutputs,
+    });
   }
 
   #records(): AccountRecords {

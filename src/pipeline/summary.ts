@@ -1,6 +1,6 @@
 import { type CriticalPath, criticalPath } from "./critical-path.ts";
 import type { Leftover, Summary } from "./events.ts";
-import type { StackOutcome } from "./stack-run.ts";
+import type { StackOutcome } from "./run-report.ts";
 
 /** An outcome with the stacks it came after, by name. */
 export interface OrderedOutcome extends StackOutcome {

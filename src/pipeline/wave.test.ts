@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ParentResult } from "../simulator/spacelift/queries/dependencies.ts";
 import type { RunState } from "../simulator/spacelift/records/run.ts";
-import type { StackOutcome } from "./stack-run.ts";
+import type { StackOutcome } from "./run-report.ts";
 import { type Decide, runWave, teardownDecision, type WaveMember } from "./wave.ts";
 
 const outcome = (stack: string, state: RunState): StackOutcome => ({

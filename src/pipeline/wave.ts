@@ -1,7 +1,7 @@
 import type { AccountRecords } from "../simulator/spacelift/queries/account.ts";
 import { type ChildDecision, dependantsOf, type ParentResult } from "../simulator/spacelift/queries/dependencies.ts";
 import { isTerminal } from "../simulator/spacelift/run-states.ts";
-import type { StackOutcome } from "./stack-run.ts";
+import type { StackOutcome } from "./run-report.ts";
 
 /** One stack of a wave, its run already queued. */
 export interface WaveMember {
