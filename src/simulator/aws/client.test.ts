@@ -80,7 +80,14 @@ describe("a refusal", () => {
     const { aws } = testCloud();
     const { message } = failureOf(() => aws.call({ action: "secretsmanager:CreateThing" }, () => refuse(full)));
     expect(message).toMatch(
-      /^operation error Secrets Manager: CreateThing, https response error StatusCode: 400, RequestID: [0-9a-f-]{36}, api error ThingLimitExceeded: Full\.$/,
+      /^operation error Secrets Manager: CreateThing, https response error StatusCode: 400, RequestID: [0-9a-f-]{36}, ThingLimitExceeded: Full\.$/,
+    );
+  });
+
+  test("is marked as one that the service's model does not declare, as all of EC2", () => {
+    const { aws } = testCloud();
+    expect(failureOf(() => aws.call({ action: "ec2:CreateThing" }, () => refuse(full))).message).toContain(
+      ", api error ThingLimitExceeded: Full.",
     );
   });
 

@@ -6,6 +6,7 @@ import type { JsonObject } from "../world/json.ts";
 import type { Table } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 import { authorise } from "./iam/authorise.ts";
+import { isModelledError } from "./modelled-errors.ts";
 import type { Principal } from "./principal.ts";
 import type { Tags } from "./tags.ts";
 
@@ -35,7 +36,7 @@ export class AwsError extends Error {
   constructor(service: string, operation: string, cause: ServiceError, requestId: string) {
     super(
       `operation error ${sdkNames[service] ?? service}: ${operation}, https response error StatusCode: ${cause.http}, ` +
-        `RequestID: ${requestId}, api error ${cause.code}: ${cause.message}`,
+        `RequestID: ${requestId}, ${isModelledError(service, cause.code) ? "" : "api error "}${cause.code}: ${cause.message}`,
     );
     this.name = "AwsError";
     this.service = service;

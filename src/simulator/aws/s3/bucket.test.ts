@@ -80,7 +80,7 @@ test("elsewhere the API itself says that the bucket is yours", () => {
   const cloud = testCloud({ region: "eu-west-1" });
   bucket(cloud, "acme-data");
   expect(() => bucket(cloud, "acme-data")).toThrow(
-    "api error BucketAlreadyOwnedByYou: Your previous request to create the named bucket succeeded and you already own it.",
+    "BucketAlreadyOwnedByYou: Your previous request to create the named bucket succeeded and you already own it.",
   );
 });
 
