@@ -20,7 +20,9 @@ for (const folder of readdirSync(policies, { withFileTypes: true })) {
     const source = join(policies, folder.name, name);
     const hash = createHash("sha256").update(readFileSync(source, "utf8").trim()).digest("hex").slice(0, 16);
     const bundle = join(scratch, "bundle.tar.gz");
-    execFileSync("opa", ["build", "-t", "wasm", "-e", "spacelift", "-o", bundle, source], { stdio: "inherit" });
+    // By its path in the folder: the compiler writes the path into its result, and no machine's own may stay there.
+    const parameters = ["build", "-t", "wasm", "-e", "spacelift", "-o", bundle, join(folder.name, name)];
+    execFileSync("opa", parameters, { cwd: policies, stdio: "inherit" });
     execFileSync("tar", ["-xzf", bundle, "-C", scratch, "/policy.wasm"], { stdio: "inherit" });
     renameSync(join(scratch, "policy.wasm"), join(compiled, `${hash}.wasm`));
     console.log(`${folder.name}/${name} → compiled/${hash}.wasm`);
