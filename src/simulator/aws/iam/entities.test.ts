@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { testCloud } from "../../testing/cloud.ts";
 import { allow, asUser, managedPolicy, policyOf, role } from "../../testing/identities.ts";
+import { recordedWorld } from "../../testing/recording.ts";
 import { sesSmtpPassword } from "./access-key.ts";
 import { findOpenIdConnectProvider } from "./openid-connect-provider.ts";
 import { createPolicyVersion, findPolicy } from "./policy.ts";
@@ -93,6 +94,16 @@ describe("an access key", () => {
     expect(state.secret).toMatch(/^[A-Za-z0-9+/]{40}$/);
     expect(state.ses_smtp_password_v4).toBe(sesSmtpPassword(String(state.secret), "us-east-1"));
     expect(cloud.import("aws_iam_access_key", String(state.id)).secret).toBeNull();
+  });
+
+  test("is written down by the world without its secret", () => {
+    const { world, written } = recordedWorld();
+    const cloud = testCloud({ world });
+    cloud.create("aws_iam_user", { name: "mailer" });
+    const { id, secret, ses_smtp_password_v4 } = cloud.create("aws_iam_access_key", { user: "mailer" });
+    expect(written()).toContain(String(id));
+    expect(written()).not.toContain(String(secret));
+    expect(written()).not.toContain(String(ses_smtp_password_v4));
   });
 
   test("derives the password as SES describes it, for one Region", () => {
