@@ -12,6 +12,8 @@ export function plainReporter(output: Output): (event: PipelineEvent) => void {
     if (event.type === "started") command = event.command;
     // Every planned change of an up or down shows again when it is applied.
     if (event.type === "planned" && command !== "plan") return;
+    // The line of the finished stack says so too, and what it came to.
+    if (event.type === "runState" && event.state === "FINISHED" && event.note === null) return;
     const text = lineOf(event, output);
     if (text !== undefined) output.write(`${text}\n`);
   };
