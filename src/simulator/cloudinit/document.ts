@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { crc32, gzipSync } from "node:zlib";
 import { blocks, text } from "../planning/input.ts";
 import type { Values } from "../planning/values.ts";
 
@@ -9,7 +9,7 @@ export function rendered(config: Values): Values {
   const bytes = Buffer.from(documentOf(config));
   const packed = config.gzip === true ? gzipSync(bytes) : bytes;
   const text = config.base64_encode === true ? packed.toString("base64") : packed.toString("utf8");
-  return { rendered: text, id: String(crc32(Buffer.from(text))) };
+  return { rendered: text, id: String(crc32(text)) };
 }
 
 /** The MIME document that cloud-init reads; its line ends are those of the provider, the lone line feed included. */
@@ -30,14 +30,4 @@ function headersOf(part: Values): string {
     "Mime-Version: 1.0",
     ...(merge === "" ? [] : [`X-Merge-Type: ${merge}`]),
   ].join("\r\n");
-}
-
-/** CRC-32 of IEEE 802.3, which Node.js 20.19 does not offer yet. */
-function crc32(bytes: Buffer): number {
-  let remainder = ~0;
-  for (const byte of bytes) {
-    remainder ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) remainder = (remainder >>> 1) ^ (remainder & 1 ? 0xedb88320 : 0);
-  }
-  return ~remainder >>> 0;
 }

@@ -1,11 +1,11 @@
 import { refuseIf, refuseUnless } from "../../rule.ts";
 import type { Aws } from "../client.ts";
 import { passRole } from "../iam/pass-role.ts";
+import { isTrustedBy } from "../iam/service-roles.ts";
 import type { Tags } from "../tags.ts";
 import { callEks, clusterArn, objectId, requireCluster } from "./calls.ts";
 import { type ArgoCdSettings, type Capability, eks } from "./records.ts";
 import { admitRole, dismissRole } from "./role-access.ts";
-import { isTrustedBy } from "./roles.ts";
 import { capabilityRules as rules } from "./rules/capabilities.ts";
 
 /** Settings of Argo CD that the caller chooses. */

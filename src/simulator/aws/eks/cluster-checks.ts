@@ -7,8 +7,8 @@ import { zonesOf } from "../ec2/facts/zones.ts";
 import type { Subnet, Vpc } from "../ec2/records.ts";
 import { ec2 } from "../ec2/tables.ts";
 import { roleByArn } from "../iam/principals.ts";
+import { isTrustedBy } from "../iam/service-roles.ts";
 import { keyByArn } from "../kms/records.ts";
-import { isTrustedBy } from "./roles.ts";
 import { updateRules } from "./rules/cluster-updates.ts";
 import { clusterRules as rules } from "./rules/clusters.ts";
 

@@ -2,8 +2,8 @@ import type { Aws } from "../client.ts";
 import { findOpenIdConnectProvider } from "../iam/openid-connect-provider.ts";
 import { compilePolicy, evaluateResourcePolicy } from "../iam/policy-evaluation.ts";
 import { roleByArn } from "../iam/principals.ts";
+import { isTrustedBy, mayDo } from "../iam/service-roles.ts";
 import { type Cluster, eks } from "./records.ts";
-import { isTrustedBy, mayDo } from "./roles.ts";
 
 const namespace = "kube-system";
 const serviceAccount = "aws-node";

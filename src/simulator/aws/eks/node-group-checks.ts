@@ -3,10 +3,10 @@ import type { Aws } from "../client.ts";
 import { type LaunchTemplateReference, resolveLaunchTemplate } from "../ec2/api/launch-templates.ts";
 import { type LaunchSettings, settingsOfTemplate } from "../ec2/launch-settings.ts";
 import { ec2 } from "../ec2/tables.ts";
+import { isTrustedBy } from "../iam/service-roles.ts";
 import { minorsBetween } from "./facts/kubernetes-versions.ts";
 import { isAmazonLinux2 } from "./facts/node-images.ts";
 import { type Cluster, eks, type NodeGroup, type NodeGroupScaling } from "./records.ts";
-import { isTrustedBy } from "./roles.ts";
 import { clusterRules } from "./rules/clusters.ts";
 import { nodeRules as rules } from "./rules/nodes.ts";
 

@@ -1,7 +1,7 @@
 import { refuse, refuseIf, refuseUnless } from "../../../rule.ts";
 import type { Aws } from "../../client.ts";
-import { isTrustedBy, mayDo } from "../../eks/roles.ts";
 import { passRole } from "../../iam/pass-role.ts";
+import { isTrustedBy, mayDo } from "../../iam/service-roles.ts";
 import { findLogGroup } from "../../logs/log-group.ts";
 import type { Tags } from "../../tags.ts";
 import { callEc2 } from "../calls.ts";

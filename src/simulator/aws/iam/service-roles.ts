@@ -1,11 +1,11 @@
 import type { World } from "../../world/world.ts";
 import type { Aws } from "../client.ts";
-import { callerPolicies, policyPrincipal } from "../iam/caller.ts";
-import { compilePolicy, decide, evaluateResourcePolicy } from "../iam/policy-evaluation.ts";
-import { roleByArn } from "../iam/principals.ts";
-import type { Role } from "../iam/records.ts";
-import { requestContext } from "../iam/request-context.ts";
 import { type Principal, servicePrincipal } from "../principal.ts";
+import { callerPolicies, policyPrincipal } from "./caller.ts";
+import { compilePolicy, decide, evaluateResourcePolicy } from "./policy-evaluation.ts";
+import { roleByArn } from "./principals.ts";
+import type { Role } from "./records.ts";
+import { requestContext } from "./request-context.ts";
 
 /**
  * True when the role exists and lets a service assume it, as services try before they take a role.
