@@ -39,7 +39,7 @@ function mergeElements(
 }
 
 /**
- * An empty value that nobody configured stays not set, unless it is computed or has a default, as after an import; the older
+ * An empty value that nobody configured stays not set, unless it is computed, required or has a default, as after an import; the older
  * generation takes the one for the other both ways.
  */
 function meansTheSame(
@@ -50,6 +50,11 @@ function meansTheSame(
   path: string,
 ): boolean {
   if (tables.equivalences.get(path)?.(before, value)) return true;
-  if (before === null) return attribute?.computed !== true && !tables.defaults.has(path) && isEmpty(value);
+  if (before === null) return isOptionalOnly(attribute) && !tables.defaults.has(path) && isEmpty(value);
   return value === null && !tables.isFramework && isEmpty(before);
+}
+
+/** An attribute that a configuration may leave out, and that the provider then leaves alone. */
+function isOptionalOnly(attribute: Attribute | undefined): boolean {
+  return attribute?.computed !== true && attribute?.required !== true;
 }

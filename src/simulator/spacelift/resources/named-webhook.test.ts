@@ -32,3 +32,12 @@ test("a header outlives a change of its webhook, and goes with the webhook", () 
   spacelift.delete("spacelift_named_webhook", changed);
   expect(spacelift.read("spacelift_named_webhook_secret_header", state)).toBeNull();
 });
+
+test("a webhook that is switched off is imported as that", () => {
+  const spacelift = testSpacelift();
+  const off = { name: "off", endpoint: "https://example.com/hook", enabled: false, labels: [], space_id: "root" };
+  const { id } = spacelift.create("spacelift_named_webhook", off);
+  const imported = spacelift.import("spacelift_named_webhook", String(id));
+  expect(imported.enabled).toBe(false);
+  expect(spacelift.plan("spacelift_named_webhook", imported, off).action).toBe("none");
+});
