@@ -1,7 +1,7 @@
 import { refuse, refuseIf, rule } from "../../rule.ts";
 import type { JsonObject } from "../../world/json.ts";
 import { type Aws, AwsError } from "../client.ts";
-import type { Tags } from "../tags.ts";
+import { requestTags, type Tags } from "../tags.ts";
 
 export const tagRules = {
   tagLimit: rule({
@@ -52,17 +52,16 @@ export function callEc2<Result>(aws: Aws, operation: string, request: Ec2Request
   const { tagging = [], ...rest } = request;
   const tagged = [tagging].flat().filter(({ tags }) => Object.keys(tags).length > 0);
   for (const { arn, tags } of tagged) {
-    const conditions = { ...tagConditions(tags), "ec2:CreateAction": operation };
+    const conditions = { ...requestTags(tags), "ec2:CreateAction": operation };
     aws.call({ action: "ec2:CreateTags", operation, resources: [arn], parameters: { tags }, conditions }, () =>
       checkTags(aws, tags),
     );
   }
-  const requestTags = tagConditions(Object.assign({}, ...tagged.map(({ tags }) => tags)));
   return aws.call(
     {
       action: `ec2:${operation}`,
       ...rest,
-      conditions: { ...requestTags, ...rest.conditions },
+      conditions: { ...requestTags(Object.assign({}, ...tagged.map(({ tags }) => tags))), ...rest.conditions },
     },
     run,
   );
@@ -71,15 +70,6 @@ export function callEc2<Result>(aws: Aws, operation: string, request: Ec2Request
 /** Further Describe operations that the provider reads an object with; they need their permissions and tell nothing new. */
 export function alsoDescribes(aws: Aws, ...subjects: readonly string[]): void {
   for (const subject of subjects) callEc2(aws, `Describe${subject}`, {}, () => undefined);
-}
-
-/** Condition keys by which policies see the tags of a request. */
-export function tagConditions(tags: Tags): Readonly<Record<string, string | readonly string[]>> {
-  const keys = Object.keys(tags);
-  return {
-    ...Object.fromEntries(keys.map((key) => [`aws:RequestTag/${key}`, tags[key] ?? ""])),
-    ...(keys.length > 0 ? { "aws:TagKeys": keys } : {}),
-  };
 }
 
 /** Refuses tags that EC2 does not take: too many, too long, or with the reserved prefix unless a service sets it. */

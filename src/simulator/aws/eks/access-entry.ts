@@ -102,8 +102,8 @@ export function deleteAccessEntry(aws: Aws, clusterName: string, principalArn: s
  */
 export function tagAccessEntry(aws: Aws, clusterName: string, principalArn: string, tags: Tags): void {
   const held = describeAccessEntry(aws, clusterName, principalArn);
-  changeTags(aws, held.arn, held.tags, tags, () => {
-    eks.accessEntries(aws).put(keyOf(clusterName, principalArn), { ...held, tags });
+  changeTags(aws, held.arn, held.tags, tags, (now) => {
+    eks.accessEntries(aws).put(keyOf(clusterName, principalArn), { ...held, tags: now });
   });
 }
 

@@ -60,7 +60,7 @@ export const addOn: ResourceType<Aws> = {
     const held = api.describeAddOn(client, clusterName, name);
     if (changed("tags_all")) {
       const tags = tagsOf(input.tags_all);
-      changeTags(client, held.arn, held.tags, tags, () => api.putAddOnTags(client, clusterName, name, tags));
+      changeTags(client, held.arn, held.tags, tags, (now) => api.putAddOnTags(client, clusterName, name, now));
     }
     if (changed("addon_version", "configuration_values", "service_account_role_arn", "pod_identity_association")) {
       const conflicts = api.updateAddOn(client, clusterName, name, {

@@ -1,7 +1,8 @@
 import { refuse } from "../../rule.ts";
 import type { JsonObject } from "../../world/json.ts";
 import type { Aws } from "../client.ts";
-import type { Tags } from "../tags.ts";
+import { tagAtCreation } from "../tagging.ts";
+import { requestTags, type Tags } from "../tags.ts";
 import { type Cluster, eks } from "./records.ts";
 import { clusterRules } from "./rules/clusters.ts";
 
@@ -20,17 +21,10 @@ export interface EksRequest {
  */
 export function callEks<Result>(aws: Aws, operation: string, request: EksRequest, run: () => Result): Result {
   const { tags = {}, ...rest } = request;
-  const keys = Object.keys(tags);
-  const conditions: Record<string, string | readonly string[]> = {};
-  for (const [key, value] of Object.entries(tags)) conditions[`aws:RequestTag/${key}`] = value;
-  if (keys.length > 0) {
-    conditions["aws:TagKeys"] = keys;
-    aws.call(
-      { action: "eks:TagResource", operation, resources: rest.resources, parameters: { tags }, conditions },
-      () => undefined,
-    );
+  for (const arn of rest.resources) {
+    tagAtCreation(aws, { arn, tag: "eks:TagResource", tags, within: operation });
   }
-  return aws.call({ action: `eks:${operation}`, ...rest, conditions }, run);
+  return aws.call({ action: `eks:${operation}`, ...rest, conditions: requestTags(tags) }, run);
 }
 
 /** ARN of a cluster of this account and Region. */

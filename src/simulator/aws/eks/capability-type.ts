@@ -40,7 +40,7 @@ export const capability: ResourceType<Aws> = {
     const held = api.describeCapability(client, clusterName, name);
     if (!changed("tags_all")) return shown(held);
     const tags = tagsOf(input.tags_all);
-    changeTags(client, held.arn, held.tags, tags, () => api.putCapabilityTags(client, clusterName, name, tags));
+    changeTags(client, held.arn, held.tags, tags, (now) => api.putCapabilityTags(client, clusterName, name, now));
     return shown({ ...held, tags });
   },
 

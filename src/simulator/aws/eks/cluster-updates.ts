@@ -150,8 +150,8 @@ export function associateEncryption(aws: Aws, name: string, encryptionKeyArn: st
  */
 export function tagCluster(aws: Aws, name: string, tags: Tags): void {
   const held = describeCluster(aws, name);
-  changeTags(aws, held.arn, held.tags, tags, () => {
-    eks.clusters(aws).put(name, { ...held, tags });
+  changeTags(aws, held.arn, held.tags, tags, (now) => {
+    eks.clusters(aws).put(name, { ...held, tags: now });
   });
 }
 

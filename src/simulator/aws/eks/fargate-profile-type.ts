@@ -39,7 +39,7 @@ export const fargateProfile: ResourceType<Aws> = {
     const held = api.describeFargateProfile(client, clusterName, name);
     if (!changed("tags_all")) return shown(held);
     const tags = tagsOf(input.tags_all);
-    changeTags(client, held.arn, held.tags, tags, () => api.putFargateTags(client, clusterName, name, tags));
+    changeTags(client, held.arn, held.tags, tags, (now) => api.putFargateTags(client, clusterName, name, now));
     return shown({ ...held, tags });
   },
 

@@ -74,7 +74,7 @@ export const nodeGroup: ResourceType<Aws> = {
     const held = api.describeNodeGroup(client, clusterName, name);
     if (!changed("tags_all")) return shown(held, input);
     const tags = tagsOf(input.tags_all);
-    changeTags(client, held.arn, held.tags, tags, () => api.putNodeGroupTags(client, clusterName, name, tags));
+    changeTags(client, held.arn, held.tags, tags, (now) => api.putNodeGroupTags(client, clusterName, name, now));
     return shown({ ...held, tags }, input);
   },
 

@@ -44,7 +44,7 @@ export const podIdentityAssociation: ResourceType<Aws> = {
     const held = api.describeAssociation(client, clusterName, id);
     if (!changed("tags_all")) return shown(held);
     const tags = tagsOf(input.tags_all);
-    changeTags(client, held.arn, held.tags, tags, () => api.putAssociationTags(client, clusterName, id, tags));
+    changeTags(client, held.arn, held.tags, tags, (now) => api.putAssociationTags(client, clusterName, id, now));
     return shown({ ...held, tags });
   },
 

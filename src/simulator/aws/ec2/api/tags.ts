@@ -1,7 +1,7 @@
 import { refuse, refuseUnless } from "../../../rule.ts";
 import type { Aws } from "../../client.ts";
-import type { Tags } from "../../tags.ts";
-import { callEc2, checkTags, tagConditions, tagRules } from "../calls.ts";
+import { requestTags, type Tags } from "../../tags.ts";
+import { callEc2, checkTags, tagRules } from "../calls.ts";
 import { arnOf, checkForm, kindOf, notFound, tableOf } from "../identifiers.ts";
 import { ec2 } from "../tables.ts";
 
@@ -11,7 +11,7 @@ import { ec2 } from "../tables.ts";
  * @throws AwsError when the object is unknown or the tags are more, or other, than EC2 takes
  */
 export function createTags(aws: Aws, id: string, tags: Tags): void {
-  const conditions = tagConditions(tags);
+  const conditions = requestTags(tags);
   callEc2(aws, "CreateTags", { resources: arnsOf(aws, id), parameters: { Resources: [id], tags }, conditions }, () => {
     const held = requiredTags(aws, id);
     checkTags(aws, tags);
