@@ -109,6 +109,15 @@ describe("the shape of a file", () => {
     );
   });
 
+  test("ES0152: a copy that still has the name of its original is told that, and nothing of the clashes that follow", () => {
+    const { organization, development, now } = soundDeclaration();
+    const files = ["development", "sandbox"].map((name) => ({ file: `environments/${name}.ts`, data: development }));
+    const checked = checkConfiguration({ file: "environments/organization.ts", data: organization }, files, { now });
+    expect(checked.ok || checked.problems.map(({ code, file }) => `${file} ${code}`)).toEqual([
+      "environments/sandbox.ts ES0152",
+    ]);
+  });
+
   test("ES0152: an environment in a file of another name is refused", () => {
     const { organization, development, now } = soundDeclaration();
     const organizationFile = { file: "environments/organization.ts", data: organization };

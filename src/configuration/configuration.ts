@@ -50,7 +50,9 @@ export function checkConfiguration(
   ];
   if (!organization.ok) return { ok: false, problems: found };
 
-  const environments = parsed.flatMap(({ result }) => (result.ok ? [result.data] : []));
+  const environments = parsed.flatMap(({ file, result }) =>
+    result.ok && !isCopy(file, result.data, environmentFiles) ? [result.data] : [],
+  );
   const across = checks.flatMap((check) => check({ organization: organization.data, environments, now }));
   found.push(
     ...across.map((problem): Problem => {
@@ -71,9 +73,18 @@ export function checkConfiguration(
   };
 }
 
+/** A copy of a file that still has its name: everything in it would be said to clash with what it was copied from. */
+function isCopy(file: string, { name }: DeclaredEnvironment, files: readonly DeclaredFile[]): boolean {
+  return !hasItsName(file, name) && files.some((other) => hasItsName(other.file, name));
+}
+
+function hasItsName(file: string, name: string): boolean {
+  return file.endsWith(`/${name}.ts`);
+}
+
 /** An environment's file carries its name, so that a message about one leads to the other. */
 function misnamed(file: string, { name }: DeclaredEnvironment): Problem[] {
-  if (file.endsWith(`/${name}.ts`)) return [];
+  if (hasItsName(file, name)) return [];
   return [
     {
       code: "ES0152",

@@ -52,3 +52,18 @@ test("a replacement is deleted before it is created again", () => {
 test("a run that changed nothing takes no time", () => {
   expect(stackTime([], [], all, all).seconds).toBe(0);
 });
+
+test("a protection is lifted before its resource is deleted", () => {
+  const steps = [
+    { address: cluster.address, type: cluster.type, id: "dpe", action: "update" as const },
+    { address: cluster.address, type: cluster.type, id: null, action: "delete" as const },
+  ];
+  const operations = [
+    { type: "aws_eks_cluster", id: "dpe", action: "update" as const, seconds: 120 },
+    { type: "aws_eks_cluster", id: "dpe", action: "delete" as const, seconds: 180 },
+  ];
+  expect(stackTime(steps, operations, all, []).steps.map(({ name }) => name)).toEqual([
+    "aws_eks_cluster.cluster",
+    "aws_eks_cluster.cluster (delete)",
+  ]);
+});

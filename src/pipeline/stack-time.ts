@@ -31,6 +31,7 @@ export function stackTime(
   const comes = dependenciesByAddress(after);
   const goes = dependenciesByAddress(before);
   const idsBefore = new Map(before.map(({ address, id }) => [address, id]));
+  const updated = new Set(applied.filter(({ action }) => action === "update").map(({ address }) => address));
   const deleted = new Set(applied.filter(({ action }) => action === "delete").map(({ address }) => address));
   const steps = applied.map((operation): Step => {
     const isDelete = operation.action === "delete";
@@ -40,12 +41,16 @@ export function stackTime(
       seconds:
         seconds.get(operationKey({ ...operation, id: operation.id ?? idsBefore.get(operation.address) ?? null })) ?? 0,
       after: isDelete
-        ? dependantsOf(operation.address, goes)
-            .filter((address) => deleted.has(address))
-            .map((address) => stepName(address, true))
+        ? [
+            // A protection is lifted by an update before its resource goes.
+            ...(updated.has(operation.address) ? [operation.address] : []),
+            ...dependantsOf(operation.address, goes)
+              .filter((address) => deleted.has(address))
+              .map((address) => stepName(address, true)),
+          ]
         : [
             ...(comes.get(operation.address) ?? []).flatMap((resource) => instancesOf(resource, comes)),
-            stepName(operation.address, true),
+            ...(operation.action === "create" ? [stepName(operation.address, true)] : []),
           ],
     };
   });

@@ -11,14 +11,25 @@ const verbs: Readonly<Record<ChangeAction, { readonly text: string; readonly sig
   read: { text: "read", sign: "·", style: "dim" },
 };
 
-/** A change in people's words: what happens, which attribute forces it, and each attribute before and after. */
+/**
+ * A change in people's words: what happens, which attribute forces it, and each attribute before and after. What only the apply
+ * tells is left out where something else changes.
+ */
 export function changeLines(change: ResourceChange, output: Pick<Output, "colour">): string[] {
   const { text, sign, style } = verbs[change.action];
   const reason = change.forcedBy.length > 0 ? `, because ${change.forcedBy.join(" and ")} cannot change in place` : "";
+  const known = change.attributes.filter(
+    ({ after, path }) => after !== "(known after apply)" || isForcing(change, path),
+  );
+  const shown = known.length > 0 ? known : change.attributes;
   return [
     styled(output, style, `${sign} ${text} ${change.address}${reason}`),
-    ...change.attributes
-      .filter(({ after, path }) => after !== "(known after apply)" || change.forcedBy.includes(path))
-      .map(({ path, before, after }) => `    ${path}: ${before ?? "(none)"} → ${after ?? "(none)"}`),
+    ...shown.map(({ path, before, after }) => `    ${path}: ${before ?? "(none)"} → ${after ?? "(none)"}`),
   ];
+}
+
+function isForcing({ forcedBy }: ResourceChange, path: string): boolean {
+  return forcedBy.some(
+    (forcing) => forcing === path || forcing.startsWith(`${path}[`) || forcing.startsWith(`${path}.`),
+  );
 }

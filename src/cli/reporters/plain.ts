@@ -14,13 +14,13 @@ export function plainReporter(output: Output): (event: PipelineEvent) => void {
     if (event.type === "planned" && command !== "plan") return;
     // The line of the finished stack says so too, and what it came to.
     if (event.type === "runState" && event.state === "FINISHED" && event.note === null) return;
-    const text = lineOf(event, output);
+    const text = lineOf(event, output, command);
     if (text !== undefined) output.write(`${text}\n`);
   };
 }
 
 /** The lines that an event adds to a log; undefined when it says nothing to people. */
-export function lineOf(event: PipelineEvent, output: Pick<Output, "colour">): string | undefined {
+export function lineOf(event: PipelineEvent, output: Pick<Output, "colour">, command = ""): string | undefined {
   switch (event.type) {
     case "started":
       return `${event.command}: rehearsal with ${event.engine.name} ${event.engine.version}, world ${event.world}`;
@@ -46,7 +46,7 @@ export function lineOf(event: PipelineEvent, output: Pick<Output, "colour">): st
       return diagnosticText(event);
     case "stackFinished": {
       const { result } = event;
-      const done = result.state === "FINISHED";
+      const done = result.state === "FINISHED" && command !== "plan";
       return `${result.stack}: ${result.state.toLowerCase()}, ${countsText(result, done)}, ${durationText(result.realSeconds)}`;
     }
     case "problem":

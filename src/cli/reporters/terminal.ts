@@ -53,7 +53,7 @@ export function terminalReporter(output: Output): (event: PipelineEvent) => void
     if (event.type === "hook") keepLast(hookLines, event.stack, lineOf(event, output) ?? "");
     if (event.type === "runState" && isFailure(event.state))
       for (const line of hookLines.get(event.stack) ?? []) log(line);
-    if (isWorthALine(event, command)) log(lineOf(event, output));
+    if (isWorthALine(event, command)) log(lineOf(event, output, command));
   };
 }
 
