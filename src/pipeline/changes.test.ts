@@ -53,3 +53,51 @@ test("an import without other changes is shown as an import", () => {
     "import",
   );
 });
+
+test("of long values that begin alike both sides are shown from a little before they differ", () => {
+  const policy = (action: string) => ({
+    policy: `{"Version":"2012-10-17","Statement":[{"Sid":"${"x".repeat(100)}","Action":"${action}","Resource":"${"y".repeat(100)}"}]}`,
+  });
+  const [change] = subnet({ actions: ["update"], before: policy("s3:GetObject"), after: policy("s3:PutObject") });
+  const [attribute] = change?.attributes ?? [];
+  expect(attribute?.before).toMatch(/^…x.*s3:GetObject.*y…$/);
+  expect(attribute?.after).toMatch(/^…x.*s3:PutObject.*y…$/);
+  expect([attribute?.before?.length, attribute?.after?.length]).toEqual([100, 100]);
+});
+
+test("a long value is shown from its beginning where it differs there, or nothing stands beside it", () => {
+  const long = "x".repeat(200);
+  for (const before of ["y", null]) {
+    const [change] = subnet({ actions: ["update"], before: { value: before }, after: { value: long } });
+    expect(change?.attributes).toEqual([{ path: "value", before: before && '"y"', after: `"${long.slice(0, 98)}…` }]);
+  }
+});
+
+test("values that fit on a line are shown whole, however much they have in common", () => {
+  const [change] = subnet({
+    actions: ["update"],
+    before: { value: `${"x".repeat(90)}1` },
+    after: { value: `${"x".repeat(90)}2` },
+  });
+  expect(change?.attributes).toEqual([
+    { path: "value", before: `"${"x".repeat(90)}1"`, after: `"${"x".repeat(90)}2"` },
+  ]);
+});
+
+test("one empty value in place of another is not told beside a true change", () => {
+  const empty = {
+    before: { gateway: "", routes: [], labels: null },
+    after: { gateway: null, routes: null, labels: {} },
+  };
+  const paths = (before: object, after: object, replace_paths: PlannedChange["replace_paths"] = []) =>
+    subnet({
+      actions: ["update"],
+      before: { ...empty.before, ...before },
+      after: { ...empty.after, ...after },
+      replace_paths,
+    })[0]?.attributes.map(({ path }) => path);
+  expect(paths({ name: "a" }, { name: "b" })).toEqual(["name"]);
+  expect(paths({ count: 0 }, { count: null })).toEqual(["count"]);
+  expect(paths({}, {})).toEqual(["gateway", "labels", "routes"]);
+  expect(paths({ name: "a" }, { name: "b" }, [["gateway"]])).toEqual(["gateway", "name"]);
+});
