@@ -71,7 +71,12 @@ interface OfRun {
 export interface EventDetails {
   readonly started: { readonly command: string; readonly engine: Summary["engine"]; readonly world: string };
   readonly onboarded: { readonly accounts: readonly string[] };
-  readonly recovered: { readonly stack: string; readonly removed: readonly string[] };
+  readonly recovered: {
+    readonly stack: string;
+    readonly removed: readonly string[];
+    /** What could not be removed, and why. */
+    readonly kept: readonly { readonly object: string; readonly reason: string }[];
+  };
   readonly runState: OfRun & { readonly state: RunState; readonly note: string | null };
   readonly planned: OfRun & { readonly change: ResourceChange };
   readonly outputChanged: OfRun & { readonly output: string; readonly action: ChangeAction };

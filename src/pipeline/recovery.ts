@@ -43,13 +43,16 @@ export async function removeUnrecorded(
   const objects = managedObjects(runner.records.world, stackId);
   let lost = objects.rows().filter(({ type, id }) => !recorded.has(`${type} ${id}`));
   const removed: string[] = [];
+  const reasons = new Map<ManagedObject, string>();
   for (let before = Number.POSITIVE_INFINITY; lost.length > 0 && lost.length < before; ) {
     before = lost.length;
-    lost = lost.filter(({ type, id, values }) => {
-      if (attachment.remove(type, values) !== null) return true;
-      removed.push(`${type} ${id}`);
-      return false;
+    lost = lost.filter((object) => {
+      const reason = attachment.remove(object.type, object.values);
+      if (reason === null) removed.push(`${object.type} ${object.id}`);
+      else reasons.set(object, reason);
+      return reason !== null;
     });
   }
-  if (removed.length > 0) runner.emit("recovered", { stack: stackId, removed });
+  const kept = lost.map((object) => ({ object: `${object.type} ${object.id}`, reason: reasons.get(object) ?? "" }));
+  if (removed.length + kept.length > 0) runner.emit("recovered", { stack: stackId, removed, kept });
 }

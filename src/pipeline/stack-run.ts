@@ -15,7 +15,15 @@ import { RunEnded } from "./run-ended.ts";
 import { RunReport, type StackOutcome } from "./run-report.ts";
 import type { Runner } from "./runner.ts";
 import { managedOf, parseState, type State } from "./state.ts";
-import { mountFiles, prepareTeardown, prepareWorkspace, readState, type Workspace, workspaceOf } from "./workspace.ts";
+import {
+  mountFiles,
+  prepareTeardown,
+  prepareWorkspace,
+  readState,
+  settleState,
+  type Workspace,
+  workspaceOf,
+} from "./workspace.ts";
 
 /** What a run is for: `apply` is a tracked run, `plan` a proposed one, `destroy` the task that tears a stack down. */
 export type Purpose = "apply" | "plan" | "destroy";
@@ -48,6 +56,7 @@ export class StackRun {
   /** Ends the run without a worker, because of what its dependencies came to. */
   skip(note: string): StackOutcome {
     this.#report.move("SKIPPED", note);
+    settleState(this.#workspace);
     const state = this.#readState();
     this.#monthlyCost = monthlyCost(pricedOf(managedOf(state)));
     return this.#finish(state, state, undefined, this.#runner.clock());
@@ -63,6 +72,7 @@ export class StackRun {
     let after = noState;
     let phases: Phases | undefined;
     try {
+      settleState(this.#workspace);
       before = this.#readState();
       if (this.#purpose === "destroy" && this.#holdsNothing(before)) {
         this.#runner.records.keepOutputs(this.#stack.id, []);
@@ -148,7 +158,10 @@ export class StackRun {
     this.#monthlyCost = monthlyCost(
       plan ? pricedOf(plan.planned_values?.root_module?.resources ?? []) : pricedOf(managedOf(before)),
     );
-    if (plan === null) return;
+    if (plan === null) {
+      if (this.#purpose === "apply") this.#runner.records.keepOutputs(this.#stack.id, before.outputs);
+      return;
+    }
     this.#report.plan(plan);
     const warned = await this.#decide(plan, before);
     if (this.#purpose === "plan") return;

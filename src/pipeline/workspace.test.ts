@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { mountFiles, prepareTeardown, prepareWorkspace, readState, workspaceOf } from "./workspace.ts";
+import { mountFiles, prepareTeardown, prepareWorkspace, readState, settleState, workspaceOf } from "./workspace.ts";
 
 const root = "rendered/development";
 let home: string;
@@ -69,4 +69,32 @@ test("a state that was edited into something else is refused with its file and t
   expect(readState({ stateFile })).toBeUndefined();
   writeFileSync(stateFile, '{"version": 4, ');
   expect(() => readState({ stateFile })).toThrow(/dpe\.tfstate.*ES0411/);
+});
+
+test("a state that a killed engine left half written is the last whole one again", () => {
+  const stateFile = join(home, "dpe.tfstate");
+  writeFileSync(stateFile, '{"version": 4}');
+  settleState({ stateFile });
+  writeFileSync(stateFile, "");
+  writeFileSync(join(home, ".dpe.tfstate.lock.info"), "{}");
+  settleState({ stateFile });
+  expect(readState({ stateFile })).toEqual({ version: 4 });
+  expect(existsSync(join(home, ".dpe.tfstate.lock.info"))).toBe(false);
+});
+
+test("a first state that a killed engine left half written is none", () => {
+  const stateFile = join(home, "dpe.tfstate");
+  writeFileSync(stateFile, '{"vers');
+  writeFileSync(join(home, ".dpe.tfstate.lock.info"), "{}");
+  settleState({ stateFile });
+  expect(readState({ stateFile })).toBeUndefined();
+});
+
+test("a state that somebody broke while no engine ran stays as it is", () => {
+  const stateFile = join(home, "dpe.tfstate");
+  writeFileSync(stateFile, '{"version": 4}');
+  settleState({ stateFile });
+  writeFileSync(stateFile, '{"version": 4, ');
+  settleState({ stateFile });
+  expect(() => readState({ stateFile })).toThrow("dpe.tfstate.last in its place");
 });

@@ -1,5 +1,15 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, posix } from "node:path";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, posix } from "node:path";
 import { EksStackError, exitCodes } from "../errors.ts";
 import { protectionOf } from "./protection.ts";
 
@@ -93,6 +103,34 @@ export function prepareTeardown(workspace: Workspace): readonly string[] {
   return keptByService;
 }
 
+/**
+ * Makes the state whole again after an engine was killed while it wrote it in place: an engine that ends by itself removes its
+ * lock. The last whole state comes back; what was made since is in the world, and is removed as unrecorded. A state that is whole is
+ * kept beside for that.
+ */
+export function settleState({ stateFile }: Pick<Workspace, "stateFile">): void {
+  const last = `${stateFile}.last`;
+  const lock = join(dirname(stateFile), `.${basename(stateFile)}.lock.info`);
+  const isWhole = !existsSync(stateFile) || isJson(readFileSync(stateFile, "utf8"));
+  if (!isWhole && existsSync(lock)) {
+    if (existsSync(last)) copyFileSync(last, stateFile);
+    else rmSync(stateFile);
+  } else if (isWhole && existsSync(stateFile)) {
+    copyFileSync(stateFile, `${last}.new`);
+    renameSync(`${last}.new`, last);
+  }
+  rmSync(lock, { force: true });
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The content of the stack's state; undefined before its first apply. */
 export function readState(workspace: Pick<Workspace, "stateFile">): unknown {
   if (!existsSync(workspace.stateFile)) return undefined;
@@ -105,7 +143,9 @@ export function readState(workspace: Pick<Workspace, "stateFile">): unknown {
         code: "ES0411",
         file: workspace.stateFile,
         problem: "The state of this stack is cut short or was edited by hand: it is not JSON.",
-        hint: `Put ${workspace.stateFile}.backup in its place, or remove the world's folder to begin anew.`,
+        hint: existsSync(`${workspace.stateFile}.last`)
+          ? `Put ${workspace.stateFile}.last in its place, the state before the last run, or remove the world's folder to begin anew.`
+          : "Remove the world's folder to begin anew.",
       },
       exitCodes.environment,
       { cause: error },

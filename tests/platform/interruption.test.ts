@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { PipelineEvent } from "../../src/pipeline/events.ts";
 import type { Fault } from "../../src/simulator/world/faults.ts";
 import { Checkout, eventsOf, summaryOf } from "./command-line.ts";
 
@@ -11,9 +12,9 @@ beforeEach(() => {
 afterEach(() => checkout.remove());
 
 /** What is printed once the network of development is being built. */
-const midApply = '"address":"aws_subnet.';
+const midApply = '"address":"aws_vpc.vpc","action":"create"';
 
-async function expectUpResumes(): Promise<void> {
+async function expectUpResumes(): Promise<readonly PipelineEvent[]> {
   const resumed = await checkout.run(["up", "development", "--json"]);
   expect(eventsOf(resumed).filter(({ type }) => type === "diagnostic")).toEqual([]);
   expect(summaryOf(resumed)).toMatchObject({ ok: true });
@@ -21,6 +22,7 @@ async function expectUpResumes(): Promise<void> {
   expect(quiet.stacks.map(({ added, changed, destroyed }) => added + changed + destroyed)).toEqual(
     quiet.stacks.map(() => 0),
   );
+  return eventsOf(resumed);
 }
 
 async function expectNothingIsLeft(): Promise<void> {
@@ -41,14 +43,20 @@ describe("an up that is stopped in the middle of an apply", () => {
     await expectUpResumes();
   }, 120_000);
 
-  test("by kill -9 loses nothing: the next up removes what no state recorded and builds the rest", async () => {
-    const running = checkout.start(["up", "development", "--json"]);
-    await running.printed(midApply);
-    running.kill("SIGKILL");
-    await running.ended;
-    await expectUpResumes();
-    await expectNothingIsLeft();
-  }, 120_000);
+  for (const [moment, printed] of [
+    ["the network is built", midApply],
+    ["the control plane is built", '"address":"aws_eks_cluster.cluster","action":"create"'],
+  ] as const) {
+    test(`by kill -9 while ${moment} loses nothing: the next up removes what no state recorded and builds the rest`, async () => {
+      const running = checkout.start(["up", "development", "--json"]);
+      await running.printed(printed);
+      running.kill("SIGKILL");
+      await running.ended;
+      const resumed = await expectUpResumes();
+      expect(resumed.flatMap((event) => (event.type === "recovered" ? event.kept : []))).toEqual([]);
+      await expectNothingIsLeft();
+    }, 120_000);
+  }
 });
 
 describe("a failed stack", () => {

@@ -25,9 +25,9 @@ export function lineOf(event: PipelineEvent, output: Pick<Output, "colour">, com
     case "started":
       return `${event.command}: rehearsal with ${event.engine.name} ${event.engine.version}, world ${event.world}`;
     case "onboarded":
-      return `A new world: accounts ${event.accounts.join(", ")}`;
+      return `The organisation in the world is as declared: accounts ${event.accounts.join(", ")}`;
     case "recovered":
-      return `${event.stack}: removed ${event.removed.length} unrecorded objects of an interrupted run: ${event.removed.join(", ")}`;
+      return recoveredText(event);
     case "runState":
       return `${event.stack}: ${event.state.toLowerCase()}${event.note ? ` (${event.note})` : ""}`;
     case "planned":
@@ -54,6 +54,13 @@ export function lineOf(event: PipelineEvent, output: Pick<Output, "colour">, com
     case "summary":
       return `\n${summaryText(event, output)}`;
   }
+}
+
+function recoveredText({ stack, removed, kept }: Extract<PipelineEvent, { type: "recovered" }>): string {
+  return [
+    `${stack}: removed ${removed.length} objects that an interrupted run made and no state recorded: ${removed.join(", ")}`,
+    ...kept.map(({ object, reason }) => `${stack}: ${object} of that run is still there: ${reason}`),
+  ].join("\n");
 }
 
 function diagnosticText(event: Extract<PipelineEvent, { type: "diagnostic" }>): string {
