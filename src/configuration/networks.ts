@@ -84,6 +84,14 @@ export function isNotRouted(network: Network): boolean {
   return notRouted.some((range) => contains(range, network));
 }
 
+/** Shorter prefixes are a good part of the internet: two of them are all of it. */
+const shortestPrefix = 8;
+
+/** True for what is too wide to be anybody's network. */
+export function isInternet({ prefix }: Network): boolean {
+  return prefix < shortestPrefix;
+}
+
 function networks(...cidrs: readonly string[]): Network[] {
   return cidrs.flatMap((cidr) => networkOf(cidr) ?? []);
 }

@@ -24,18 +24,6 @@ testChecks({
     says: "no network ofice",
     hint: "Did you mean office?",
   },
-  // Defect 11: the API was open to everybody by default.
-  ES0123: {
-    broken: ({ organization, development }) => {
-      organization.networks.world = "0.0.0.0/1";
-      development.cluster.api = { allow: ["world"] };
-    },
-    right: ({ development }) =>
-      Object.assign(development.cluster, { api: { openBecause: "A workshop without a VPN, for a day" } }),
-    at: "cluster.api.allow.0",
-    says: "a good part of the internet",
-    hint: "cluster.api.openBecause",
-  },
   ES0124: {
     broken: ({ organization }) => {
       organization.accounts.again = {

@@ -103,20 +103,9 @@ function unknownNetwork(name: string, known: readonly string[]): Finding {
   };
 }
 
-/** Shorter prefixes are a good part of the internet: two of them are all of it. */
-const shortestPrefix = 8;
-
 function unfitNetwork(name: string, cidr: string): Finding | undefined {
   const network = networkOf(cidr);
-  if (!network) return undefined;
-  if (network.prefix < shortestPrefix) {
-    return {
-      code: "ES0123",
-      problem: `Network ${name} (${cidr}) is ${network.prefix === 0 ? "the whole" : "a good part of the"} internet.`,
-      hint: "Name the networks that need the API, or say in cluster.api.openBecause why everybody does.",
-    };
-  }
-  if (!isNotRouted(network)) return undefined;
+  if (!network || !isNotRouted(network)) return undefined;
   return {
     code: "ES0125",
     problem: `Network ${name} (${cidr}) does not exist on the internet; EKS refuses it for its public endpoint.`,

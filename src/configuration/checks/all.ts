@@ -3,6 +3,7 @@ import type { Check } from "./check.ts";
 import { foldersAreFree, mailIdentitiesDiffer, namesDoNotClash, namesFit, telemetryHasIngress } from "./names.ts";
 import {
   environmentsAreDisjoint,
+  networksAreNamed,
   networksAreWellFormed,
   subnetsAreDisjoint,
   subnetsAreInside,
@@ -16,6 +17,7 @@ import { zonesAreEnough, zonesAreInRegion } from "./zones.ts";
 export const checks: readonly Check[] = [
   accountsAreKnown,
   networksAreWellFormed,
+  networksAreNamed,
   subnetsAreInside,
   subnetsAreDisjoint,
   environmentsAreDisjoint,

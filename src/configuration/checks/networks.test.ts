@@ -74,6 +74,27 @@ testChecks({
     says: "gives to no VPC",
     hint: "172.16.0.0/12",
   },
+  // Defect 11: the API was open to everybody by default.
+  ES0123: {
+    broken: ({ organization, development }) => {
+      organization.networks.world = "0.0.0.0/1";
+      development.cluster.api = { allow: ["world"] };
+    },
+    right: ({ development }) =>
+      Object.assign(development.cluster, { api: { openBecause: "A workshop without a VPN, for a day" } }),
+    file: "environments/organization.ts",
+    at: "networks.world",
+    says: "a good part of the internet",
+    hint: "cluster.api.openBecause",
+  },
+});
+
+test("of a network that is the whole internet only that is told, not that every environment overlaps it", () => {
+  const declaration = soundDeclaration();
+  declaration.organization.networks.vpn = "0.0.0.0/0";
+  expect(problemsOf(declaration)).toMatchObject([
+    { code: "ES0123", at: ["networks", "vpn"], problem: "Network vpn (0.0.0.0/0) is the whole internet." },
+  ]);
 });
 
 test("an environment must not overlap a network of the organisation, which is to reach it", () => {

@@ -1,6 +1,15 @@
 import type { Problem } from "../../errors.ts";
 import type { DeclaredEnvironment } from "../environment.ts";
-import { contains, isReservedByAws, type Network, networkOf, networkText, overlap, overlapping } from "../networks.ts";
+import {
+  contains,
+  isInternet,
+  isReservedByAws,
+  type Network,
+  networkOf,
+  networkText,
+  overlap,
+  overlapping,
+} from "../networks.ts";
 import { type Check, problemIn, problemInOrganization } from "./check.ts";
 
 interface Placed {
@@ -100,6 +109,21 @@ function roomBefore({ first }: Network, next: Network): "M" | `Use a /${number},
   return room < 16 ? "M" : `Use a /${32 - Math.floor(Math.log2(room))}, or m`;
 }
 
+/** No network of the organisation is the internet, whose addresses lie everywhere. */
+export const networksAreNamed: Check = ({ organization }) =>
+  Object.entries(organization.networks).flatMap(([name, cidr]) => {
+    const network = networkOf(cidr);
+    if (!network || !isInternet(network)) return [];
+    return [
+      problemInOrganization({
+        code: "ES0123",
+        at: ["networks", name],
+        problem: `Network ${name} (${cidr}) is ${network.prefix === 0 ? "the whole" : "a good part of the"} internet.`,
+        hint: "Name the networks that need the API, or say in cluster.api.openBecause why everybody does.",
+      }),
+    ];
+  });
+
 /** No two environments share an address, so that they can be connected; nor does one with a network of the organisation. */
 export const environmentsAreDisjoint: Check = ({ environments, organization }) => {
   const placed = environments.flatMap((environment) => {
@@ -118,7 +142,7 @@ export const environmentsAreDisjoint: Check = ({ environments, organization }) =
     Object.entries(organization.networks)
       .filter(([, cidr]) => {
         const other = networkOf(cidr);
-        return other !== undefined && overlap(other, network);
+        return other !== undefined && !isInternet(other) && overlap(other, network);
       })
       .map(([name, cidr]) =>
         problemIn(environment, {
