@@ -1,6 +1,7 @@
 import { differs } from "./equality.ts";
 import { attempt, notSimulated } from "./failure.ts";
 import type { KnownType } from "./known-types.ts";
+import { conform } from "./objects.ts";
 import type { PlanOutcome } from "./outcome.ts";
 import { planObject } from "./plan.ts";
 import { replacedPaths } from "./replacement.ts";
@@ -20,20 +21,21 @@ export function planResource<Client>(
   if (config === null) return { planned: null, replace: [], diagnostics: [] };
   if (!handler) return { planned: prior, replace: [], diagnostics: [notSimulated(type)] };
   return attempt<Omit<PlanOutcome, "diagnostics">>("", { planned: prior, replace: [] }, () => {
-    const planned = planObject(tables, prior, config);
+    const draft = planObject(tables, prior, config);
     const client = session.clientFor(config);
-    session.planRegion(tables, planned, config);
-    if (hasAllTags(tables)) planAllTags(tables, prior, planned, session.defaultTagsOf(client));
+    session.planRegion(tables, draft, config);
+    if (hasAllTags(tables)) planAllTags(tables, prior, draft, session.defaultTagsOf(client));
     const account = session.identityOf(client)?.account ?? "";
-    const replace = prior === null ? [] : replacedPaths(tables, prior, planned, { config, account });
+    const replace = prior === null ? [] : replacedPaths(tables, prior, draft, { config, account });
     handler.plan?.({
       client,
       state: prior,
       config,
-      planned,
-      changed: changedBetween(tables.block, prior, planned),
+      planned: draft,
+      changed: changedBetween(tables.block, prior, draft),
       replace: (path) => void replace.push(path),
     });
+    const planned = conform(tables.block, draft);
     if (prior === null) return { planned, replace: [], diagnostics: [] };
     if (!differs(tables.block, prior, planned)) return { planned: prior, replace: [], diagnostics: [] };
     return { planned, replace: [...new Set(replace)], diagnostics: [] };

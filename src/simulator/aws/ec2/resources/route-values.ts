@@ -25,7 +25,10 @@ function nameOf(destination: string, [ipv4 = "", ipv6 = "", prefixList = ""]: re
   return destination.includes(":") ? ipv6 : ipv4;
 }
 
-const emptyBlock = Object.fromEntries([...blockDestinations, ...routeTargetKinds].map((name) => [name, ""]));
+/** Every member that a `route` block has in one of the table types; only the default table's still has `instance_id`. */
+const emptyBlock = Object.fromEntries(
+  [...blockDestinations, ...routeTargetKinds, "instance_id"].map((name) => [name, ""]),
+);
 
 /** The routes in the configuration of a table. */
 export const routeBlocks: AttributeBlocks = { name: "route", stored: (element) => filled(emptyBlock, element) };
