@@ -1,12 +1,12 @@
 import type { PlanCall } from "../../../planning/resource-type.ts";
-import { isRecord, isWhollyKnown, type Value, type Values } from "../../../planning/values.ts";
+import { isRecord, isWhollyKnown, unknown, type Value, type Values } from "../../../planning/values.ts";
 import { canonicalJson } from "../../../world/json.ts";
 import type { Aws } from "../../client.ts";
 
 /** A set of objects that configurations write as blocks, which the tables know only as one attribute. */
 export interface AttributeBlocks {
   readonly name: string;
-  /** An element as it stands in the state once the service holds it; members that are left out are empty. */
+  /** An element as it stands in the state once the service holds it; members that are left out are empty, unknown ones do not matter. */
   stored(element: Values): Values;
   /** The parts that an element stands for, where several elements may stand for the same parts; itself when left out. */
   parts?(element: Values): readonly unknown[];
@@ -16,11 +16,15 @@ export interface AttributeBlocks {
 export function planAttributeBlocks({ state, config, planned }: PlanCall<Aws>, kind: AttributeBlocks): void {
   const configured = config[kind.name];
   if (!Array.isArray(configured)) return;
-  const wanted = configured.map((element: Value) =>
-    isRecord(element) && isWhollyKnown(element) ? kind.stored(element) : element,
-  );
+  const wanted = configured.map((element: Value) => (isRecord(element) ? plannedElement(kind, element) : element));
   const held = state?.[kind.name];
   planned[kind.name] = Array.isArray(held) && meaningOf(kind, held) === meaningOf(kind, wanted) ? held : wanted;
+}
+
+/** An element as it will be stored, as far as that is known: its other members must not change once the rest becomes known. */
+function plannedElement(kind: AttributeBlocks, element: Values): Values {
+  const unknowns = Object.entries(element).filter(([, value]) => value === unknown);
+  return { ...kind.stored(element), ...Object.fromEntries(unknowns) };
 }
 
 /** What a read shows: the state's elements as long as they mean what the service holds. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Values } from "../../../planning/values.ts";
+import { unknown, type Value, type Values } from "../../../planning/values.ts";
 import { idOf, testNetwork } from "../../../testing/network.ts";
 import { describeNetworkAcl } from "../api/network-acls.ts";
 
@@ -17,6 +17,15 @@ test("an ACL with rules of its own is read without a difference, whether its pro
   expect(cloud.plan("aws_network_acl", state, { ...config, ingress: [{ ...web, to_port: 444 }] }).action).toBe(
     "update",
   );
+});
+
+test("a rule whose block is not known yet is planned with every member that it will have", () => {
+  const { cloud, vpcId } = testNetwork();
+  const planned = (cidr_block: Value) =>
+    cloud.plan("aws_network_acl", null, { vpc_id: vpcId, ingress: [{ ...web, cidr_block }] }).planned.ingress;
+  const stored = { ...web, protocol: "6", ipv6_cidr_block: "", icmp_type: 0, icmp_code: 0 };
+  expect(planned(unknown)).toEqual([{ ...stored, cidr_block: unknown }]);
+  expect(planned("10.0.0.0/8")).toEqual([{ ...stored, cidr_block: "10.0.0.0/8" }]);
 });
 
 test("a changed rule is taken away and made anew, and the others stay in their place", () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import type { Values } from "../../../planning/values.ts";
+import { unknown, type Value, type Values } from "../../../planning/values.ts";
 import { idOf, networkIn, type TestNetwork, testNetwork } from "../../../testing/network.ts";
+import { blocks } from "../../input.ts";
 import { detachInternetGateway } from "../api/internet-gateways.ts";
 
 /** A route of a table of its own to a target. */
@@ -94,6 +95,36 @@ test("routes in the configuration of a table are read as they were written, and 
   const updated = cloud.update(state, "aws_route_table", fewer);
   expect(updated.route).toMatchObject([{ cidr_block: "0.0.0.0/0", gateway_id }]);
   cloud.delete("aws_route_table", updated);
+});
+
+test.each(["aws_route_table", "aws_default_route_table"])(
+  "a route of %s whose target is not known yet is planned with every member that it will have",
+  (type) => {
+    const network = testNetwork();
+    const { cloud, vpc, vpcId } = network;
+    const of: Values =
+      type === "aws_route_table" ? { vpc_id: vpcId } : { default_route_table_id: String(vpc.default_route_table_id) };
+    const config = (gateway_id: Value): Values => ({ ...of, route: [{ cidr_block: "0.0.0.0/0", gateway_id }] });
+    const early = cloud.plan(type, null, config(unknown)).planned.route;
+    const gateway = network.internetGateway();
+    const [final] = blocks(cloud.plan(type, null, config(gateway)).planned, "route");
+    expect(early).toEqual([{ ...final, gateway_id: unknown }]);
+    const state = cloud.create(type, config(gateway));
+    expect(state.route).toEqual([final]);
+    expect(cloud.plan(type, cloud.read(type, state), config(unknown)).action).toBe("update");
+  },
+);
+
+test("the routes of a default table have the members of its type and no others", () => {
+  const network = testNetwork();
+  const { cloud, vpc } = network;
+  const route = [{ cidr_block: "0.0.0.0/0", gateway_id: network.internetGateway() }];
+  const config = { default_route_table_id: String(vpc.default_route_table_id), route };
+  const [own] = blocks(cloud.plan("aws_default_route_table", null, config).planned, "route");
+  expect(own).toMatchObject({ instance_id: "" });
+  expect(own).not.toHaveProperty("carrier_gateway_id");
+  const state = cloud.create("aws_default_route_table", config);
+  expect(cloud.read("aws_default_route_table", state)?.route).toEqual([own]);
 });
 
 test("routes beside a table show in its state and are no difference to it", () => {

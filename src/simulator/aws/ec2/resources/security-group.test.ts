@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Values } from "../../../planning/values.ts";
+import { unknown, type Values } from "../../../planning/values.ts";
 import { idOf, testNetwork } from "../../../testing/network.ts";
 import { refusalOf } from "../../../testing/rule-test.ts";
 import { authoriseIngress } from "../api/security-groups.ts";
@@ -29,6 +29,16 @@ test("rules in blocks are read as they were written, however they are split", ()
   expect(cloud.plan("aws_security_group", state, other).action).toBe("none");
   const described = { ...config, ingress: [{ ...https, description: "clients" }] };
   expect(cloud.plan("aws_security_group", state, described).action).toBe("update");
+});
+
+test("a rule of which something is not known yet is planned with every member that it will have", () => {
+  const { cloud, vpcId } = testNetwork();
+  const config = (more: Values) => ({ name: "a", description: "a", vpc_id: vpcId, ingress: [{ ...https, ...more }] });
+  const planned = (more: Values) => cloud.plan("aws_security_group", null, config(more)).planned.ingress;
+  const stored = { ...https, protocol: "tcp", self: false, description: "", ipv6_cidr_blocks: [], prefix_list_ids: [] };
+  expect(planned({ security_groups: [unknown] })).toEqual([{ ...stored, security_groups: [unknown] }]);
+  expect(planned({ protocol: unknown })).toEqual([{ ...stored, security_groups: [], protocol: unknown }]);
+  expect(planned({ security_groups: ["sg-01234567"] })).toEqual([{ ...stored, security_groups: ["sg-01234567"] }]);
 });
 
 test("a changed block takes away what is no longer wanted and adds what is new", () => {
