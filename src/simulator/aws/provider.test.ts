@@ -7,6 +7,8 @@ import type { Values } from "../planning/values.ts";
 import { type TestCloud, testCloud } from "../testing/cloud.ts";
 import { allow, managedPolicy, otherAccount, policyOf, role, trust } from "../testing/identities.ts";
 import type { Aws } from "./client.ts";
+import { regions } from "./ec2/facts/zones.ts";
+import { partitionOf } from "./facts/regions.ts";
 import { awsProvider } from "./provider.ts";
 
 const actor = { stack: "test", run: "test" };
@@ -41,6 +43,30 @@ describe("the Region", () => {
     expect(configure(cloud, {}, environment).region).toBe("eu-west-1");
     expect(configure(cloud, { region: null }, environment).region).toBe("us-west-2");
     expect(problemOf(() => configure(cloud, { region: null }, credentials(testCloud())))).toContain("AWS Region");
+  });
+
+  test("is refused when there is none of that name, unless the block says not to look", () => {
+    const configured = (config: Values) => problemOf(() => configure(testCloud(), config));
+    expect(configured({ region: "us-weast-1" })).toBe("invalid AWS Region: us-weast-1");
+    expect(configured({ region: "mx-central-1" })).toBeUndefined();
+    expect(configured({ region: "us-weast-1", skip_region_validation: true })).toBeUndefined();
+    const environment = { ...credentials(testCloud()), AWS_REGION: "us-weast-1" };
+    expect(problemOf(() => configure(testCloud(), { region: null }, environment))).toContain("us-weast-1");
+  });
+
+  test("of an object is one of the provider's partition", () => {
+    const cloud = testCloud();
+    const create = (own: string) => () => cloud.create("aws_vpc", { cidr_block: "10.0.0.0/16", region: own });
+    expect(create("eu-west-1")()).toMatchObject({ region: "eu-west-1" });
+    expect(create("us-weast-1")).toThrow("invalid AWS Region: us-weast-1");
+    expect(create("cn-north-1")).toThrow(
+      "partition (aws-cn) for per-resource Region (cn-north-1) is not the provider's configured partition (aws)",
+    );
+    expect(() => cloud.data("aws_subnets", { region: "us-weast-1" })).toThrow("invalid AWS Region: us-weast-1");
+  });
+
+  test.each(Object.keys(regions))("%s, of which the simulator knows the zones, is known", (name) => {
+    expect(partitionOf(name)).toBe("aws");
   });
 });
 
