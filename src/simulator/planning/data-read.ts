@@ -17,8 +17,8 @@ export function readDataSource<Client>(
   const name = type.replace(`${session.service.provider}_`, "");
   return attempt<{ readonly state: Values | null }>(`reading ${name}`, { state: null }, () => {
     const asked: MutableValues = { ...knownPart(planObject(tables, null, config)) };
-    session.planRegion(tables, asked, config);
-    const { call, warnings } = session.callFor(asked);
+    if (!handler.looksForRegion) session.planRegion(tables, asked, config);
+    const { call, warnings } = session.callFor(handler.looksForRegion ? {} : asked);
     return { state: conform(tables.block, { ...asked, ...handler.read(call, asked) }), diagnostics: warnings };
   });
 }

@@ -72,6 +72,8 @@ export interface ResourceType<Client> {
 /** One simulated data source: its computed attributes from its configuration. Throw for none or too many. */
 export interface DataSource<Client> {
   readonly type: string;
+  /** Its `region` is what it looks for, not the Region in which it asks. */
+  readonly looksForRegion?: true;
   read(call: Call<Client>, config: Values): Values;
 }
 

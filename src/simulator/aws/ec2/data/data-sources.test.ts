@@ -34,8 +34,11 @@ describe("a Region", () => {
   test("that does not exist, or that is named in two ways, is refused", () => {
     const cloud = testCloud();
     expect(() => cloud.data("aws_region", { region: "moon-east-1" })).toThrow("no matching EC2 Region found");
-    const two = { name: "eu-west-1", endpoint: "ec2.us-west-2.amazonaws.com" };
-    expect(() => cloud.data("aws_region", two)).toThrow("multiple EC2 Regions matched");
+    const endpoint = "ec2.us-west-2.amazonaws.com";
+    for (const other of [{ name: "eu-west-1" }, { region: "eu-west-1" }]) {
+      expect(() => cloud.data("aws_region", { endpoint, ...other })).toThrow("multiple EC2 Regions matched");
+    }
+    expect(cloud.data("aws_region", { endpoint, region: "us-west-2" }).name).toBe("us-west-2");
   });
 });
 

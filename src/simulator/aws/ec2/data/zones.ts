@@ -45,10 +45,12 @@ export const availabilityZones: DataSource<Aws> = {
 /** `aws_region`; no call is made. */
 export const region: DataSource<Aws> = {
   type: "aws_region",
+  looksForRegion: true,
   read({ client }, config) {
     const byEndpoint = text(config, "endpoint").replace(/^ec2\.(.*)\.amazonaws\.com$/, "$1");
-    const [name = client.region, other = name] = [byEndpoint, text(config, "name")].filter(Boolean);
-    if (other !== name) throw new ProviderError("multiple EC2 Regions matched");
+    const asked = [byEndpoint, text(config, "name"), text(config, "region")].filter(Boolean);
+    const [name = client.region] = asked;
+    if (asked.some((other) => other !== name)) throw new ProviderError("multiple EC2 Regions matched");
     const facts = regions[name];
     if (!facts) throw new ProviderError(`no matching EC2 Region found: ${name}`);
     return { id: name, name, region: name, description: facts.description, endpoint: `ec2.${name}.amazonaws.com` };
