@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { checkConfiguration } from "./configuration.ts";
+import * as parts from "./schema-parts.ts";
 import { problemsOf, soundDeclaration } from "./testing/declaration.ts";
 
 test("a sound declaration has no problem", () => {
@@ -69,9 +70,9 @@ describe("the shape of a file", () => {
     ["a host name", { ingress: { host: "dev_1.example.org" } }, "ingress.host", "Write a host name"],
     ["an e-mail address", { mail: { addresses: ["dev@"] } }, "mail.addresses.0", "no e-mail address"],
     ["an account id", { account: "1234" }, "account", "twelve digits"],
-    ["a Spot account", { spot: { account: "act-xyz" } }, "spot.account", "act-1a2b3c4d"],
+    ["a Spot account", { spot: { account: "act-xyz" } }, "spot.account", "Spot account"],
     ["a schedule", { spacelift: { driftSchedule: "daily" } }, "spacelift.driftSchedule", "Five fields"],
-    ["an exact version", { spacelift: { openTofu: "~> 1.12" } }, "spacelift.openTofu", "1.12.6"],
+    ["an exact version", { spacelift: { openTofu: "~> 1.12" } }, "spacelift.openTofu", "exact version"],
     ["a name of AWS resources", { network: { name: "dpe sandbox" } }, "network.name", "Letters, digits"],
     ["a reason", { cluster: { api: { openBecause: "demo" } } }, "cluster.api.openBecause", "Say why"],
   ])("ES0151: %s of the wrong form is refused", (_what, change, at, says) => {
@@ -80,7 +81,16 @@ describe("the shape of a file", () => {
     const problems = problemsOf(declaration).filter(({ code }) => code === "ES0151");
     expect(problems.map((problem) => problem.at?.join("."))).toEqual([at]);
     expect(problems[0]?.problem).toContain(says);
-    expect(problems[0]?.hint).not.toBe("");
+    expect(problems[0]?.hint).toMatch(/^Write it as in ".+"\.$/);
+  });
+
+  test("the examples of the forms have them", () => {
+    const withExample = Object.values(parts).flatMap((part) => {
+      const [example] = [part.meta()?.examples ?? []].flat();
+      return example === undefined ? [] : [{ part, example }];
+    });
+    expect(withExample.length).toBeGreaterThan(8);
+    for (const { part, example } of withExample) expect(part.safeParse(example).success).toBe(true);
   });
 
   test("ES0151: a value that is not one of a few is refused with all of them", () => {
@@ -97,16 +107,19 @@ describe("the shape of a file", () => {
     expect(problemsOf(declaration)).toEqual([]);
   });
 
-  test("ES0151: what is missing is asked for by its type", () => {
+  test("ES0151: what is missing is said to be, with what belongs there", () => {
     const { organization, now } = soundDeclaration();
     const checked = checkConfiguration(
       { file: "environments/organization.ts", data: organization },
       [{ file: "environments/development.ts", data: { name: "development" } }],
       { now },
     );
-    expect(checked.ok || checked.problems.find(({ at }) => at?.join(".") === "account")?.hint).toBe(
-      "Give it a value of type string.",
-    );
+    const missing = new Map(checked.ok ? [] : checked.problems.map((problem) => [problem.at?.join("."), problem]));
+    expect(missing.get("account")).toMatchObject({
+      problem: "account is missing.",
+      hint: 'Write it as in "123456789012".',
+    });
+    expect(missing.get("ingress")?.hint).toBe("Give it a value of type object; it holds host, enabled, telemetry.");
   });
 
   test("ES0152: a copy that still has the name of its original is told that, and nothing of the clashes that follow", () => {

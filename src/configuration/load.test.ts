@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { defaultExports } from "./evaluate.ts";
 import { loadConfiguration, selectEnvironments } from "./load.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -50,12 +51,74 @@ test("ES0162: a file that is no TypeScript is named with the line", async () => 
   );
 });
 
-test("ES0162: an expression that fails is reported in its own words", async () => {
+test.each([
+  [
+    "an expression that fails",
+    "const nothing = {};\nexport default (nothing as any).accounts.development;",
+    ":2",
+    "'development'",
+  ],
+  ["an error that is thrown", "\n\nthrow new Error('not today');", ":3", "not today"],
+  ["something else that is thrown", "throw 'not today';", "", "not today"],
+])("ES0162: %s is reported in its own words, with its place", async (_what, text, line, words) => {
+  const files = { "organization.ts": "export default {};", "development.ts": text, "staging.ts": "export default {};" };
+  await inFolder(files, (folder) =>
+    expect(loadConfiguration(folder, { now: today })).rejects.toMatchObject({
+      exitCode: 2,
+      problems: [
+        { code: "ES0162", file: `environments/development.ts${line}`, problem: expect.stringContaining(words) },
+      ],
+    }),
+  );
+});
+
+test("ES0162: a file that fails in what another one imports is not that of the import", async () => {
+  const files = {
+    "organization.ts": "export default (undefined as any).accounts;",
+    "development.ts": 'import organization from "./organization.ts";\nexport default { account: organization };',
+  };
+  await inFolder(files, (folder) =>
+    expect(loadConfiguration(folder, { now: today })).rejects.toThrow(/^environments\/organization\.ts:1 {2}ES0162/),
+  );
+});
+
+test("ES0162: an endless loop is stopped, and its file named", async () => {
   const files = {
     "organization.ts": "export default {};",
-    "development.ts": "export default ({}).accounts.development;",
+    "development.ts": "export default {};",
+    "staging.ts": "for (;;) {}\nexport default {};",
   };
-  await inFolder(files, (folder) => expect(loadConfiguration(folder, { now: today })).rejects.toThrow("'development'"));
+  await inFolder(files, (folder) =>
+    expect(
+      defaultExports(
+        folder,
+        Object.keys(files).map((name) => `environments/${name}`),
+        50,
+      ),
+    ).rejects.toMatchObject({
+      problems: [{ code: "ES0162", file: "environments/staging.ts", problem: expect.stringContaining("0.05 s") }],
+    }),
+  );
+});
+
+test("ES0162: a folder in place of a file is refused by its name", async () => {
+  await inFolder({ "organization.ts": "export default {};" }, async (folder) => {
+    mkdirSync(join(folder, "environments", "sandbox.ts"));
+    await expect(loadConfiguration(folder, { now: today })).rejects.toThrow(
+      "environments/sandbox.ts  ES0162\n  This is a folder",
+    );
+  });
+});
+
+test.each([
+  ["is empty", ""],
+  ["exports something else", "export const environment = {};"],
+])("ES0151: a file that %s has no default export, and that is said", async (_what, text) => {
+  await inFolder({ "organization.ts": "export default {};", "development.ts": text }, (folder) =>
+    expect(loadConfiguration(folder, { now: today })).rejects.toThrow(
+      "environments/development.ts  ES0151\n  The file has no default export.",
+    ),
+  );
 });
 
 async function inFolder(

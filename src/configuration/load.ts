@@ -1,8 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { BuildFailure } from "esbuild";
-import { EksStackError, exitCodes, type Problem } from "../errors.ts";
-import { type CheckSettings, type Configuration, checkConfiguration, type DeclaredFile } from "./configuration.ts";
+import { EksStackError, exitCodes } from "../errors.ts";
+import { type CheckSettings, type Configuration, checkConfiguration } from "./configuration.ts";
+import { defaultExports } from "./evaluate.ts";
 import { nearest } from "./names.ts";
 
 const folder = "environments";
@@ -15,15 +15,12 @@ const organizationName = "organization.ts";
  * @throws EksStackError with all problems at once, exit code 2
  */
 export async function loadConfiguration(root: string, settings: CheckSettings): Promise<Configuration> {
-  const names = fileNames(root);
-  const files = await readFiles(root, names);
-  const organization = files.find(({ file }) => file.endsWith(organizationName)) ?? {
-    file: `${folder}/${organizationName}`,
-    data: undefined,
-  };
+  const names = [organizationName, ...environmentNames(root)];
+  const files = names.map((name) => `${folder}/${name}`);
+  const exported = await defaultExports(root, files);
   const checked = checkConfiguration(
-    organization,
-    files.filter((file) => file !== organization),
+    { file: `${folder}/${organizationName}`, data: exported[0] },
+    files.slice(1).map((file, index) => ({ file, data: exported[index + 1] })),
     settings,
   );
   if (checked.ok) return checked.configuration;
@@ -51,12 +48,26 @@ export function selectEnvironments(configuration: Configuration, names: readonly
   return names.length === 0 ? known : known.filter((name) => names.includes(name));
 }
 
-function fileNames(root: string): string[] {
+/** Names of the files that declare an environment. */
+function environmentNames(root: string): string[] {
   const path = join(root, folder);
   const names = existsSync(path)
     ? readdirSync(path).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
     : [];
-  if (names.includes(organizationName) && names.length > 1) return names.sort();
+  const folders = names.filter((name) => statSync(join(path, name), { throwIfNoEntry: false })?.isDirectory());
+  if (folders.length > 0) {
+    throw new EksStackError(
+      folders.map((name) => ({
+        code: "ES0162",
+        file: `${folder}/${name}`,
+        problem: "This is a folder; an environment is a file.",
+        hint: "Rename it to a name that does not end in .ts, or take it away.",
+      })),
+      exitCodes.invalid,
+    );
+  }
+  if (names.includes(organizationName) && names.length > 1)
+    return names.filter((name) => name !== organizationName).sort();
   throw new EksStackError(
     {
       code: "ES0161",
@@ -68,47 +79,4 @@ function fileNames(root: string): string[] {
     },
     exitCodes.invalid,
   );
-}
-
-/** Transpiles all files in one go and takes each one's default export. */
-async function readFiles(root: string, names: readonly string[]): Promise<DeclaredFile[]> {
-  const { build } = await import("esbuild");
-  const entry = names.map((name, index) => `export { default as file${index} } from "./${folder}/${name}";`).join("\n");
-  const failure = (error: unknown): never => {
-    throw new EksStackError(syntaxProblems(error), exitCodes.invalid, { cause: error });
-  };
-  const result = await build({
-    stdin: { contents: entry, resolveDir: root, loader: "ts" },
-    bundle: true,
-    write: false,
-    format: "esm",
-    platform: "node",
-    logLevel: "silent",
-  }).catch(failure);
-  const code = result.outputFiles[0]?.text ?? "";
-  const module: Record<string, unknown> = await import(
-    `data:text/javascript;base64,${Buffer.from(code).toString("base64")}`
-  ).catch(failure);
-  return names.map((name, index) => ({ file: `${folder}/${name}`, data: module[`file${index}`] }));
-}
-
-function syntaxProblems(error: unknown): Problem[] {
-  const errors = (error as Partial<BuildFailure>).errors ?? [];
-  if (errors.length === 0) {
-    const text = error instanceof Error ? error.message : String(error);
-    return [
-      {
-        code: "ES0162",
-        file: folder,
-        problem: `The files cannot be read: ${text}`,
-        hint: "Environment files hold plain data: correct the expression that fails.",
-      },
-    ];
-  }
-  return errors.map(({ text, location }) => ({
-    code: "ES0162",
-    file: location ? `${location.file}:${location.line}` : folder,
-    problem: text,
-    hint: location?.lineText ? `The line reads: ${location.lineText.trim()}` : "Correct the file.",
-  }));
 }
