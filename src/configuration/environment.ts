@@ -28,6 +28,7 @@ const accessPolicies = [
 const accessEntry = z.strictObject({
   /** Permission set of IAM Identity Center. */
   principal: z.string().min(1),
+  /** Access policies of EKS. */
   policies: z.array(z.enum(accessPolicies)).min(1),
   /** Namespaces the policies are limited to; the whole cluster when left out. */
   namespaces: z.array(z.string()).default([]),
@@ -42,32 +43,58 @@ const retentionDays = z.literal([
 ]);
 
 export const environmentSchema = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, "Lower case letters, digits and hyphens, at most 31."),
+  /** The name of the file, and of the folder in `rendered/`. */
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,30}$/, "Lower case letters, digits and hyphens, at most 31.")
+    .meta({ examples: ["development"] }),
+  /** The account of the organisation that it lives in. */
   account: accountId,
+  /** The AWS Region of everything in it. */
   region: region.default("us-east-1"),
   /** Guards what would be hard to get back: the cluster, the stacks. */
   protect: z.boolean().default(false),
+  /** The VPC. */
   network: z.strictObject({
+    /** Name of the VPC and, with their role and zone, of its subnets. */
     name: resourceName,
+    /** Addresses of the VPC. */
     cidr,
-    subnets: z.strictObject({ public: subnetsByZone, controlPlane: subnetsByZone, workers: subnetsByZone }),
+    subnets: z.strictObject({
+      /** For NAT gateways and load balancers. */
+      public: subnetsByZone,
+      /** For the interfaces of the EKS control plane, in two zones at least. */
+      controlPlane: subnetsByZone,
+      /** For nodes and pods. */
+      workers: subnetsByZone,
+    }),
     /** One NAT gateway for all zones, or one in each zone with workers. */
     nat: z.enum(["single", "per-zone"]).default("single"),
+    /** What is recorded of the traffic, and kept for so many days. */
     flowLogs: z.strictObject({ retentionDays: retentionDays.default(90) }).prefault({}),
   }),
+  /** The EKS cluster. */
   cluster: z.strictObject({
+    /** Name of the cluster. */
     name: resourceName,
     /** Kubernetes minor version; the catalogue's default when left out. */
     version: z
       .string()
-      .regex(/^\d+\.\d+$/, "A minor version such as 1.35.")
+      .regex(/^\d+\.\d+$/, "A minor version.")
+      .meta({ examples: ["1.35"] })
       .optional(),
+    /** Who reaches the public endpoint of the API; nobody when both are left out. */
     api: z.strictObject({
       /** Names of networks of the organisation that reach the API from outside of the VPC. */
       allow: z.array(z.string()).default([]),
       /** The reason to let the whole internet reach the API. */
-      openBecause: z.string().min(10, "Say why the whole internet may reach the API.").optional(),
+      openBecause: z
+        .string()
+        .min(10, "Say why the whole internet may reach the API.")
+        .meta({ examples: ["A workshop without a VPN, until 5 May"] })
+        .optional(),
     }),
+    /** Logs of the control plane: which, and for how many days. */
     logs: z
       .strictObject({
         types: z
@@ -76,6 +103,7 @@ export const environmentSchema = z.strictObject({
         retentionDays: retentionDays.default(90),
       })
       .prefault({}),
+    /** How strictly the security groups of a pod apply: `strict` leaves out traffic through the node's own interface. */
     podSecurityGroups: z.enum(["standard", "strict"]).default("standard"),
     /** Add-on versions that differ from the catalogue. */
     addOns: z.record(z.string(), z.string()).default({}),
@@ -87,42 +115,84 @@ export const environmentSchema = z.strictObject({
       )
       .default({}),
   }),
+  /** Senders that SES knows; none unless said otherwise. */
   mail: z
-    .strictObject({ addresses: z.array(emailAddress).default([]), domains: z.array(hostName).default([]) })
+    .strictObject({
+      /** Single addresses that may send. */
+      addresses: z.array(emailAddress).default([]),
+      /** Domains from which every address may send. */
+      domains: z.array(hostName).default([]),
+    })
     .prefault({}),
+  /** How Spacelift runs the environment. */
   spacelift: z.strictObject({
+    /** Name of the environment's space. */
     space: displayName,
+    /** Names of its stacks. */
     stacks: z.strictObject({ infrastructure: displayName, deployments: displayName, auth0: displayName }),
+    /** Apply what is planned without waiting for somebody to confirm it. */
     autodeploy: z.boolean().default(false),
     /** OpenTofu version of the stacks; the catalogue's when left out. */
     openTofu: exactVersion.optional(),
+    /** When Spacelift looks for drift: five cron fields, UTC. */
     driftSchedule,
     /** Changes that the cost policy accepts without a warning. */
-    cost: z.strictObject({ monthlyDollars: z.number().positive(), increasePercent: z.number().positive().default(25) }),
+    cost: z.strictObject({
+      /** US dollars a month. */
+      monthlyDollars: z.number().positive(),
+      /** How much a change may add to them, in percent. */
+      increasePercent: z.number().positive().default(25),
+    }),
   }),
-  ingress: z.strictObject({ host: hostName, enabled: z.boolean().default(true), telemetry: z.boolean().default(true) }),
+  /** What is reachable from the internet. */
+  ingress: z.strictObject({
+    /** Name under which it is reached. */
+    host: hostName,
+    /** False for an environment that nothing reaches. */
+    enabled: z.boolean().default(true),
+    /** Take in telemetry, which needs the ingress. */
+    telemetry: z.boolean().default(true),
+  }),
+  /** How Argo CD brings to the cluster what is in git. */
   gitOps: z
     .strictObject({
+      /** Whether Argo CD applies by itself what is in git. */
       sync: z.enum(["manual", "automatic"]).default("manual"),
+      /** Remove from the cluster what is no longer in git. */
       prune: z.boolean().default(false),
+      /** Branch, tag or commit that is applied. */
       revision: z.string().default("main"),
     })
     .prefault({}),
+  /** Spot Ocean, which runs the nodes. */
   spot: z.strictObject({
-    account: z.string().regex(/^act-[0-9a-f]{8}$/, "A Spot account such as act-1a2b3c4d."),
+    /** Id of the account in Spot. */
+    account: z
+      .string()
+      .regex(/^act-[0-9a-f]{8}$/, "This is no Spot account.")
+      .meta({ examples: ["act-1a2b3c4d"] }),
+    /** Day from which on images are new enough for nodes: year, month, day. */
     minimumImageDate: z
       .string()
-      .regex(/^\d{8}$/)
+      .regex(/^\d{8}$/, "A day in eight digits.")
+      .meta({ examples: ["20260505"] })
       .default("20260505"),
   }),
+  /** Auth0, which lets programs send telemetry. */
   auth0: z.strictObject({
+    /** False for an environment without Auth0. */
     enabled: z.boolean().default(true),
+    /** Domain of the tenant. */
     domain: hostName,
+    /** Programs that may ask for tokens, by a key of your choice. */
     clients: z.record(
       z.string(),
       z.strictObject({
+        /** Name of the client in Auth0. */
         name: displayName,
+        /** What the client is for. */
         description: z.string().default(""),
+        /** What its tokens allow. */
         scopes: z.array(z.string()).default(["write:telemetry"]),
       }),
     ),

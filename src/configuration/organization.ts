@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { accountId, cidr, displayName, driftSchedule, emailAddress, roleName, tagValue } from "./schema-parts.ts";
 
+/** One AWS account. */
 const account = z.strictObject({
+  /** Twelve digits. */
   id: accountId,
+  /** Name of the account in AWS Organizations. */
   name: z.string().min(1),
   /** How Spacelift comes into the account: what the AWS integration is called, and the roles that it assumes. */
   integration: z.strictObject({
+    /** Name of the AWS integration. */
     name: displayName,
     /** Role whose credentials apply changes. */
     role: roleName,
@@ -28,22 +32,30 @@ const account = z.strictObject({
 
 /** What all environments share: accounts, Spacelift, version control, networks, people. */
 export const organizationSchema = z.strictObject({
+  /** AWS accounts by a key of your choice. */
   accounts: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/, "Lower case letters, digits and hyphens."), account),
+  /** Where Spacelift runs the stacks. */
   spacelift: z.strictObject({
+    /** Name of the Spacelift account: that of its subdomain. */
     account: z.string().regex(/^[a-z0-9-]+$/, "Lower case letters, digits and hyphens."),
     /** AWS account from which Spacelift assumes roles. */
     awsAccountId: accountId,
+    /** Name of the administrative stack, which makes all others. */
     rootStack: displayName,
     /** Space above the spaces of the environments. */
     space: displayName.default("environment"),
-    /** Of the administrative stack. */
+    /** When the administrative stack looks for drift: five cron fields, UTC. */
     driftSchedule,
   }),
+  /** Where the stacks get their code. */
   versionControl: z.strictObject({
     /** Id of Spacelift's GitHub integration. */
     integration: z.string().min(1),
+    /** GitHub organisation of the repository. */
     namespace: z.string().regex(/^[A-Za-z0-9-]+$/, "The name of a GitHub organisation."),
+    /** Name of the repository. */
     repository: z.string().regex(/^[A-Za-z0-9._-]+$/, "The name of a repository, without its organisation."),
+    /** Branch that is applied. */
     branch: z.string().min(1).default("main"),
   }),
   /** Networks that may be named in allow lists. */
