@@ -1,4 +1,4 @@
-import { decode, ExtensionCodec, encode } from "@msgpack/msgpack";
+import { Decoder, Encoder, ExtensionCodec } from "@msgpack/msgpack";
 import type { Block } from "../planning/schema.ts";
 import { isRecord, unknown, type Value, type Values } from "../planning/values.ts";
 import { withNumbers } from "./numbers.ts";
@@ -15,6 +15,10 @@ extensions.register({
 });
 extensions.register({ type: refinedExtension, encode: () => null, decode: () => unknown });
 
+const encoder = new Encoder({ extensionCodec: extensions, ignoreUndefined: true });
+const decoder = new Decoder({ extensionCodec: extensions });
+const longDecoder = new Decoder({ extensionCodec: extensions, useBigInt64: true });
+
 /** MessagePack's code of null. */
 const nil = 0xc0;
 
@@ -23,7 +27,7 @@ const longIntegers = [0xd3, 0xcf];
 
 /** A value as the protocol's MessagePack. */
 export function encodeValue(value: Value): Uint8Array {
-  return encode(fractionsAsText(value), { extensionCodec: extensions, ignoreUndefined: true });
+  return encoder.encode(fractionsAsText(value));
 }
 
 /** A `DynamicValue` of a request; nothing sent is null. Integers that are too long for a number are text. */
@@ -48,8 +52,8 @@ export function decodeObject(block: Block, sent: unknown): Values | null {
 }
 
 function decodeMessage(bytes: Uint8Array): Value {
-  if (!longIntegers.some((code) => bytes.includes(code))) return decode(bytes, { extensionCodec: extensions }) as Value;
-  return shortened(decode(bytes, { extensionCodec: extensions, useBigInt64: true }));
+  if (!longIntegers.some((code) => bytes.includes(code))) return decoder.decode(bytes) as Value;
+  return shortened(longDecoder.decode(bytes));
 }
 
 function shortened(value: unknown): Value {

@@ -58,20 +58,32 @@ message StopProviderResponse { string Error = 1; }
 
 const root = protobuf.parse(definition, { keepCase: true }).root;
 
-/** A message type that encodes plain objects and decodes to them. */
+/** A message type that encodes plain objects and decodes to objects with its fields. */
 export interface MessageType {
   encode(message: object): Buffer;
-  decode(bytes: Uint8Array): Record<string, unknown>;
+  /** A field that was not sent has its default; integers of 64 bits are the library's own and for `Number` to convert. */
+  decode(bytes: Uint8Array): Readonly<Record<string, unknown>>;
 }
 
 /** The message type of that name. */
 export function messageType(name: string): MessageType {
   const type = root.lookupType(`tfplugin6.${name}`);
+  compile(type);
+  // Without the library's conversions from and to plain objects, which copy every message once more.
   return {
-    encode: (message) => Buffer.from(type.encode(type.fromObject(message)).finish()),
-    decode: (bytes) =>
-      type.toObject(type.decode(bytes), { longs: Number, defaults: true, arrays: true, objects: true }),
+    encode: (message) => Buffer.from(type.encode(message).finish()),
+    decode: (bytes) => type.decode(bytes) as unknown as Readonly<Record<string, unknown>>,
   };
+}
+
+const compiled = new Set<protobuf.Type>();
+
+/** Left to itself, the library compiles a type within the first call that needs it, while the engine waits. */
+function compile(type: protobuf.Type): void {
+  if (compiled.has(type)) return;
+  compiled.add(type);
+  type.setup();
+  for (const { resolvedType } of type.fieldsArray) if (resolvedType instanceof protobuf.Type) compile(resolvedType);
 }
 
 /** Requests and answers of the service `tfplugin6.Provider`, by method. */
