@@ -38,14 +38,10 @@ export class Phases {
   }
 
   /** @throws RunEnded when credentials are refused or a hook fails; what `command` throws */
-  async perform<Result>(
-    phase: Phase,
-    command: (engine: Engine, attachment: Attachment) => Promise<Result>,
-  ): Promise<Result> {
-    const { runner, workspace, run, onEngineEvent } = this.#settings;
+  async perform<Result>(phase: Phase, command: (engine: Engine) => Promise<Result>): Promise<Result> {
+    const { runner, workspace, onEngineEvent } = this.#settings;
     const variables = await this.#hooks(`before_${phase}`, this.#environment(phase));
-    const actor = { stack: run.stackId, run: run.id };
-    const attachment = await runner.attach(actor, workspace.workingFolder, variables);
+    const attachment = await this.#attach(variables);
     try {
       const engine = new Engine({
         binary: runner.engine,
@@ -54,11 +50,25 @@ export class Phases {
         signal: runner.signal,
         onEvent: onEngineEvent,
       });
-      const result = await command(engine, attachment);
+      const result = await command(engine);
       await this.#hooks(`after_${phase}`, variables);
       return result;
     } finally {
       this.operations.push(...attachment.operations());
+      await attachment.close();
+    }
+  }
+
+  /**
+   * Gives providers that have the rights of a phase to work that needs neither its hooks nor the engine.
+   *
+   * @throws RunEnded when credentials are refused
+   */
+  async withProviders(phase: Phase, work: (attachment: Attachment) => void): Promise<void> {
+    const attachment = await this.#attach(this.#environment(phase));
+    try {
+      work(attachment);
+    } finally {
       await attachment.close();
     }
   }
@@ -70,6 +80,11 @@ export class Phases {
    */
   async after(state: Run["state"]): Promise<void> {
     await this.#hooks("after_run", { ...this.#environment("plan"), TF_VAR_spacelift_final_run_state: state });
+  }
+
+  #attach(variables: Readonly<Record<string, string>>): Promise<Attachment> {
+    const { runner, workspace, run } = this.#settings;
+    return runner.attach({ stack: run.stackId, run: run.id }, workspace.workingFolder, variables);
   }
 
   #environment(phase: Phase): Readonly<Record<string, string>> {

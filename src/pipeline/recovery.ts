@@ -29,19 +29,25 @@ export function forgetManaged(
   world.commit(actor);
 }
 
-/**
- * Removes what a killed run made but its engine never recorded in the state: the answer got lost, so the next plan would make
- * the same objects again and be refused. Objects that need each other go in rounds.
- */
-export async function removeUnrecorded(
-  runner: Runner,
-  stackId: string,
-  state: State,
-  attachment: Attachment,
-): Promise<void> {
+/** What a killed run made but its engine never recorded in the state, because the answer got lost. */
+export function unrecordedObjects(world: World, stackId: string, state: State): readonly ManagedObject[] {
   const recorded = new Set(managedOf(state).map(({ type, id }) => `${type} ${id}`));
-  const objects = managedObjects(runner.records.world, stackId);
-  let lost = objects.rows().filter(({ type, id }) => !recorded.has(`${type} ${id}`));
+  return managedObjects(world, stackId)
+    .rows()
+    .filter(({ type, id }) => !recorded.has(`${type} ${id}`));
+}
+
+/**
+ * Removes unrecorded objects: the next plan would make the same ones again and be refused. Objects that need each other go in rounds.
+ * Shows what was removed, and what could not be.
+ */
+export function removeUnrecorded(
+  runner: Pick<Runner, "emit">,
+  stackId: string,
+  objects: readonly ManagedObject[],
+  attachment: Pick<Attachment, "remove">,
+): void {
+  let lost = objects;
   const removed: string[] = [];
   const reasons = new Map<ManagedObject, string>();
   for (let before = Number.POSITIVE_INFINITY; lost.length > 0 && lost.length < before; ) {
@@ -54,5 +60,5 @@ export async function removeUnrecorded(
     });
   }
   const kept = lost.map((object) => ({ object: `${object.type} ${object.id}`, reason: reasons.get(object) ?? "" }));
-  if (removed.length + kept.length > 0) runner.emit("recovered", { stack: stackId, removed, kept });
+  runner.emit("recovered", { stack: stackId, removed, kept });
 }

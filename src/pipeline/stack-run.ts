@@ -10,7 +10,7 @@ import { issueRunToken } from "../simulator/spacelift/run-token.ts";
 import { monthlyCost, pricedOf } from "./cost.ts";
 import { Phases } from "./phases.ts";
 import { decideOnPlan } from "./plan-policies.ts";
-import { forgetManaged, managedObjects, removeUnrecorded } from "./recovery.ts";
+import { forgetManaged, managedObjects, removeUnrecorded, unrecordedObjects } from "./recovery.ts";
 import { RunEnded } from "./run-ended.ts";
 import { RunReport, type StackOutcome } from "./run-report.ts";
 import type { Runner } from "./runner.ts";
@@ -149,8 +149,8 @@ export class StackRun {
   /** Plans, lets the policies decide, confirms and applies; a plan without changes ends here. */
   async #planAndApply(phases: Phases, before: State): Promise<void> {
     this.#report.move("PLANNING");
-    const plan = await phases.perform("plan", async (engine, attachment) => {
-      if (this.#purpose === "apply") await removeUnrecorded(this.#runner, this.#stack.id, before, attachment);
+    if (this.#purpose === "apply") await this.#recover(phases, "apply");
+    const plan = await phases.perform("plan", async (engine) => {
       const result = await engine.plan({ out: this.#workspace.planFile });
       this.#must(result);
       return result.changes ? await engine.show(this.#workspace.planFile) : null;
@@ -173,6 +173,7 @@ export class StackRun {
   /** The task that tears the stack down: protections are lifted first, where a service keeps them, then everything goes. */
   async #tearDown(phases: Phases, before: State, isProtected: ReadonlySet<string>): Promise<void> {
     this.#report.move("PERFORMING");
+    await this.#recover(phases, "perform");
     const targets = managedOf(before).flatMap(({ address }) => (isProtected.has(address) ? [address] : []));
     if (targets.length > 0) await this.#applyAtOnce(phases, { targets });
     await this.#forgetItself(phases, before);
@@ -183,12 +184,18 @@ export class StackRun {
 
   async #applyAtOnce(phases: Phases, options: Omit<PlanOptions, "out">): Promise<void> {
     const { planFile } = this.#workspace;
-    await phases.perform("perform", async (engine, attachment) => {
-      await removeUnrecorded(this.#runner, this.#stack.id, this.#readState(), attachment);
+    await phases.perform("perform", async (engine) => {
       const plan = await engine.plan({ ...options, out: planFile });
       this.#must(plan);
       if (plan.changes) this.#must(await engine.apply(planFile));
     });
+  }
+
+  /** Removes what a killed run left unrecorded, with the rights of the phase that makes such things. */
+  async #recover(phases: Phases, phase: "apply" | "perform"): Promise<void> {
+    const lost = unrecordedObjects(this.#runner.records.world, this.#stack.id, this.#readState());
+    if (lost.length === 0) return;
+    await phases.withProviders(phase, (attachment) => removeUnrecorded(this.#runner, this.#stack.id, lost, attachment));
   }
 
   /** The administrative stack holds itself; it was made by hand and stays, so its state gives it back before the rest goes. */
