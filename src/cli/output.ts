@@ -11,8 +11,16 @@ export interface Output {
   readonly colour: boolean;
 }
 
-/** The streams of this process; colour only on a terminal and never with NO_COLOR. */
+/**
+ * The streams of this process; colour only on a terminal and never with NO_COLOR. A reader that has seen enough, such as `head`,
+ * does not stop what runs.
+ */
 export function processOutput(): Output {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
   return {
     write: (text) => void process.stdout.write(text),
     writeError: (text) => void process.stderr.write(text),

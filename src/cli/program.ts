@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Context } from "./context.ts";
 import { run } from "./run.ts";
@@ -11,6 +11,7 @@ export interface ProgramSettings extends Omit<Context, "signal" | "world"> {
 
 interface JsonOption {
   readonly json?: boolean;
+  readonly world?: string;
 }
 
 /** The command line. Commands are loaded when they are asked for, so that `--help` answers at once. */
@@ -20,13 +21,13 @@ export function createProgram(settings: ProgramSettings): Command {
       "A data platform on EKS as typed data: rendered to OpenTofu JSON, rehearsed against a simulated AWS and Spacelift.",
     )
     .version(packageJson.version)
-    .option("--world <dir>", "folder of the simulated world", ".eks-stack/world")
+    .addOption(worldOption().default(".eks-stack/world"))
     .showSuggestionAfterError()
     .enablePositionalOptions()
     .exitOverride();
 
   const perform = (action: (context: Context) => Promise<number>, options: JsonOption = {}): Promise<void> => {
-    const world = settings.resolve(settings.root, program.opts<{ world: string }>().world);
+    const world = settings.resolve(settings.root, options.world ?? program.opts<{ world: string }>().world);
     return run({ ...settings, world }, action, options);
   };
   const json = (): Option => new Option("--json", "machine-readable output");
@@ -47,6 +48,7 @@ export function createProgram(settings: ProgramSettings): Command {
       .description(description)
       .argument("[environment...]", "environments; all of them when left out")
       .addOption(json())
+      .addOption(worldOption())
       .action((environments: string[], options: JsonOption) =>
         perform(
           async (context) => (await import("./commands/pipeline.ts")).runPipeline(context, name, environments, options),
@@ -59,6 +61,7 @@ export function createProgram(settings: ProgramSettings): Command {
     .command("status")
     .description("show spaces, stacks, last runs, resources and outputs")
     .addOption(json())
+    .addOption(worldOption())
     .action((options: JsonOption) =>
       perform(async (context) => (await import("./commands/status.ts")).status(context, options), options),
     );
@@ -66,6 +69,7 @@ export function createProgram(settings: ProgramSettings): Command {
     .command("doctor")
     .description("check the engine, versions, rendered/ and what the organisation needs in the world")
     .addOption(json())
+    .addOption(worldOption())
     .action((options: JsonOption) =>
       perform(async (context) => (await import("./commands/doctor.ts")).doctor(context, options), options),
     );
@@ -74,25 +78,30 @@ export function createProgram(settings: ProgramSettings): Command {
     .description(
       "create in the world what the organisation has before this product; up does it by itself in a new world",
     )
-    .action(() => perform(async (context) => (await import("./commands/onboard.ts")).onboardCommand(context)));
+    .addOption(worldOption())
+    .action((options: JsonOption) =>
+      perform(async (context) => (await import("./commands/onboard.ts")).onboardCommand(context), options),
+    );
   program
     .command("simulate")
     .description(
       "run an engine command in this folder on a simulated world, for example: eks-stack simulate -- tofu apply",
     )
     .argument("<command...>", "the engine and its arguments, after --")
-    .option("--world <dir>", "folder of the simulated world")
+    .addOption(worldOption())
     .passThroughOptions()
-    .action((command: string[], options: { world?: string }) =>
-      perform(async (context) =>
-        (await import("./commands/simulate.ts")).simulateCommand(
-          options.world === undefined ? context : { ...context, world: settings.resolve(context.root, options.world) },
-          command,
-        ),
-      ),
+    .action((command: string[], options: JsonOption) =>
+      perform(async (context) => (await import("./commands/simulate.ts")).simulateCommand(context, command), options),
     );
   addSimulatorCommands(program, json, perform);
   return program;
+}
+
+function worldOption(): Option {
+  return new Option("--world <dir>", "folder of the simulated world").argParser((folder: string) => {
+    if (folder === "") throw new InvalidArgumentError("Name a folder.");
+    return folder;
+  });
 }
 
 const pipelineCommands = [

@@ -1,20 +1,14 @@
-import { EksStackError } from "../errors.ts";
-import {
-  childDecision,
-  dependantsOf,
-  dependencyInputs,
-  parentsOf,
-  waveFrom,
-} from "../simulator/spacelift/queries/dependencies.ts";
+import { EksStackError, exitCodes } from "../errors.ts";
+import { childDecision, dependantsOf, parentsOf, waveFrom } from "../simulator/spacelift/queries/dependencies.ts";
 import type { Stack } from "../simulator/spacelift/records/stack.ts";
 import type { Leftover, Summary } from "./events.ts";
 import { leftoversOf } from "./ledger.ts";
-import { inOrder, type Platform, stacksOf } from "./platform.ts";
+import { environmentOfStack, inOrder, type Platform, stacksOf } from "./platform.ts";
 import type { StackOutcome } from "./run-report.ts";
 import type { Runner } from "./runner.ts";
 import { type Purpose, StackRun } from "./stack-run.ts";
 import { type OrderedOutcome, summarise } from "./summary.ts";
-import { type Decide, runWave, teardownDecision, type WaveMember } from "./wave.ts";
+import { type Decide, planDecision, runWave, teardownDecision, type WaveMember } from "./wave.ts";
 
 /** What `up`, `plan` and `down` are told. */
 export interface PipelineRequest {
@@ -30,6 +24,7 @@ export interface PipelineRequest {
 
 /** Applies the administrative stack, then every stack that Spacelift now holds for the environments. */
 export async function up(request: PipelineRequest): Promise<Summary> {
+  refuseOrphans(request);
   return withSummary(request, "up", async () => {
     const root = await performRoot(request, "apply");
     if (root.result.state !== "FINISHED") return [root];
@@ -43,22 +38,45 @@ export async function up(request: PipelineRequest): Promise<Summary> {
 }
 
 /**
- * Plans the administrative stack and every stack that exists; nothing waits for anything. A stack whose dependencies were never
- * applied has no inputs yet and is skipped.
+ * Plans the administrative stack and every stack that exists. A stack is skipped whose inputs are not there yet, or would be others
+ * after the plans of the stacks that it depends on: planned against the old ones it would tell nothing true.
  */
 export async function plan(request: PipelineRequest): Promise<Summary> {
-  return withSummary(request, "plan", async () => {
+  refuseOrphans(request);
+  return withSummary(request, "plan", async (warn) => {
     const root = await performRoot(request, "plan");
     const { runner, platform, environments } = request;
-    const members = stacksOf(platform, runner.records.read(), environments).map((stackId) =>
-      member(runner, stackId, "plan"),
-    );
-    const decide: Decide = (stackId) => {
-      const { failure } = dependencyInputs(runner.records.read(), stackId);
-      return failure === null ? { verdict: "run", note: "" } : { verdict: "skip", note: failure };
-    };
+    const stackIds = stacksOf(platform, runner.records.read(), environments);
+    for (const environment of environments) {
+      if (stacksOf(platform, runner.records.read(), [environment]).length > 0) continue;
+      warn(`Spacelift has no stacks of ${environment} yet: they are planned after the first eks-stack up.`);
+    }
+    const members = stackIds.map((stackId) => member(runner, stackId, "plan"));
+    const decide: Decide = (stackId, results) => planDecision(runner.records.read(), stackId, results);
     return [root, ...(await perform(request, members, decide))];
   });
+}
+
+/**
+ * Stacks of no declared environment that still hold resources: the administrative stack would delete them, and nobody could remove
+ * their resources any more.
+ */
+function refuseOrphans({ runner, platform }: PipelineRequest): void {
+  const records = runner.records.read();
+  const orphans = [...records.stacks.values()].filter(
+    ({ id, resourceCount }) =>
+      resourceCount > 0 && id !== platform.rootStackId && environmentOfStack(platform, records, id) === null,
+  );
+  if (orphans.length === 0) return;
+  throw new EksStackError(
+    orphans.map(({ name, resourceCount, projectRoot }) => ({
+      code: "ES0422",
+      file: projectRoot ?? "",
+      problem: `The stack ${name} belongs to no environment any more and still holds ${resourceCount} resources, which nothing could remove once it is deleted.`,
+      hint: "Put the environment's file back, run eks-stack synth and eks-stack down for it, then take the file away.",
+    })),
+    exitCodes.invalid,
+  );
 }
 
 /** Destroys the stacks of the environments, dependants first; when no environment is left, what the administrative stack made. */
@@ -78,13 +96,14 @@ export async function down(request: PipelineRequest): Promise<Summary> {
 async function withSummary(
   request: PipelineRequest,
   command: Summary["command"],
-  work: () => Promise<readonly OrderedOutcome[]>,
+  work: (warn: (text: string) => void) => Promise<readonly OrderedOutcome[]>,
 ): Promise<Summary> {
-  const { runner, warnings } = request;
+  const { runner } = request;
+  const warnings = [...request.warnings];
   const { name, version } = runner.engine;
   const started = runner.clock();
   runner.emit("started", { command, engine: { name, version }, world: runner.worldFolder });
-  const outcomes = await work();
+  const outcomes = await work((text) => void warnings.push(text));
   const summary = summarise({
     command,
     engine: { name, version },

@@ -17,6 +17,7 @@ export interface StackOutcome {
   readonly time: CriticalPath;
   /** US dollars a month of what the stack holds, or would hold after its plan. */
   readonly monthlyCost: number;
+  /** Names of outputs that changed, or would change after its plan. */
   readonly changedOutputs: readonly string[];
 }
 
@@ -37,6 +38,7 @@ export class RunReport {
   readonly #stack: Stack;
   #run: Run;
   #planned = { added: 0, changed: 0, destroyed: 0 };
+  #plannedOutputs: readonly string[] = [];
 
   constructor(runner: Runner, stack: Stack, run: Run) {
     this.#runner = runner;
@@ -76,6 +78,7 @@ export class RunReport {
     for (const [output, { actions }] of Object.entries(plan.output_changes ?? {})) {
       const [action] = actions;
       if (action === "create" || action === "update" || action === "delete") {
+        this.#plannedOutputs = [...this.#plannedOutputs, output];
         this.#runner.emit("outputChanged", { ...this.#identity(), output, action });
       }
     }
@@ -91,19 +94,20 @@ export class RunReport {
 
   /** Ends the report: a proposed run tells what it would change, any other what it changed. */
   finish(facts: RunFacts): StackOutcome {
-    const { before, after, operations, realSeconds, monthlyCost, changedOutputs } = facts;
+    const { before, after, operations, realSeconds, monthlyCost } = facts;
+    const isProposed = this.#run.type === "PROPOSED";
     const time = stackTime(this.follower.applied, operations, managedOf(before), managedOf(after));
     const result: StackResult = {
       stack: this.#stack.name,
       environment: this.#identity().environment,
       state: this.#run.state,
-      ...(this.#run.type === "PROPOSED" ? this.#planned : this.follower.counts()),
+      ...(isProposed ? this.#planned : this.follower.counts()),
       resources: managedOf(after).length,
       simulatedSeconds: time.seconds,
       realSeconds,
     };
     this.#runner.emit("stackFinished", { result });
-    return { result, time, monthlyCost, changedOutputs };
+    return { result, time, monthlyCost, changedOutputs: isProposed ? this.#plannedOutputs : facts.changedOutputs };
   }
 
   #emitState(): void {

@@ -1,4 +1,5 @@
 import type { EngineResult, PlanOptions } from "../engine/engine.ts";
+import type { EngineEvent } from "../engine/events.ts";
 import type { PlanFile } from "../engine/plan-file.ts";
 import { EksStackError } from "../errors.ts";
 import type { AccountRecords } from "../simulator/spacelift/queries/account.ts";
@@ -132,9 +133,16 @@ export class StackRun {
       run,
       apiToken: issueRunToken(records.world, records.account, id, run.id),
       inputs,
-      onEngineEvent: (event) => this.#report.follower.follow(event),
+      onEngineEvent: (event) => this.#follow(event),
       onHookLine: (phase, line) => this.#report.hookLine(phase, line),
     });
+  }
+
+  /** An engine that was told to stop calls that an error; the state of the run says it. */
+  #follow(event: EngineEvent): void {
+    const isStopping = this.#runner.signal.aborted && event.type === "diagnostic";
+    if (isStopping && /halted|interrupt/i.test(event.diagnostic.summary)) return;
+    this.#report.follower.follow(event);
   }
 
   async #perform(phases: Phases, before: State): Promise<void> {

@@ -1,8 +1,9 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ParentResult } from "../simulator/spacelift/queries/dependencies.ts";
 import type { RunState } from "../simulator/spacelift/records/run.ts";
+import { accountRecords, dependencyRecord } from "../simulator/testing/account-records.ts";
 import type { StackOutcome } from "./run-report.ts";
-import { type Decide, runWave, teardownDecision, type WaveMember } from "./wave.ts";
+import { type Decide, planDecision, runWave, teardownDecision, type WaveMember } from "./wave.ts";
 
 const outcome = (stack: string, state: RunState): StackOutcome => ({
   result: {
@@ -86,4 +87,25 @@ test("a run that throws lets the running ones end and starts no other", async ()
   const members = [broken, member("running", log), member("later", log)];
   await expect(runWave(members, () => ({ verdict: "run", note: "" }), 2)).rejects.toThrow("a defect");
   expect(log).toEqual(["start running", "end running"]);
+});
+
+describe("the plan of a stack", () => {
+  const records = accountRecords({ dependencies: [dependencyRecord("deployments", "infrastructure")] });
+  const parent = (state: RunState, changedOutputs: readonly string[] = []): ReadonlyMap<string, ParentResult> =>
+    new Map([["infrastructure", { state, changedOutputs }]]);
+
+  test("waits for the plan of what it depends on", () => {
+    expect(planDecision(records, "deployments", parent("PLANNING")).verdict).toBe("wait");
+  });
+
+  test("is made when its inputs stay as they are, or when nothing else is planned", () => {
+    expect(planDecision(records, "deployments", parent("FINISHED")).verdict).toBe("run");
+    expect(planDecision(records, "deployments", new Map()).verdict).toBe("run");
+  });
+
+  test("is skipped when its inputs would be others, and names them", () => {
+    const { verdict, note } = planDecision(records, "deployments", parent("FINISHED", ["region", "vpc_id"]));
+    expect(verdict).toBe("skip");
+    expect(note).toContain("region, vpc_id");
+  });
 });

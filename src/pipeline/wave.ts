@@ -1,5 +1,11 @@
 import type { AccountRecords } from "../simulator/spacelift/queries/account.ts";
-import { type ChildDecision, dependantsOf, type ParentResult } from "../simulator/spacelift/queries/dependencies.ts";
+import {
+  type ChildDecision,
+  dependantsOf,
+  dependencyInputs,
+  type ParentResult,
+  parentsOf,
+} from "../simulator/spacelift/queries/dependencies.ts";
 import { isTerminal } from "../simulator/spacelift/run-states.ts";
 import type { StackOutcome } from "./run-report.ts";
 
@@ -76,4 +82,27 @@ export function teardownDecision(
     if (result.state !== "FINISHED") return { verdict: "skip", note: `${dependant} depends on it and is not gone` };
   }
   return { verdict: "run", note: "nothing depends on it" };
+}
+
+/**
+ * The decision of a plan: a stack is planned when the plans of those it depends on leave its inputs as they are.
+ */
+export function planDecision(
+  records: AccountRecords,
+  stackId: string,
+  results: ReadonlyMap<string, ParentResult>,
+): ChildDecision {
+  const parents = parentsOf(records, stackId).flatMap((parent) => {
+    const result = results.get(parent);
+    return result ? [{ name: records.stacks.get(parent)?.name ?? parent, result }] : [];
+  });
+  const waiting = parents.find(({ result }) => !isTerminal(result.state));
+  if (waiting) return { verdict: "wait", note: `waits for ${waiting.name}` };
+  const changing = parents.find(({ result }) => result.changedOutputs.length > 0);
+  if (changing) {
+    const outputs = changing.result.changedOutputs.join(", ");
+    return { verdict: "skip", note: `${changing.name} gives it other inputs when it is applied: ${outputs}` };
+  }
+  const { failure } = dependencyInputs(records, stackId);
+  return failure === null ? { verdict: "run", note: "" } : { verdict: "skip", note: failure };
 }

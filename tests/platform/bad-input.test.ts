@@ -135,6 +135,24 @@ describe("the world", () => {
 });
 
 describe("the command line", () => {
+  test("the world may be named before and after the command, and must be named", () =>
+    inCheckout(async (checkout) => {
+      writeFileSync(checkout.path("file"), "");
+      expectRefusal(await checkout.run(["up", "--world", "file/world"]), 3, "ES0504", "file/world");
+      const ended = await checkout.run(["status", "--world", ""]);
+      expect(ended.stderr).toContain("Name a folder.");
+      expect(ended.exitCode).toBe(2);
+    }));
+
+  test("a reader that has seen enough ends nothing with a stack trace", () =>
+    inCheckout(async (checkout) => {
+      const running = checkout.start(["simulator", "rules"]);
+      running.stopReading();
+      const ended = await running.ended;
+      expect(ended.stderr).toBe("");
+      expect(ended.exitCode).toBe(0);
+    }));
+
   test("an unknown command is refused with the nearest one", () =>
     inCheckout(async (checkout) => {
       const ended = await checkout.run(["pln"]);

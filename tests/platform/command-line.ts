@@ -21,6 +21,8 @@ export interface Ended {
 export interface Running {
   readonly ended: Promise<Ended>;
   kill(signal: NodeJS.Signals): void;
+  /** Closes standard output as `head` does. */
+  stopReading(): void;
   /** Resolves when standard output holds the text. */
   printed(text: string): Promise<void>;
 }
@@ -85,6 +87,7 @@ export class Checkout {
     return {
       ended,
       kill: (signal) => void child.kill(signal),
+      stopReading: () => void child.stdout.destroy(),
       printed: (text) =>
         new Promise((resolve, reject) => {
           const look = (): void => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PipelineEvent, Summary } from "../../src/pipeline/events.ts";
@@ -13,6 +13,7 @@ let status: Ended;
 let doctor: Ended;
 let changed: Ended;
 let replaced: Ended;
+let orphaned: Ended;
 let down: Ended;
 
 const developmentFile = "environments/development.ts";
@@ -30,6 +31,13 @@ beforeAll(async () => {
   checkout.edit(developmentFile, 'a: "10.52.18.0/28"', 'a: "10.52.18.32/28"');
   await checkout.run(["synth"]);
   replaced = await checkout.run(["plan", "development"]);
+
+  const staging = checkout.read("environments/staging.ts");
+  rmSync(checkout.path("environments/staging.ts"));
+  await checkout.run(["synth"]);
+  orphaned = await checkout.run(["up"]);
+  checkout.write("environments/staging.ts", staging);
+  await checkout.run(["synth"]);
 
   down = await checkout.run(["down", "--json"]);
 }, 300_000);
@@ -128,6 +136,13 @@ describe("plan", () => {
   test("names the attribute that forces a replacement", () => {
     expect(replaced.stdout).toMatch(/± replace aws_subnet\.\S+, because cidr_block cannot change in place/);
   });
+});
+
+test("an environment that is taken away before it was torn down is refused, with the way out", () => {
+  expect(orphaned.stderr).toContain("ES0422");
+  expect(orphaned.stderr).toContain("DPE Staging Kubernetes Infrastructure");
+  expect(orphaned.stderr).toContain("eks-stack down");
+  expect(orphaned.exitCode).toBe(2);
 });
 
 describe("status and doctor", () => {

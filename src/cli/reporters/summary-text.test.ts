@@ -63,7 +63,9 @@ test("a failed stack is marked, and the way on is the same command", () => {
 });
 
 test("a tear-down ends with what is left, and why what is on its way out is still there", () => {
-  expect(shown({ command: "down" })).toContain("Nothing is left in the world.");
+  expect(shown({ command: "down" })).toContain("Nothing is left of development.");
+  const root = { ...stack, stack: "Root", environment: null };
+  expect(shown({ command: "down", stacks: [stack, root] })).toContain("Nothing is left in the world.");
   const leftovers = [
     { kind: "ec2/vpc", id: "vpc-1", stack: "infrastructure", reason: null },
     { kind: "kms/key", id: "key-1", stack: "infrastructure", reason: "AWS deletes it on 2026-12-24" },
@@ -71,4 +73,10 @@ test("a tear-down ends with what is left, and why what is on its way out is stil
   const left = shown({ command: "down", ok: false, leftovers });
   expect(left).toContain("Left in the world: 1\n  ec2/vpc vpc-1 (infrastructure)");
   expect(left).toContain("On their way out: 1\n  kms/key key-1: AWS deletes it on 2026-12-24");
+});
+
+test("a command that was stopped says that the same command goes on from there", () => {
+  const stopped = shown({ ok: false, stacks: [{ ...stack, state: "STOPPED" }] });
+  expect(stopped).toContain("Stopped after");
+  expect(stopped).not.toContain("mend the cause");
 });

@@ -54,22 +54,32 @@ function costLine(summary: Summary): string {
   const parts = Object.entries(summary.monthlyCost.byEnvironment).map(
     ([name, dollars]) => `${name} ${moneyText(dollars)}`,
   );
-  return `Cost ~${moneyText(summary.monthlyCost.total)} a month before traffic: ${parts.join(" · ")}`;
+  const total = `Cost ~${moneyText(summary.monthlyCost.total)} a month before traffic`;
+  return parts.length > 0 ? `${total}: ${parts.join(" · ")}` : total;
 }
 
 function ledgerLines(summary: Summary): string[] {
   const lost = summary.leftovers.filter(({ reason }) => reason === null);
   const kept = summary.leftovers.filter(({ reason }) => reason !== null);
   return [
-    lost.length === 0 ? "Nothing is left in the world." : `Left in the world: ${lost.length}`,
+    lost.length === 0 ? `Nothing is left ${whereOf(summary)}.` : `Left in the world: ${lost.length}`,
     ...lost.map(({ kind, id, stack }) => `  ${kind} ${id} (${stack})`),
     ...(kept.length > 0 ? [`On their way out: ${kept.length}`] : []),
     ...kept.map(({ kind, id, reason }) => `  ${kind} ${id}: ${reason}`),
   ];
 }
 
+/** The whole world once the administrative stack is gone too, else the environments that were torn down. */
+function whereOf({ stacks }: Summary): string {
+  if (stacks.length === 0 || stacks.some(({ environment }) => environment === null)) return "in the world";
+  return `of ${[...new Set(stacks.map(({ environment }) => environment))].join(", ")}`;
+}
+
 function closing(summary: Summary): string {
   const took = `${durationText(summary.realSeconds)}, nothing real was touched.`;
+  if (summary.stacks.some(({ state }) => state === "STOPPED")) {
+    return `Stopped after ${took} Next: run the same command again, it goes on from here.`;
+  }
   if (!summary.ok)
     return `Failed after ${took} Next: mend the cause above and run the same command; finished stacks are not repeated.`;
   if (summary.command === "up")

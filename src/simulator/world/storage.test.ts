@@ -192,3 +192,8 @@ test("what an operation did before it failed is kept too", () => {
   close();
   expect(openWorld(folder).world.table("aws/vpc").has("vpc-1")).toBe(true);
 });
+
+test("a world whose snapshot was taken away from its states is refused", () => {
+  mkdirSync(join(folder, "states"));
+  expect(codeOf(() => openWorld(folder))).toBe("ES0503");
+});

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EksStackError } from "../../errors.ts";
 import { FileStorage, worldFiles, worldFormat } from "./file-storage.ts";
@@ -75,6 +75,13 @@ export function readWorld(folder: string, seed: string): { snapshot: Snapshot; i
   const changes = join(folder, worldFiles.changes);
   const lines = readText(changes, "").split("\n").slice(0, -1);
   const stored = readSnapshot(folder);
+  if (stored === undefined && lines.length === 0 && existsSync(join(folder, "states"))) {
+    throw worldDamaged(
+      folder,
+      join(folder, worldFiles.snapshot),
+      "it is gone, and the states of its stacks are still there",
+    );
+  }
   const start = stored ?? emptySnapshot(seed);
   const commits: Commit[] = [];
   let { sequence } = start;
