@@ -24,7 +24,7 @@ export async function synth(context: Context, options: { readonly check: boolean
   const lines =
     changed.length === 0
       ? [`rendered/ was fresh: ${files.size} files.`]
-      : [...changed, `${changed.length} files written or removed, ${files.size} in all.`];
+      : [...changed, `Written or removed: ${changed.length}. In all: ${files.size} files.`];
   output.write(`${lines.join("\n")}\n`);
   return exitCodes.success;
 }
