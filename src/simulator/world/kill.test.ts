@@ -11,13 +11,13 @@ import { EksStackError } from "../../errors.ts";
 import { openWorld, readWorld } from "./storage.ts";
 
 /**
- * A process that commits one record after the other and says so; every few commits it closes the world and opens it again, so that
- * it may be killed while it writes a snapshot.
+ * A process that commits one record after the other and says so; unless it is to hold the world, it closes and opens it every
+ * few commits, so that it may be killed while it writes a snapshot.
  */
 const program = `
 import { writeSync } from "node:fs";
 import { openWorld } from "./storage.ts";
-const [folder, from] = process.argv.slice(2);
+const [folder, from, hold] = process.argv.slice(2);
 let stored = openWorld(folder);
 writeSync(1, "open\\n");
 for (let number = Number(from); ; number += 1) {
@@ -29,7 +29,7 @@ for (let number = Number(from); ; number += 1) {
     break;
   }
   writeSync(1, \`\${number}\\n\`);
-  if (number % 5 === 0) {
+  if (hold !== "hold" && number % 5 === 0) {
     stored.close();
     stored = openWorld(folder);
   }
@@ -71,9 +71,11 @@ interface Worker {
   kill(): Promise<string[]>;
 }
 
-function start(from: number, command: readonly string[] = [process.execPath]): Worker {
+function start(from: number, { command = [process.execPath], hold = false } = {}): Worker {
   const [program = "", ...parameters] = command;
-  const child = spawn(program, [...parameters, script, folder, String(from)], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(program, [...parameters, script, folder, String(from), hold ? "hold" : ""], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   children.add(child);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const ended = once(child, "exit");
@@ -134,7 +136,7 @@ describe("two processes on one world", () => {
   }
 
   test("cannot be: the second is told the id of the first, and may have it once the first is gone", async () => {
-    const worker = start(1);
+    const worker = start(1, { hold: true });
     expect(await worker.next()).toBe("open");
     expect(problemOfOpening()).toMatchObject({
       code: "ES0501",
@@ -148,7 +150,7 @@ describe("two processes on one world", () => {
 
 describe.runIf(process.platform === "linux")("a disk that is full", () => {
   test("is a coded error, and the commits before it are there", async () => {
-    const worker = start(1, ["/bin/bash", "-c", 'ulimit -f 9; exec "$0" "$@"', process.execPath]);
+    const worker = start(1, { command: ["/bin/bash", "-c", 'ulimit -f 9; exec "$0" "$@"', process.execPath] });
     let last = 0;
     let line = await worker.next();
     for (; line !== undefined && !line.startsWith("failed"); line = await worker.next()) last = Number(line) || last;

@@ -92,8 +92,9 @@ function pidOf(owner: string): number {
 function isAlive(owner: string): boolean {
   const pid = pidOf(owner);
   if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  const [, start = ""] = owner.split(" ");
-  if (start !== "" && startOf(pid) !== start) return false;
+  const [, then = ""] = owner.split(" ");
+  const now = startOf(pid);
+  if (then !== "" && now !== "" && now !== then) return false;
   try {
     process.kill(pid, 0);
     return true;
