@@ -2,13 +2,12 @@ import type { Actor } from "../world/journal.ts";
 import type { World } from "../world/world.ts";
 import { systemRoles } from "./actions.ts";
 import { Spacelift } from "./client.ts";
-import { eachHook } from "./records/hooks.ts";
 import type { RoleBinding } from "./records/role.ts";
 import type { VcsIntegration } from "./records/source-control.ts";
 import type { Stack } from "./records/stack.ts";
 import { checksum } from "./sealing.ts";
 import { slugOf } from "./slug.ts";
-import { newStack } from "./stack-attributes.ts";
+import { newStack, settingsByHand } from "./stack-attributes.ts";
 
 /** Who the records of onboarding belong to: no stack may remove them. */
 const onboarding: Actor = { stack: "onboarding", run: "onboarding" };
@@ -127,9 +126,8 @@ export function createRootStack(world: World, account: string, root: NewRootStac
   const vcs = client.table("vcs-integration").get(root.vcs);
   const made = stacks.put(id, {
     id,
+    ...settingsByHand,
     name: root.name,
-    description: null,
-    spaceId: "root",
     sourceControl: {
       provider: vcs?.provider ?? "GITHUB_ENTERPRISE",
       integrationId: root.vcs,
@@ -140,7 +138,6 @@ export function createRootStack(world: World, account: string, root: NewRootStac
     branch: root.branch,
     projectRoot: root.projectRoot,
     additionalProjectGlobs: root.additionalProjectGlobs ?? [],
-    gitSparseCheckoutPaths: [],
     vendor: {
       kind: "OPENTOFU",
       workflowTool: "OPENTOFU",
@@ -151,17 +148,6 @@ export function createRootStack(world: World, account: string, root: NewRootStac
       concise: true,
     },
     labels: root.labels ?? [],
-    autodeploy: false,
-    autoretry: false,
-    allowRunPromotion: true,
-    enableLocalPreview: false,
-    enableSensitiveOutputsUpload: true,
-    enableWellKnownSecretMasking: false,
-    protectFromDeletion: false,
-    managesState: true,
-    hooks: eachHook(() => []),
-    runnerImage: null,
-    workerPoolId: null,
     ...newStack,
   });
   bind(client, "STACK", id);

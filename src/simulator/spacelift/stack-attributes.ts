@@ -3,6 +3,7 @@ import type { Spacelift } from "./client.ts";
 import { flag, hooksOf, hookValues, text, textOrNull, texts } from "./input.ts";
 import { asTerraform, isDescribedAsTerraform } from "./native-opentofu.ts";
 import { defaultSpace } from "./project.ts";
+import { eachHook } from "./records/hooks.ts";
 import type { Stack } from "./records/stack.ts";
 import { sourceControlOf, sourceControlValues } from "./source-control.ts";
 import { assumeRolePolicy } from "./trust.ts";
@@ -23,6 +24,27 @@ export const newStack = {
   outputs: [],
   resourceCount: 0,
 } as const;
+
+/** The settings of a stack that was made by hand, where its maker chose nothing else. */
+export const settingsByHand = {
+  description: null,
+  spaceId: "root",
+  projectRoot: null,
+  additionalProjectGlobs: [],
+  gitSparseCheckoutPaths: [],
+  labels: [],
+  autodeploy: false,
+  autoretry: false,
+  allowRunPromotion: true,
+  enableLocalPreview: false,
+  enableSensitiveOutputsUpload: true,
+  enableWellKnownSecretMasking: false,
+  protectFromDeletion: false,
+  managesState: true,
+  hooks: eachHook(() => []),
+  runnerImage: null,
+  workerPoolId: null,
+} as const satisfies Partial<StackSettings>;
 
 export function settingsOf(client: Spacelift, input: Values): StackSettings {
   return {

@@ -7,7 +7,7 @@ import type { Run } from "../spacelift/records/run.ts";
 import type { Space } from "../spacelift/records/space.ts";
 import type { Stack, StackOutput } from "../spacelift/records/stack.ts";
 import { checksum } from "../spacelift/sealing.ts";
-import { newStack } from "../spacelift/stack-attributes.ts";
+import { newStack, settingsByHand } from "../spacelift/stack-attributes.ts";
 import { testSpacelift } from "./spacelift.ts";
 
 /** The records of a fresh account, with changes. */
@@ -23,16 +23,12 @@ export function byId<Row extends { readonly id: string }>(...rows: readonly Row[
 
 export function stackRecord(id: string, changes: Partial<Stack> = {}): Stack {
   return {
+    ...settingsByHand,
     id,
     name: id,
-    description: null,
-    spaceId: "root",
     sourceControl: { provider: "GITHUB", integrationId: "", namespace: "acme", url: "" },
     repository: "infrastructure",
     branch: "main",
-    projectRoot: null,
-    additionalProjectGlobs: [],
-    gitSparseCheckoutPaths: [],
     vendor: {
       kind: "TERRAFORM",
       workflowTool: "OPEN_TOFU",
@@ -41,18 +37,6 @@ export function stackRecord(id: string, changes: Partial<Stack> = {}): Stack {
       smartSanitization: false,
       externalStateAccess: false,
     },
-    labels: [],
-    autodeploy: false,
-    autoretry: false,
-    allowRunPromotion: true,
-    enableLocalPreview: false,
-    enableSensitiveOutputsUpload: true,
-    enableWellKnownSecretMasking: false,
-    protectFromDeletion: false,
-    managesState: true,
-    hooks: eachHook(() => []),
-    runnerImage: null,
-    workerPoolId: null,
     ...newStack,
     ...changes,
   };
