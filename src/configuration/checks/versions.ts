@@ -85,7 +85,7 @@ export const enginesAreSupported: Check = ({ environments, now }) => {
   const supported = Object.entries(openTofuSupport)
     .filter(([, until]) => daysLeft(until, now) >= 0)
     .map(([minor]) => minor);
-  const hint = `Choose a newer one that Spacelift offers. Supported: ${supported.join(", ")}.`;
+  const hint = `Supported: ${supported.join(", ")}. Choose one that Spacelift offers, whose list may lack the newest.`;
   const chosen = environments.flatMap(({ name, spacelift }): Problem[] => {
     const version = spacelift.openTofu;
     if (version === undefined) return [];
