@@ -104,7 +104,7 @@ testChecks({
     file: "src/configuration/versions.ts",
     at: "defaultOpenTofuVersion",
     says: "ends on 2027-02-01, in 69 days",
-    hint: "Choose a newer one that Spacelift offers",
+    hint: "Choose one that Spacelift offers, whose list may lack the newest",
     level: "warning",
   },
 });
