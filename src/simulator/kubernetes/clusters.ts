@@ -1,0 +1,29 @@
+import type { World } from "../world/world.ts";
+import { Cluster, type ClusterPlace } from "./cluster.ts";
+import type { Controller } from "./controller.ts";
+import type { Repositories } from "./repositories.ts";
+
+/** Every cluster of a world, what runs in them, and the git repositories that they reach. */
+export class Clusters {
+  readonly world: World;
+  readonly controllers: readonly Controller[];
+  readonly repositories: Repositories;
+  readonly #clusters = new Map<string, Cluster>();
+
+  constructor(world: World, controllers: readonly Controller[], repositories: Repositories) {
+    this.world = world;
+    this.controllers = controllers;
+    this.repositories = repositories;
+  }
+
+  /** The cluster of that place; asking for it does not make one. */
+  of(place: ClusterPlace): Cluster {
+    const key = `${place.account}/${place.region}/${place.name}`;
+    let cluster = this.#clusters.get(key);
+    if (!cluster) {
+      cluster = new Cluster(this.world, place);
+      this.#clusters.set(key, cluster);
+    }
+    return cluster;
+  }
+}
