@@ -1,5 +1,6 @@
 import { awsProvider } from "./aws/provider.ts";
 import { cloudinitProvider } from "./cloudinit/provider.ts";
+import type { Clusters } from "./kubernetes/clusters.ts";
 import { localProvider } from "./local/provider.ts";
 import { nullProvider } from "./null/provider.ts";
 import { type AnyProvider, SimulatedProvider } from "./planning/provider.ts";
@@ -28,6 +29,10 @@ export interface ProviderSettings {
   readonly folder: string;
   /** What the real provider processes would find in their environment: credentials and settings. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The insides of the world's clusters; all controllers and no git repository when left out. */
+  readonly clusters?: Clusters;
+  /** Public IPv4 address from which the providers call; one that every endpoint lets in when left out. */
+  readonly sourceAddress?: string;
   /** Gets every object after it was made, changed or removed. */
   readonly applied?: Applied;
 }
