@@ -1,11 +1,16 @@
 import { awsServices } from "./aws/services.ts";
+import { nodeJoinRules } from "./kubernetes/nodes/rules.ts";
 import type { AnyRule, LeftOut } from "./rule.ts";
 import { spaceliftLeftOut } from "./spacelift/left-out.ts";
 import { spaceliftRules } from "./spacelift/rules.ts";
 
 /** Every rule that the simulator enforces, by id. */
 export function allRules(): AnyRule[] {
-  return [...Object.values(awsServices).flatMap(({ rules }) => rules), ...spaceliftRules].sort(byId);
+  return [
+    ...Object.values(awsServices).flatMap(({ rules }) => rules),
+    ...spaceliftRules,
+    ...Object.values(nodeJoinRules),
+  ].sort(byId);
 }
 
 /** Facts of the reference sheets that the simulator does not enforce, with the reason, by id. */

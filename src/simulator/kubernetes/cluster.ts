@@ -89,9 +89,20 @@ export class Cluster {
     this.#versions.set(kind, this.#version);
   }
 
-  /** Rises whenever an object of the kind is written; of `*`, whenever any is. */
+  /**
+   * Rises whenever an object of the kind is written; of `*`, whenever any is. A kind such as `aws/ec2/instance` is a table of the
+   * cluster's account, in its Region or global.
+   */
   version(kind: string): number {
+    if (kind.startsWith("aws/")) return this.#revisionInAws(kind.slice("aws/".length));
     return kind === "*" ? this.#version : (this.#versions.get(kind) ?? 0);
+  }
+
+  #revisionInAws(kind: string): number {
+    const revisions = [this.region, "global"].map(
+      (place) => this.world.table(`aws/${this.account}/${place}/${kind}`).revision,
+    );
+    return revisions.reduce((sum, revision) => sum + revision, 0);
   }
 
   /** The data of a secret as the records keep it: no search of the stored world finds what is in it. */

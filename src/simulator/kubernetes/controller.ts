@@ -24,7 +24,10 @@ export interface ControllerContext {
 export interface Controller {
   /** Name of the controller and its field manager, for example `deployment-controller`. */
   readonly name: string;
-  /** Kinds as `group/Kind`, for example `apps/Deployment` and `/Pod`; `*` is every kind. */
+  /**
+   * Kinds as `group/Kind`, for example `apps/Deployment` and `/Pod`; `*` is every kind of object. Tables of AWS are
+   * `aws/<table>`, for example `aws/ec2/instance`.
+   */
   readonly watches: readonly string[];
   /** Whether pods that run it are ready; left out by controllers of the control plane. */
   isRunning?(cluster: Cluster): boolean;

@@ -4,6 +4,8 @@ import type { JsonObject } from "./json.ts";
 export interface Table<Row extends object> {
   readonly name: string;
   readonly size: number;
+  /** Rises with every change in this process. */
+  readonly revision: number;
   get(id: string): Row | undefined;
   has(id: string): boolean;
   /** Stores a record under an id, new or in place of the old one. */
@@ -27,6 +29,7 @@ export class MemoryTable<Row extends object> implements Table<Row> {
   readonly name: string;
   readonly #rows: Map<string, Row>;
   readonly #changed: (change: Change) => void;
+  #revision = 0;
 
   constructor(name: string, rows: Map<string, Row>, changed: (change: Change) => void) {
     this.name = name;
@@ -36,6 +39,10 @@ export class MemoryTable<Row extends object> implements Table<Row> {
 
   get size(): number {
     return this.#rows.size;
+  }
+
+  get revision(): number {
+    return this.#revision;
   }
 
   get(id: string): Row | undefined {
@@ -48,12 +55,14 @@ export class MemoryTable<Row extends object> implements Table<Row> {
 
   put(id: string, row: Row): Row {
     this.#rows.set(id, row);
+    this.#revision += 1;
     this.#changed({ table: this.name, id, row: row as unknown as JsonObject });
     return row;
   }
 
   delete(id: string): boolean {
     if (!this.#rows.delete(id)) return false;
+    this.#revision += 1;
     this.#changed({ table: this.name, id, row: null });
     return true;
   }

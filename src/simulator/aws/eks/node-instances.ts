@@ -59,8 +59,13 @@ export function stopNodes(aws: Aws, instances: readonly Instance[]): void {
   if (instances.length === 0) return;
   const ids = instances.map(({ id }) => id);
   terminateInstances(autoScaling(aws), ids);
+  forgetNodes(aws, ids);
+}
+
+/** Removes the nodes of instances that are gone. */
+export function forgetNodes(aws: Aws, instanceIds: readonly string[]): void {
   for (const { clusterName, name, instanceId } of eks.nodes(aws).rows()) {
-    if (instanceId !== null && ids.includes(instanceId)) eks.nodes(aws).delete(`${clusterName}:${name}`);
+    if (instanceId !== null && instanceIds.includes(instanceId)) eks.nodes(aws).delete(`${clusterName}:${name}`);
   }
 }
 

@@ -14,7 +14,7 @@ import { isPublicSubnet } from "./subnet-routes.ts";
 import type { Issue } from "./waiting.ts";
 
 /** What a node meets on its way into the cluster. */
-interface Obstacle {
+export interface Obstacle {
   readonly rule: Issue["rule"] & { readonly message: () => string };
   /** True for what a node meets after it has joined: it is there, but not ready. */
   readonly afterJoining: boolean;
@@ -52,7 +52,8 @@ function joinInstances(aws: Aws, cluster: Cluster, group: NodeGroup): Issue | nu
       .map(({ instanceId }) => instanceId),
   );
   const instances = instancesOf(aws, group).filter(({ id }) => !known.has(id));
-  const obstacles = obstaclesOf(aws, cluster, group);
+  const isConfigured = knowsItsCluster(cluster, group.settings);
+  const obstacles = obstaclesFor(aws, cluster, { roleArn: group.roleArn, isConfigured });
   const met = instances.map((instance) => ({ instance, obstacle: obstacles.find(({ holds }) => holds(instance)) }));
   for (const { instance, obstacle } of met) {
     if (obstacle === undefined || obstacle.afterJoining) putNode(aws, group, instance, obstacle === undefined);
@@ -63,13 +64,20 @@ function joinInstances(aws: Aws, cluster: Cluster, group: NodeGroup): Issue | nu
   return { rule: first.rule, message: first.rule.message(), resources: held };
 }
 
-function obstaclesOf(aws: Aws, cluster: Cluster, group: NodeGroup): readonly Obstacle[] {
+/** What instances of one role have in common on their way into a cluster. */
+interface Joining {
+  readonly roleArn: string;
+  /** True when their image or user data tells them which cluster is theirs. */
+  readonly isConfigured: boolean;
+}
+
+/** What can keep instances from joining a cluster or from being ready, in the order in which they meet it. */
+export function obstaclesFor(aws: Aws, cluster: Cluster, { roleArn, isConfigured }: Joining): readonly Obstacle[] {
   const everyInstance = (holds: boolean) => () => holds;
   const before = (rule: Obstacle["rule"], holds: Obstacle["holds"]) => ({ rule, afterJoining: false, holds });
   const after = (rule: Obstacle["rule"], holds: Obstacle["holds"]) => ({ rule, afterJoining: true, holds });
-  const { roleArn } = group;
   return [
-    before(nodeRules.bootstrap, everyInstance(!knowsItsCluster(cluster, group.settings))),
+    before(nodeRules.bootstrap, everyInstance(!isConfigured)),
     before(nodeRules.unreachable, (instance) => !reachesApiServer(aws, cluster, instance)),
     before(nodeRules.unadmitted, everyInstance(!isAdmittedAsNode(aws, cluster, roleArn))),
     before(nodeRules.join, everyInstance(!mayDo(aws, roleArn, ["ec2:DescribeInstances"], "*"))),

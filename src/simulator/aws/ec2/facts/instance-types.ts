@@ -8,7 +8,7 @@ const ordinary: Readonly<Record<string, number>> = { micro: 1, small: 1, medium:
  * Undefined for a name that is no type.
  */
 export function vcpusOf(instanceType: string): number | undefined {
-  const { family, size } = partsOf(instanceType);
+  const { family, size } = familyAndSize(instanceType);
   const sizes = family === "t2" ? oldBurstable : family.startsWith("t") ? burstable : {};
   const multiple = /^(?:metal-)?(\d+)xl(?:arge)?$/.exec(size)?.[1];
   return multiple === undefined ? (sizes[size] ?? ordinary[size]) : 4 * Number(multiple);
@@ -26,7 +26,7 @@ export function isBurstable(instanceType: string): boolean {
 
 /** `arm64` for types with Graviton processors, else `x86_64`. */
 export function architectureOf(instanceType: string): "arm64" | "x86_64" {
-  const { family } = partsOf(instanceType);
+  const { family } = familyAndSize(instanceType);
   return /^(?:a1|g5g|[a-z]+\d+g[a-z]*)$/.test(family) ? "arm64" : "x86_64";
 }
 
@@ -38,7 +38,8 @@ export function isOffered(instanceType: string, zoneId: string): boolean {
   return zoneId !== oldZone.id || oldZone.types.test(instanceType);
 }
 
-function partsOf(instanceType: string): { readonly family: string; readonly size: string } {
+/** `m5` and `large` of `m5.large`; empty texts for a name that is no type. */
+export function familyAndSize(instanceType: string): { readonly family: string; readonly size: string } {
   const [, family = "", size = ""] = /^([a-z][a-z0-9-]*\d[a-z0-9-]*)\.([a-z0-9-]+)$/.exec(instanceType) ?? [];
   return { family, size };
 }
