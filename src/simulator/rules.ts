@@ -1,5 +1,6 @@
 import { awsServices } from "./aws/services.ts";
 import { nodeJoinRules } from "./kubernetes/nodes/rules.ts";
+import { kubernetesRules } from "./kubernetes/rules/rules.ts";
 import type { AnyRule, LeftOut } from "./rule.ts";
 import { spaceliftLeftOut } from "./spacelift/left-out.ts";
 import { spaceliftRules } from "./spacelift/rules.ts";
@@ -9,6 +10,7 @@ export function allRules(): AnyRule[] {
   return [
     ...Object.values(awsServices).flatMap(({ rules }) => rules),
     ...spaceliftRules,
+    ...kubernetesRules,
     ...Object.values(nodeJoinRules),
   ].sort(byId);
 }

@@ -1,16 +1,26 @@
-import { canonicalJson, type Json, type JsonObject } from "../world/json.ts";
+import { canonicalJson, type JsonObject } from "../world/json.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Clusters } from "./clusters.ts";
-import { findKind, type Kind, servedKind } from "./kinds.ts";
+import { listAt } from "./fields.ts";
+import { findKind, type Kind, resourceName } from "./kinds.ts";
 import {
-  isObject,
+  groupOf,
   type KubernetesObject,
   keyOf,
   kindKey,
   type Manifest,
   type ObjectKey,
   type ObjectMeta,
+  versionOf,
 } from "./object.ts";
+import { requestRules as rules } from "./rules/request-rules.ts";
+import { filled, refilled } from "./server/defaults.ts";
+import { refuse, refuseIf, refuseUnless } from "./server/kubernetes-error.ts";
+import { checkDeletion, checkNewContent } from "./server/lifecycle.ts";
+import { mergePatch } from "./server/merge-patch.ts";
+import { namespaceContents } from "./server/namespace-contents.ts";
+import { recordId } from "./server/object-store.ts";
+import { checkSize } from "./server/size.ts";
 
 /** Who calls an API server. */
 export interface User {
@@ -48,60 +58,65 @@ export class KubernetesApi {
 
   /** The object, or undefined when there is none or its kind is not served. */
   find(kind: string, name: string, namespace = ""): KubernetesObject | undefined {
-    const object = this.cluster.objects(kind).get(rowId({ namespace, name }));
-    return object && this.#opened(object);
+    return this.cluster.store.find(kind, namespace, name) ?? this.cluster.store.find(kind, "", name);
   }
 
-  /** Objects of a kind such as `apps/Deployment`, in the order of their names. */
+  /** Objects of a kind such as `apps/Deployment`, in the order of their namespaces and names. */
   list(kind: string, filter: Filter = {}): readonly KubernetesObject[] {
     const { namespace, labels = {} } = filter;
-    return this.cluster
-      .objects(kind)
-      .filter(
-        ({ metadata }) =>
-          (namespace === undefined || (metadata.namespace ?? "") === namespace) &&
-          Object.entries(labels).every(([key, value]) => metadata.labels?.[key] === value),
-      )
-      .sort((left, right) => rowId(keyOf(left)).localeCompare(rowId(keyOf(right))))
-      .map((object) => this.#opened(object));
+    const wanted = Object.entries(labels);
+    const objects = this.cluster.store.list(kind, namespace);
+    if (wanted.length === 0) return objects;
+    return objects.filter(({ metadata }) => wanted.every(([key, value]) => metadata.labels?.[key] === value));
   }
 
   /** Makes an object. */
   create(manifest: Manifest): KubernetesObject {
     const kind = this.#kindOf(manifest);
+    const named = inItsPlace(kind, manifest);
+    const { name, namespace = "" } = named.metadata;
+    checkSize(named);
+    checkNewContent(this.cluster, kind, named);
+    refuseIf(this.cluster.store.find(keyFor(kind), namespace, name), rules.alreadyExists, resourceName(kind), name);
     const meta: ObjectMeta = {
-      ...manifest.metadata,
-      uid: this.cluster.world.ids.uuid("kubernetes/uid", [
-        this.cluster.name,
-        kindKey(manifest),
-        rowId(keyOf(manifest)),
-      ]),
-      resourceVersion: this.#nextVersion(),
+      ...named.metadata,
+      uid: this.cluster.world.ids.uuid("kubernetes/uid", [this.cluster.name, keyFor(kind), rowId(keyOf(named))]),
+      resourceVersion: this.nextVersion(),
       generation: 1,
       creationTimestamp: this.cluster.now.toISOString(),
     };
-    return this.#put(kind, { ...manifest, metadata: meta });
+    const made = this.#put(kind, filled(this.cluster, kind, { ...named, metadata: meta }));
+    if (keyFor(kind) === "/Namespace") {
+      const authority = Buffer.from(this.cluster.eks?.certificateAuthority ?? "", "base64").toString("utf8");
+      for (const content of namespaceContents(name, authority)) this.create(content);
+    }
+    return made;
   }
 
   /** Puts an object in place of the one of the same key; metadata that only the server sets stays. */
   update(object: Manifest): KubernetesObject {
     const kind = this.#kindOf(object);
     const present = this.#present(object);
+    const { resourceVersion } = object.metadata as Partial<ObjectMeta>;
+    const isStale = resourceVersion !== undefined && resourceVersion !== present.metadata.resourceVersion;
+    refuseIf(isStale, rules.stale, resourceName(kind), object.metadata.name);
+    checkSize(object);
     return this.#replace(kind, present, { ...object, metadata: { ...present.metadata, ...object.metadata } });
   }
 
   /** Server-side apply: makes the object, or merges into it what the manifest says. */
   apply(manifest: Manifest, _options: { readonly force?: boolean } = {}): KubernetesObject {
-    const present = this.find(kindKey(manifest), manifest.metadata.name, manifest.metadata.namespace ?? "");
-    if (!present) return this.create(manifest);
-    const merged = merge(present, manifest) as KubernetesObject;
-    return this.#replace(this.#kindOf(manifest), present, merged);
+    const kind = this.#kindOf(manifest);
+    const sent = inItsPlace(kind, manifest);
+    const present = this.find(keyFor(kind), sent.metadata.name, sent.metadata.namespace);
+    if (!present) return this.create(sent);
+    return this.#replace(kind, present, mergePatch(present, sent) as KubernetesObject);
   }
 
   /** Merges into an object; null removes a field. */
   patch(object: KubernetesObject, change: JsonObject): KubernetesObject {
     const present = this.#present(object);
-    return this.#replace(this.#kindOf(object), present, merge(present, change) as KubernetesObject);
+    return this.#replace(this.#kindOf(object), present, mergePatch(present, change) as KubernetesObject);
   }
 
   /** Replaces members of an object's status; writes nothing when nothing changes. */
@@ -114,8 +129,7 @@ export class KubernetesApi {
   setFinalizers(object: KubernetesObject, finalizers: readonly string[]): void {
     const present = this.#present(object);
     const kind = this.#kindOf(object);
-    if (present.metadata.deletionTimestamp !== undefined && finalizers.length === 0) this.#remove(kind, present);
-    else this.#replace(kind, present, { ...present, metadata: { ...present.metadata, finalizers } });
+    this.#replace(kind, present, { ...present, metadata: { ...present.metadata, finalizers } });
   }
 
   /** Deletes an object; one with finalizers stays until they are gone. Gives whether it is gone. */
@@ -123,89 +137,82 @@ export class KubernetesApi {
     object: Pick<KubernetesObject, "apiVersion" | "kind" | "metadata">,
     _propagation: Propagation = "Background",
   ): boolean {
-    const present = this.find(kindKey(object), object.metadata.name, object.metadata.namespace ?? "");
-    if (!present) return true;
     const kind = this.#kindOf(object);
-    if ((present.metadata.finalizers ?? []).length === 0) {
+    const { name, namespace } = inItsPlace(kind, object).metadata;
+    const present = this.find(keyFor(kind), name, namespace);
+    if (!present) return true;
+    checkDeletion(kind, present);
+    if (!isHeld(present)) {
       this.#remove(kind, present);
       return true;
     }
     if (present.metadata.deletionTimestamp === undefined) {
       const metadata = { ...present.metadata, deletionTimestamp: this.cluster.now.toISOString() };
-      this.#replace(kind, present, { ...present, metadata });
+      const status = keyFor(kind) === "/Namespace" ? { status: { ...present.status, phase: "Terminating" } } : {};
+      this.#replace(kind, present, { ...present, ...status, metadata });
     }
     return false;
   }
 
-  #kindOf(object: { readonly apiVersion: string; readonly kind: string }): Kind {
-    const kind = servedKind(this.cluster, object) ?? findKind(this.cluster, "", object.kind);
-    if (!kind) throw new RangeError(`no matches for kind "${object.kind}" in version "${object.apiVersion}"`);
+  /** A version that no object had so far. */
+  nextVersion(): string {
+    return this.cluster.store.nextVersion();
+  }
+
+  #kindOf({ apiVersion, kind: name }: { readonly apiVersion: string; readonly kind: string }): Kind {
+    const kind = findKind(this.cluster, groupOf(apiVersion), name) ?? refuse(rules.kindUnknown, name, apiVersion);
+    refuseUnless(kind.versions.includes(versionOf(apiVersion)), rules.versionNotServed);
     return kind;
   }
 
   #present(object: Pick<Manifest, "apiVersion" | "kind" | "metadata">): KubernetesObject {
-    const present = this.find(kindKey(object), object.metadata.name, object.metadata.namespace ?? "");
-    if (!present) throw new RangeError(`${object.kind} "${object.metadata.name}" not found`);
-    return present;
+    const kind = this.#kindOf(object);
+    const { name, namespace } = inItsPlace(kind, object).metadata;
+    return this.find(keyFor(kind), name, namespace) ?? refuse(rules.notFound, resourceName(kind), name);
   }
 
   #replace(kind: Kind, present: KubernetesObject, next: KubernetesObject): KubernetesObject {
     if (canonicalJson(present) === canonicalJson(next)) return present;
+    if (present.metadata.deletionTimestamp !== undefined && !isHeld(next)) {
+      this.#remove(kind, present);
+      return next;
+    }
     const specChanged = canonicalJson(present.spec) !== canonicalJson(next.spec);
     const metadata = {
       ...next.metadata,
-      resourceVersion: this.#nextVersion(),
+      resourceVersion: this.nextVersion(),
       generation: present.metadata.generation + (specChanged ? 1 : 0),
     };
-    return this.#put(kind, { ...next, metadata });
+    return this.#put(kind, refilled(this.cluster, kind, { ...next, metadata }));
   }
 
   #put(kind: Kind, object: KubernetesObject): KubernetesObject {
-    const key = `${kind.group}/${kind.kind}`;
-    this.cluster.objects(key).put(rowId(keyOf(object)), this.#closed(object));
-    this.cluster.touch(key);
+    this.cluster.store.put(keyFor(kind), object);
     return object;
   }
 
   #remove(kind: Kind, object: KubernetesObject): void {
-    const key = `${kind.group}/${kind.kind}`;
-    this.cluster.objects(key).delete(rowId(keyOf(object)));
-    this.cluster.touch(key);
-  }
-
-  #nextVersion(): string {
-    const counters = this.cluster.table<{ readonly value: number }>("counter");
-    const value = (counters.get("resourceVersion")?.value ?? 0) + 1;
-    counters.put("resourceVersion", { value });
-    return String(value);
-  }
-
-  /** Secrets are sealed in the records. */
-  #closed(object: KubernetesObject): KubernetesObject {
-    if (kindKey(object) !== "/Secret" || object.data === undefined) return object;
-    const { data, ...rest } = object;
-    return { ...rest, sealed: this.cluster.seal(data ?? null) };
-  }
-
-  #opened(object: KubernetesObject): KubernetesObject {
-    if (typeof object.sealed !== "string") return object;
-    const { sealed, ...rest } = object;
-    return { ...rest, data: this.cluster.unseal(String(sealed)) };
+    this.cluster.store.remove(keyFor(kind), object);
   }
 }
 
 /** Key of an object's record: `<namespace>/<name>`, or the name alone. */
 export function rowId({ namespace, name }: Pick<ObjectKey, "namespace" | "name">): string {
-  return namespace === "" ? name : `${namespace}/${name}`;
+  return recordId(namespace, name);
 }
 
-/** JSON merge patch: objects are merged, null removes, everything else replaces. */
-function merge(present: Json | undefined, change: Json | undefined): Json | undefined {
-  if (!isObject(present) || !isObject(change)) return change;
-  const merged: Record<string, Json | undefined> = { ...present };
-  for (const [name, value] of Object.entries(change)) {
-    if (value === null) delete merged[name];
-    else merged[name] = merge(merged[name], value);
-  }
-  return merged;
+function keyFor({ group, kind }: Kind): string {
+  return `${group}/${kind}`;
+}
+
+/** The manifest where clients send it: objects of a namespaced kind go to `default` unless said otherwise, others to no namespace. */
+function inItsPlace<Sent extends Pick<Manifest, "metadata">>({ namespaced }: Kind, manifest: Sent): Sent {
+  const { namespace, ...metadata } = manifest.metadata;
+  return { ...manifest, metadata: namespaced ? { ...metadata, namespace: namespace || "default" } : metadata };
+}
+
+/** Whether finalizers hold an object: a namespace has one of its own beside those of its metadata. */
+function isHeld(object: KubernetesObject): boolean {
+  if ((object.metadata.finalizers ?? []).length > 0) return true;
+  return kindKey(object) === "/Namespace" && listAt(object, "spec.finalizers").length > 0;
 }

@@ -3,11 +3,10 @@ import type { Cluster as EksCluster } from "../aws/eks/records.ts";
 import { eks } from "../aws/eks/records.ts";
 import { servicePrincipal } from "../aws/principal.ts";
 import type { Actor } from "../world/journal.ts";
-import type { Json } from "../world/json.ts";
-import { seal, unseal } from "../world/seal.ts";
 import type { Table } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 import type { KubernetesObject } from "./object.ts";
+import { type ObjectStore, storeOf } from "./server/object-store.ts";
 
 /** Where a cluster is. */
 export interface ClusterPlace {
@@ -32,9 +31,9 @@ export class Cluster {
   readonly account: string;
   readonly region: string;
   readonly name: string;
+  /** The objects, as the API server reads and writes them. */
+  readonly store: ObjectStore;
   readonly #prefix: string;
-  readonly #versions = new Map<string, number>();
-  #version = 0;
 
   constructor(world: World, place: ClusterPlace) {
     this.world = world;
@@ -42,6 +41,7 @@ export class Cluster {
     this.region = place.region;
     this.name = place.name;
     this.#prefix = clusterTables(place);
+    this.store = storeOf(world, this.#prefix);
   }
 
   /** What EKS knows of the cluster; undefined once it is gone. */
@@ -57,13 +57,12 @@ export class Cluster {
 
   /** Objects of one kind, keyed `<namespace>/<name>`; read and write them through the API, which keeps track. */
   objects(kind: string): Table<KubernetesObject> {
-    return this.world.table<KubernetesObject>(`${this.#prefix}objects/${kind}`);
+    return this.store.table(kind);
   }
 
   /** Kinds, as `group/Kind`, of which there are objects. */
   kinds(): string[] {
-    const begin = `${this.#prefix}objects/`;
-    return this.world.tableNames(begin).map((name) => name.slice(begin.length));
+    return this.store.kinds();
   }
 
   /** Records beside the objects, for example the times that controllers wait for. */
@@ -83,19 +82,12 @@ export class Cluster {
     if (time > this.now) this.table("clock").put("now", { time: time.toISOString() });
   }
 
-  /** Notes that an object of a kind was written. */
-  touch(kind: string): void {
-    this.#version += 1;
-    this.#versions.set(kind, this.#version);
-  }
-
   /**
-   * Rises whenever an object of the kind is written; of `*`, whenever any is. A kind such as `aws/ec2/instance` is a table of the
-   * cluster's account, in its Region or global.
+   * Rises whenever an object of the kind is written; of `*`, whenever any but an Event is. A kind such as `aws/ec2/instance` is a
+   * table of the cluster's account, in its Region or global.
    */
   version(kind: string): number {
-    if (kind.startsWith("aws/")) return this.#revisionInAws(kind.slice("aws/".length));
-    return kind === "*" ? this.#version : (this.#versions.get(kind) ?? 0);
+    return kind.startsWith("aws/") ? this.#revisionInAws(kind.slice("aws/".length)) : this.store.version(kind);
   }
 
   #revisionInAws(kind: string): number {
@@ -105,22 +97,12 @@ export class Cluster {
     return revisions.reduce((sum, revision) => sum + revision, 0);
   }
 
-  /** The data of a secret as the records keep it: no search of the stored world finds what is in it. */
-  seal(data: Json): string {
-    return seal(this.world.seed, JSON.stringify(data));
-  }
-
-  unseal(sealed: string): Json {
-    return JSON.parse(unseal(this.world.seed, sealed));
-  }
-
   /** Removes everything that is inside, as EKS does with a cluster: what controllers made outside of it stays. */
   forget(): void {
     for (const name of this.world.tableNames(this.#prefix)) {
       const table = this.world.table(name);
       for (const id of [...table.keys()]) table.delete(id);
     }
-    this.#version += 1;
-    this.#versions.clear();
+    this.store.forget();
   }
 }

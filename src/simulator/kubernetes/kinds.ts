@@ -1,6 +1,7 @@
 import type { Cluster } from "./cluster.ts";
 import { at, objectsAt, textAt } from "./fields.ts";
-import { groupOf, versionOf } from "./object.ts";
+import { conditionOf, groupOf, type Manifest, versionOf } from "./object.ts";
+import type { ObjectStore } from "./server/object-store.ts";
 
 /** A kind that an API server serves. */
 export interface Kind {
@@ -68,24 +69,51 @@ const builtInByKey = new Map(builtInKinds.map((kind) => [`${kind.group}/${kind.k
 /** Where CustomResourceDefinitions are kept. */
 export const definitions = "apiextensions.k8s.io/CustomResourceDefinition";
 
+/** Kinds that definitions of a cluster add, by `group/Kind`, read again when a definition was written. */
+const customKinds = new WeakMap<ObjectStore, { readonly version: number; readonly kinds: ReadonlyMap<string, Kind> }>();
+
 /** The kind that a cluster serves under that group and name, whatever the version; undefined when it knows none. */
 export function findKind(cluster: Cluster, group: string, kind: string): Kind | undefined {
-  const builtIn = builtInByKey.get(`${group}/${kind}`);
-  if (builtIn) return builtIn;
-  for (const definition of cluster.objects(definitions).rows()) {
-    if (textAt(definition, "spec.group") !== group || textAt(definition, "spec.names.kind") !== kind) continue;
-    return {
-      group,
-      kind,
-      plural: textAt(definition, "spec.names.plural"),
-      namespaced: textAt(definition, "spec.scope") === "Namespaced",
-      versions: objectsAt(definition, "spec.versions")
-        .filter((version) => at(version, "served") !== false)
-        .map((version) => textAt(version, "name")),
-      custom: true,
-    };
-  }
-  return undefined;
+  return builtInByKey.get(`${group}/${kind}`) ?? customKindsOf(cluster).get(`${group}/${kind}`);
+}
+
+/** Every kind that a cluster serves. */
+export function servedKinds(cluster: Cluster): readonly Kind[] {
+  return [...builtInKinds, ...customKindsOf(cluster).values()];
+}
+
+function customKindsOf({ store }: Cluster): ReadonlyMap<string, Kind> {
+  const version = store.version(definitions);
+  const known = customKinds.get(store);
+  if (known?.version === version) return known.kinds;
+  const kinds = new Map(
+    store
+      .list(definitions)
+      .filter((definition) => conditionOf(definition, "Established")?.status === "True")
+      .map(kindDefinedBy)
+      .map((kind) => [`${kind.group}/${kind.kind}`, kind]),
+  );
+  customKinds.set(store, { version, kinds });
+  return kinds;
+}
+
+/** The kind that a CustomResourceDefinition defines. */
+export function kindDefinedBy(definition: Manifest): Kind {
+  return {
+    group: textAt(definition, "spec.group"),
+    kind: textAt(definition, "spec.names.kind"),
+    plural: textAt(definition, "spec.names.plural"),
+    namespaced: textAt(definition, "spec.scope") === "Namespaced",
+    versions: objectsAt(definition, "spec.versions")
+      .filter((version) => at(version, "served") !== false)
+      .map((version) => textAt(version, "name")),
+    custom: true,
+  };
+}
+
+/** How messages name a resource: `deployments.apps`, `pods`. */
+export function resourceName({ plural, group }: Pick<Kind, "plural" | "group">): string {
+  return group === "" ? plural : `${plural}.${group}`;
 }
 
 /** The kind that an object is of, if the cluster serves its very version. */

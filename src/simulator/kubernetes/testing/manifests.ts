@@ -1,0 +1,36 @@
+import type { JsonObject } from "../../world/json.ts";
+import type { Manifest, ManifestMeta } from "../object.ts";
+
+/** A ConfigMap, in the namespace `default` unless said otherwise. */
+export function configMap(name: string, metadata: Partial<ManifestMeta> = {}, fields: JsonObject = {}): Manifest {
+  return { apiVersion: "v1", kind: "ConfigMap", ...fields, metadata: { name, ...metadata } };
+}
+
+/** A Secret whose data are these texts. */
+export function secret(name: string, stringData: Readonly<Record<string, string>>, namespace = "default"): Manifest {
+  return { apiVersion: "v1", kind: "Secret", metadata: { name, namespace }, stringData };
+}
+
+export interface DefinedKind {
+  readonly group: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly namespaced?: boolean;
+  /** Served versions; the first is the one that objects are stored in. `v1` when left out. */
+  readonly versions?: readonly string[];
+}
+
+/** A CustomResourceDefinition. */
+export function definition({ group, kind, plural, namespaced = true, versions = ["v1"] }: DefinedKind): Manifest {
+  return {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: `${plural}.${group}` },
+    spec: {
+      group,
+      scope: namespaced ? "Namespaced" : "Cluster",
+      names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
+      versions: versions.map((name, index) => ({ name, served: true, storage: index === 0 })),
+    },
+  };
+}
