@@ -27,6 +27,8 @@ export default organization({
   spacelift: {
     account: "sagebionetworks",
     awsAccountId: "324880187172",
+    // The rehearsal's. Read the real ones, which change, with the data source spacelift_ips.
+    workerNetworks: ["192.0.2.10/32", "192.0.2.11/32", "192.0.2.12/32", "192.0.2.13/32"],
     rootStack: "Root Spacelift Administrative Stack",
   },
   versionControl: {

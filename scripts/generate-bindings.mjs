@@ -41,7 +41,7 @@ async function writeSources(folder) {
   const require = createRequire(import.meta.url);
   const { TerraformProviderGenerator } = require("@cdktn/provider-generator");
   const { CodeMaker } = require("codemaker");
-  for (const [index, [name, { source, resources, dataSources }]] of providers.entries()) {
+  for (const [index, [name, { source, resources, dataSources, ephemeralResources = [] }]] of providers.entries()) {
     const facts = JSON.parse(schemas[index]);
     const address = `registry.terraform.io/${source}`;
     const schema = {
@@ -49,9 +49,10 @@ async function writeSources(folder) {
       provider_versions: { [address]: facts.version },
       provider_schemas: {
         [address]: {
-          provider: { version: 0, block: facts.provider },
+          provider: { version: 0, block: facts.provider ?? {} },
           resource_schemas: select(facts.resource_schemas, resources, name),
-          data_source_schemas: select(facts.data_source_schemas, dataSources, name),
+          data_source_schemas: select(facts.data_source_schemas ?? {}, dataSources, name),
+          ephemeral_resource_schemas: select(facts.ephemeral_resource_schemas ?? {}, ephemeralResources, name),
         },
       },
     };

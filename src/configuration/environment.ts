@@ -83,7 +83,7 @@ export const environmentSchema = z.strictObject({
       .regex(/^\d+\.\d+$/, "A minor version.")
       .meta({ examples: ["1.35"] })
       .optional(),
-    /** Who reaches the public endpoint of the API; nobody when both are left out. */
+    /** Who reaches the public endpoint of the API beside the workers of Spacelift. */
     api: z.strictObject({
       /** Names of networks of the organisation that reach the API from outside of the VPC. */
       allow: z.array(z.string()).default([]),
@@ -115,6 +115,41 @@ export const environmentSchema = z.strictObject({
       )
       .default({}),
   }),
+  /** The nodes, which Spot Ocean launches between a floor and a ceiling. */
+  nodes: z
+    .strictObject({
+      /** Nodes that are always there. */
+      minimum: z.number().int().min(1).max(100).default(3),
+      /** Nodes that there are at most. */
+      maximum: z.number().int().min(1).max(1_000).default(20),
+      /** vCPUs of all nodes together. */
+      maximumVcpus: z.number().int().positive().default(160),
+      /** Memory of all nodes together, in GiB. */
+      maximumMemoryGib: z.number().int().positive().default(640),
+      /** Capacity that is kept free, in percent of what pods ask for. */
+      headroomPercent: z.number().int().min(0).max(200).default(30),
+      /** Size of a node's root volume in GiB. */
+      rootVolumeGib: z.number().int().min(20).max(16_384).default(50),
+      /** Image of the nodes; the one that AWS recommends when left out. */
+      image: z
+        .string()
+        .regex(/^ami-[0-9a-f]{8,17}$/, "The id of an image.")
+        .meta({ examples: ["ami-0123456789abcdef0"] })
+        .optional(),
+      /** Labels of every node. */
+      labels: z.record(z.string(), z.string()).default({}),
+      /** Taints that a node bears until it is ready for pods. */
+      startupTaints: z
+        .array(
+          z.strictObject({
+            key: z.string().min(1),
+            value: z.string().default(""),
+            effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]),
+          }),
+        )
+        .default([]),
+    })
+    .prefault({}),
   /** Senders that SES knows; none unless said otherwise. */
   mail: z
     .strictObject({
@@ -177,6 +212,10 @@ export const environmentSchema = z.strictObject({
       .regex(/^\d{8}$/, "A day in eight digits.")
       .meta({ examples: ["20260505"] })
       .default("20260505"),
+    /** Name of the secret in Secrets Manager that holds the token of the account. */
+    tokenSecret: z.string().min(1).default("spotinst_token"),
+    /** Raised when another token was stored there. */
+    tokenRevision: z.number().int().min(1).default(1),
   }),
   /** Auth0, which lets programs send telemetry. */
   auth0: z.strictObject({
@@ -234,7 +273,7 @@ export interface Environment extends DeclaredEnvironment {
   readonly openTofuVersion: string;
   /** Networks that reach the API, by name. */
   readonly apiNetworks: readonly { readonly name: string; readonly cidr: string }[];
-  /** Pinned versions of the add-ons of the infrastructure stack. */
+  /** Pinned versions of the add-ons. */
   readonly addOnVersions: Readonly<Record<string, string>>;
   readonly access: readonly AccessEntry[];
   /** ARN of the policy that bounds every role of the environment. */

@@ -40,6 +40,8 @@ export const organizationSchema = z.strictObject({
     account: z.string().regex(/^[a-z0-9-]+$/, "Lower case letters, digits and hyphens."),
     /** AWS account from which Spacelift assumes roles. */
     awsAccountId: accountId,
+    /** Addresses from which its public workers reach clusters. */
+    workerNetworks: z.array(cidr).min(1, "At least one."),
     /** Name of the administrative stack, which makes all others. */
     rootStack: displayName,
     /** Space above the spaces of the environments. */

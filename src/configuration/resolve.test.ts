@@ -49,13 +49,14 @@ test("the role that applies administers the cluster by an entry of its own, and 
   ]);
 });
 
-test("the API is reached from the named networks, from nowhere without one, and from everywhere for a reason only", () => {
+test("the API is reached from the named networks and from Spacelift's workers, and from everywhere for a reason only", () => {
   const declaration = soundDeclaration();
   declaration.staging.cluster.api = {};
   declaration.production.cluster.api = { openBecause: "A workshop without a VPN, for a day" };
+  const workers = { name: "spacelift", cidr: "192.0.2.10/32" };
   expect(resolved(declaration).map(({ apiNetworks }) => apiNetworks)).toEqual([
-    [{ name: "vpn", cidr: "52.0.0.1/32" }],
-    [],
+    [{ name: "vpn", cidr: "52.0.0.1/32" }, workers],
+    [workers],
     [{ name: "internet", cidr: "0.0.0.0/0" }],
   ]);
 });

@@ -68,10 +68,12 @@ export function subnetsOf({ network, region }: DeclaredEnvironment): Subnet[] {
 
 function apiNetworks({ cluster }: DeclaredEnvironment, organization: Organization): Environment["apiNetworks"] {
   if (cluster.api.openBecause !== undefined) return [{ name: "internet", cidr: "0.0.0.0/0" }];
-  return cluster.api.allow.flatMap((name) => {
+  const named = cluster.api.allow.flatMap((name) => {
     const cidr = organization.networks[name];
     return cidr === undefined ? [] : [{ name, cidr }];
   });
+  // The deployments stack works in the cluster from Spacelift's workers, which have no other way in.
+  return [...named, ...organization.spacelift.workerNetworks.map((cidr) => ({ name: "spacelift", cidr }))];
 }
 
 /** The declared entries behind those of Spacelift: who plans sees everything, Secrets included, who applies changes everything. */

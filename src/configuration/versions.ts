@@ -20,6 +20,9 @@ export const kubernetesVersions: Readonly<Record<string, KubernetesVersion>> = {
       "vpc-cni": "v1.22.4-eksbuild.3",
       "kube-proxy": "v1.36.0-eksbuild.17",
       "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
+      coredns: "v1.14.3-eksbuild.16",
+      "aws-ebs-csi-driver": "v1.63.1-eksbuild.1",
+      "aws-guardduty-agent": "v1.12.1-eksbuild.2",
     },
   },
   "1.35": {
@@ -30,6 +33,9 @@ export const kubernetesVersions: Readonly<Record<string, KubernetesVersion>> = {
       "vpc-cni": "v1.22.4-eksbuild.3",
       "kube-proxy": "v1.35.3-eksbuild.21",
       "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
+      coredns: "v1.14.3-eksbuild.16",
+      "aws-ebs-csi-driver": "v1.63.1-eksbuild.1",
+      "aws-guardduty-agent": "v1.12.1-eksbuild.2",
     },
   },
   "1.34": {
@@ -40,6 +46,9 @@ export const kubernetesVersions: Readonly<Record<string, KubernetesVersion>> = {
       "vpc-cni": "v1.22.4-eksbuild.3",
       "kube-proxy": "v1.34.6-eksbuild.21",
       "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
+      coredns: "v1.13.2-eksbuild.24",
+      "aws-ebs-csi-driver": "v1.63.1-eksbuild.1",
+      "aws-guardduty-agent": "v1.12.1-eksbuild.2",
     },
   },
   "1.33": {
@@ -50,6 +59,9 @@ export const kubernetesVersions: Readonly<Record<string, KubernetesVersion>> = {
       "vpc-cni": "v1.22.4-eksbuild.3",
       "kube-proxy": "v1.33.10-eksbuild.21",
       "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
+      coredns: "v1.12.4-eksbuild.31",
+      "aws-ebs-csi-driver": "v1.63.1-eksbuild.1",
+      "aws-guardduty-agent": "v1.12.1-eksbuild.2",
     },
   },
 };
@@ -77,4 +89,29 @@ export const minimumEngine = ">= 1.11.0";
 export const providers = {
   aws: { source: "hashicorp/aws", version: "6.47.0" },
   spacelift: { source: "spacelift-io/spacelift", version: "1.53.5" },
+  kubernetes: { source: "hashicorp/kubernetes", version: "3.2.1" },
+  helm: { source: "hashicorp/helm", version: "3.1.2" },
+  kubectl: { source: "alekc/kubectl", version: "2.4.1" },
+  spotinst: { source: "spotinst/spotinst", version: "1.240.0" },
+  random: { source: "hashicorp/random", version: "3.9.0" },
+  auth0: { source: "auth0/auth0", version: "1.54.1" },
 } as const;
+
+/** A chart at one version. */
+export interface ChartVersion {
+  readonly chart: string;
+  /** Address of the repository; `oci://` for a registry. */
+  readonly repository: string;
+  readonly version: string;
+}
+
+/** The charts of the platform; `docs/versions.md` says what changed since the reference and why this version. */
+export const charts = {
+  "argo-cd": { chart: "argo-cd", repository: "https://argoproj.github.io/argo-helm", version: "10.1.1" },
+  flux2: { chart: "flux2", repository: "https://fluxcd-community.github.io/helm-charts", version: "2.18.3" },
+  "ocean-kubernetes-controller": {
+    chart: "ocean-kubernetes-controller",
+    repository: "https://charts.spot.io",
+    version: "0.1.74",
+  },
+} as const satisfies Readonly<Record<string, ChartVersion>>;

@@ -153,7 +153,7 @@ describe("dependencies", () => {
   // Defect 105: two of nine references did not trigger.
   test("hand over every reference on every run", () => {
     expect(Object.values(references).map(({ trigger_always }) => trigger_always)).not.toContain(false);
-    expect(Object.keys(references)).toHaveLength(8 * environments.length);
+    expect(Object.keys(references)).toHaveLength(11 * environments.length);
   });
 
   test("give the kubeconfig hooks their two variables, and the rest as input variables", () => {
@@ -163,6 +163,9 @@ describe("dependencies", () => {
     expect(Object.fromEntries(inputs)).toEqual({
       region: "REGION",
       cluster_name: "CLUSTER_NAME",
+      cluster_endpoint: "TF_VAR_cluster_endpoint",
+      cluster_certificate_authority_data: "TF_VAR_cluster_certificate_authority_data",
+      cluster_service_cidr: "TF_VAR_cluster_service_cidr",
       vpc_id: "TF_VAR_vpc_id",
       private_subnet_ids_eks_worker_nodes: "TF_VAR_private_subnet_ids_eks_worker_nodes",
       node_security_group_id: "TF_VAR_node_security_group_id",

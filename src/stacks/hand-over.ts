@@ -11,6 +11,9 @@ export interface HandOver {
 export type InfrastructureOutput =
   | "region"
   | "cluster_name"
+  | "cluster_endpoint"
+  | "cluster_certificate_authority_data"
+  | "cluster_service_cidr"
   | "vpc_id"
   | "private_subnet_ids_eks_worker_nodes"
   | "node_security_group_id"
@@ -21,6 +24,9 @@ export type InfrastructureOutput =
 const always: readonly HandOver[] = [
   { name: "region", description: "Region of the cluster, for the kubeconfig hooks", variable: "REGION" },
   { name: "cluster_name", description: "Name of the cluster, for the kubeconfig hooks", variable: "CLUSTER_NAME" },
+  { name: "cluster_endpoint", description: "URL of the cluster's API" },
+  { name: "cluster_certificate_authority_data", description: "Certificate authority of the cluster's API, in Base64" },
+  { name: "cluster_service_cidr", description: "Addresses of the cluster's services" },
   { name: "vpc_id", description: "The VPC of the cluster" },
   { name: "private_subnet_ids_eks_worker_nodes", description: "Private subnets of the nodes, ordered by zone" },
   { name: "node_security_group_id", description: "Security group of the nodes" },

@@ -2,9 +2,21 @@ import { TerraformOutput, TerraformVariable } from "cdktn";
 import { DataAwsEksCluster } from "../../.gen/aws/data-aws-eks-cluster.js";
 import { DataAwsSecurityGroup } from "../../.gen/aws/data-aws-security-group.js";
 import { DataAwsSubnets } from "../../.gen/aws/data-aws-subnets.js";
+import { EphemeralAwsSecretsmanagerSecretVersion } from "../../.gen/aws/ephemeral-aws-secretsmanager-secret-version.js";
+import { RandomProvider } from "../../.gen/random/provider.js";
+import { SpotinstProvider } from "../../.gen/spotinst/provider.js";
 import type { Environment } from "../configuration/environment.ts";
+import { charts } from "../configuration/versions.ts";
+import { AddOns } from "../modules/add-ons/add-ons.ts";
+import { ArgoCd } from "../modules/argo-cd/argo-cd.ts";
 import { expression } from "../modules/engine-text.ts";
+import { Flux } from "../modules/flux/flux.ts";
+import { Ocean } from "../modules/nodes/ocean.ts";
+import { OceanController } from "../modules/nodes/ocean-controller.ts";
+import type { Place } from "../modules/place.ts";
+import { DefaultStorageClass } from "../modules/storage-class/default-storage-class.ts";
 import { awsProvider } from "./aws-provider.ts";
+import { clusterProviders } from "./cluster-providers.ts";
 import { type HandOver, infrastructureOutputs, sendsMail } from "./hand-over.ts";
 import { PlatformStack } from "./platform-stack.ts";
 
@@ -20,21 +32,75 @@ export class KubernetesDeployments extends PlatformStack {
   readonly #inputs = new Map<HandOver["name"], TerraformVariable>();
 
   constructor(environment: Environment) {
-    super("kubernetes-deployments", { providers: ["aws"] });
+    super("kubernetes-deployments", { providers: ["aws", "helm", "kubectl", "kubernetes", "random", "spotinst"] });
     this.#environment = environment;
+    const { account, region, roleBoundaryArn, cluster, spot } = environment;
     awsProvider(this, environment, this.node.id);
     for (const { name, description, variable } of infrastructureOutputs(environment)) {
       if (variable !== undefined) continue;
       const type = variableTypes[name] ?? "string";
       this.#inputs.set(name, new TerraformVariable(this, name, { description, type, nullable: false }));
     }
+    this.#checks();
+    new RandomProvider(this, "random");
+    clusterProviders(this, {
+      clusterName: cluster.name,
+      region,
+      endpoint: this.#text("cluster_endpoint"),
+      certificateAuthority: expression("base64decode(var.cluster_certificate_authority_data)"),
+    });
+    const token = new EphemeralAwsSecretsmanagerSecretVersion(this, "spot-token", { secretId: spot.tokenSecret });
+    new SpotinstProvider(this, "spotinst", { account: spot.account, token: token.secretString });
+    const place = { account, region, roleBoundaryArn };
+    const ocean = this.#nodes(place);
+    const addOns = new AddOns(this, "add-ons", {
+      ...place,
+      clusterName: cluster.name,
+      versions: environment.addOnVersions,
+      nodes: ocean.cluster,
+      vpcId: this.#text("vpc_id"),
+      subnetIds: this.#input("private_subnet_ids_eks_worker_nodes").listValue,
+      nodeSecurityGroupId: this.#text("node_security_group_id"),
+    });
+    const storage = new DefaultStorageClass(this, "storage", { driver: addOns.volumes });
+    const controller = new OceanController(this, "ocean-controller", {
+      chart: charts["ocean-kubernetes-controller"],
+      spotAccount: spot.account,
+      controllerId: cluster.name,
+      token: token.secretString,
+      tokenRevision: spot.tokenRevision,
+      after: [ocean.cluster, addOns.dns],
+    });
+    const ready = [addOns.dns, storage.storageClass, controller.release];
+    new ArgoCd(this, "argo-cd", { chart: charts["argo-cd"], after: ready });
+    new Flux(this, "flux", { chart: charts.flux2, after: ready });
+    if (sendsMail(environment)) this.#mailSender();
+  }
+
+  #nodes(place: Place): Ocean {
+    const { cluster, kubernetesVersion, nodes, spot, tags } = this.#environment;
+    return new Ocean(this, "ocean", {
+      ...place,
+      clusterName: cluster.name,
+      endpoint: this.#text("cluster_endpoint"),
+      certificateAuthority: this.#text("cluster_certificate_authority_data"),
+      serviceCidr: this.#text("cluster_service_cidr"),
+      kubernetesVersion,
+      subnetIds: this.#input("private_subnet_ids_eks_worker_nodes").listValue,
+      securityGroupId: this.#text("node_security_group_id"),
+      limits: { ...nodes, taints: nodes.startupTaints },
+      image: { pinned: nodes.image, notOlderThan: spot.minimumImageDate },
+      tags: { ...tags, Stack: this.node.id },
+    });
+  }
+
+  /** Looks at what was handed over, so that a run ends before it changes anything of another cluster or network. */
+  #checks(): void {
     const cluster = this.#cluster();
-    this.#output("cluster_endpoint", cluster.endpoint, "Where the cluster's API answers");
     this.#output("cluster_version", cluster.version, "Kubernetes version of the control plane");
     this.#output("worker_subnet_ids", this.#workerSubnets().ids, "Subnets of the nodes, as they were found");
     this.#output("node_security_group", this.#nodeGroup().name, "Name of the security group of the nodes");
     this.#output("pod_dns_security_group", this.#podDnsGroup().name, "Name of the group by which pods ask for names");
-    if (sendsMail(environment)) this.#mailSender();
   }
 
   #cluster(): DataAwsEksCluster {
@@ -111,6 +177,10 @@ export class KubernetesDeployments extends PlatformStack {
       errorMessage: "The policy of a mail sender is not one of this environment's account.",
     });
     this.#output("mail_sender_policy", policyArn.stringValue, "Policy for the role of a workload that sends mail");
+  }
+
+  #text(name: HandOver["name"]): string {
+    return this.#input(name).stringValue;
   }
 
   #input(name: HandOver["name"]): TerraformVariable {

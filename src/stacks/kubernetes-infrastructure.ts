@@ -51,6 +51,9 @@ export class KubernetesInfrastructure extends PlatformStack {
     const values: Readonly<Record<InfrastructureOutput, unknown>> = {
       region,
       cluster_name: eks.name,
+      cluster_endpoint: eks.endpoint,
+      cluster_certificate_authority_data: eks.certificateAuthority,
+      cluster_service_cidr: eks.serviceCidr,
       vpc_id: vpc.id,
       private_subnet_ids_eks_worker_nodes: vpc.workerSubnetIds,
       node_security_group_id: eks.nodeSecurityGroupId,

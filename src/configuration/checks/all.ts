@@ -9,6 +9,7 @@ import {
   subnetsAreInside,
   workersHaveRoom,
 } from "./networks.ts";
+import { nodesFitTheirLimits, spotTokenIsStored } from "./nodes.ts";
 import { spaceliftNamesDiffer } from "./spacelift-names.ts";
 import { addOnsFit, enginesAreSupported, versionsAreSupported } from "./versions.ts";
 import { zonesAreEnough, zonesAreInRegion } from "./zones.ts";
@@ -35,4 +36,6 @@ export const checks: readonly Check[] = [
   namesFit,
   foldersAreFree,
   telemetryHasIngress,
+  nodesFitTheirLimits,
+  spotTokenIsStored,
 ];

@@ -50,13 +50,19 @@ function organization(): OrganizationInput {
       Administrator: `AWSReservedSSO_Administrator_${"a".repeat(16)}`,
       Developer: `AWSReservedSSO_Developer_${"b".repeat(16)}`,
     },
+    secrets: ["spotinst_token"],
   });
   return {
     accounts: {
       development: account("111111111111", "example-dev"),
       production: account("222222222222", "example-prod"),
     },
-    spacelift: { account: "example", awsAccountId: "333333333333", rootStack: "Root" },
+    spacelift: {
+      account: "example",
+      awsAccountId: "333333333333",
+      workerNetworks: ["192.0.2.10/32"],
+      rootStack: "Root",
+    },
     versionControl: { integration: "example-gh", namespace: "Example", repository: "eks-stack" },
     networks: { vpn: "52.0.0.1/32", office: "52.0.1.0/24" },
     owner: "platform",

@@ -33,6 +33,11 @@ export interface EksClusterProps extends Place {
 /** An EKS control plane with its role, key, logs, security groups, identity provider, access and network add-ons. No nodes. */
 export class EksCluster extends Construct {
   readonly name: string;
+  /** URL of the API. */
+  readonly endpoint: string;
+  /** Base64 of a PEM. */
+  readonly certificateAuthority: string;
+  readonly serviceCidr: string;
   readonly nodeSecurityGroupId: string;
   readonly podDnsSecurityGroupId: string;
   readonly identityProviderArn: string;
@@ -90,6 +95,9 @@ export class EksCluster extends Construct {
       podSecurityGroups: props.podSecurityGroups,
     });
     this.name = cluster.name;
+    this.endpoint = cluster.endpoint;
+    this.certificateAuthority = cluster.certificateAuthority.get(0).data;
+    this.serviceCidr = cluster.kubernetesNetworkConfig.serviceIpv4Cidr;
     this.nodeSecurityGroupId = securityGroups.nodesId;
     this.podDnsSecurityGroupId = securityGroups.podDnsId;
     this.identityProviderArn = identityProvider.arn;

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { EksAddon } from "../../../.gen/aws/eks-addon.js";
 import type { EksCluster } from "../../../.gen/aws/eks-cluster.js";
-import { EksStackError, exitCodes } from "../../errors.ts";
+import { unpinnedAddOn } from "./unpinned-add-on.ts";
 import { VpcCniRole, type VpcCniRoleProps } from "./vpc-cni-role.ts";
 
 /** How strictly the groups of a pod apply: `strict` leaves out traffic through the node's own interface. */
@@ -40,7 +40,7 @@ export class NetworkAddOns extends Construct {
     >,
   ): void {
     const version = this.#props.versions[name];
-    if (version === undefined) throw unpinned(name);
+    if (version === undefined) throw unpinnedAddOn(name);
     new EksAddon(this, name, {
       clusterName: this.#props.cluster.name,
       addonName: name,
@@ -70,17 +70,4 @@ function vpcCniSettings(podSecurityGroups: PodSecurityGroupMode): object {
       POD_SECURITY_GROUP_ENFORCING_MODE: podSecurityGroups,
     },
   };
-}
-
-function unpinned(name: string): EksStackError {
-  return new EksStackError(
-    {
-      code: "ES0203",
-      file: "src/configuration/versions.ts",
-      at: ["addOns", name],
-      problem: `The add-on ${name} has no pinned version for the Kubernetes version of this cluster.`,
-      hint: "Add it to the catalogue, or to cluster.addOns of the environment.",
-    },
-    exitCodes.invalid,
-  );
 }

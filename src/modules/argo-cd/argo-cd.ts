@@ -1,0 +1,66 @@
+import type { ITerraformDependable } from "cdktn";
+import { Construct } from "constructs";
+import { Release } from "../../../.gen/helm/release.js";
+import { NamespaceV1 } from "../../../.gen/kubernetes/namespace-v1.js";
+import type { ChartVersion } from "../../configuration/versions.ts";
+
+/** Where Argo CD and its objects are. */
+export const argoCdNamespace = "argocd";
+
+/**
+ * Health of an Application as Argo CD took it before 1.8: without it, a wave of the root Application would not wait for what the
+ * Applications of the wave before bring. Source: Argo CD, "Resource Health", "Argocd App".
+ */
+const applicationHealth = `hs = {}
+hs.status = "Progressing"
+hs.message = ""
+if obj.status ~= nil then
+  if obj.status.health ~= nil then
+    hs.status = obj.status.health.status
+    if obj.status.health.message ~= nil then
+      hs.message = obj.status.health.message
+    end
+  end
+end
+return hs
+`;
+
+/** Minimal values of the chart: no single sign-on, OCI charts of Docker Hub, and waves that wait. */
+export const argoCdValues = {
+  crds: { keep: false },
+  dex: { enabled: false },
+  configs: {
+    cm: { "resource.customizations.health.argoproj.io_Application": applicationHealth },
+    repositories: {
+      "docker-registry": { name: "docker-registry", type: "helm", url: "registry-1.docker.io", enableOCI: "true" },
+    },
+  },
+  redis: {
+    resources: { requests: { cpu: "100m", memory: "64Mi" }, limits: { cpu: "200m", memory: "128Mi" } },
+  },
+} as const;
+
+/** Argo CD in a namespace of its own. */
+export class ArgoCd extends Construct {
+  readonly release: Release;
+  readonly namespace: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly chart: ChartVersion; readonly after: readonly ITerraformDependable[] },
+  ) {
+    super(scope, id);
+    this.namespace = new NamespaceV1(this, argoCdNamespace, { metadata: { name: argoCdNamespace } }).metadata.name;
+    this.release = new Release(this, "argo-cd", {
+      name: "argo-cd",
+      namespace: this.namespace,
+      repository: props.chart.repository,
+      chart: props.chart.chart,
+      version: props.chart.version,
+      values: [JSON.stringify(argoCdValues)],
+      timeout: 600,
+      dependsOn: [...props.after],
+    });
+  }
+}

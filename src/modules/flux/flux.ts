@@ -1,0 +1,38 @@
+import type { ITerraformDependable } from "cdktn";
+import { Construct } from "constructs";
+import { Release } from "../../../.gen/helm/release.js";
+import { NamespaceV1 } from "../../../.gen/kubernetes/namespace-v1.js";
+import type { ChartVersion } from "../../configuration/versions.ts";
+
+/** Where Flux and its root objects are. */
+export const fluxNamespace = "flux-system";
+
+/** The controllers that the platform has no objects for stay away. */
+export const fluxValues = {
+  imageAutomationController: { create: false },
+  imageReflectionController: { create: false },
+} as const;
+
+/** Flux in a namespace of its own. */
+export class Flux extends Construct {
+  readonly release: Release;
+  readonly namespace: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly chart: ChartVersion; readonly after: readonly ITerraformDependable[] },
+  ) {
+    super(scope, id);
+    this.namespace = new NamespaceV1(this, fluxNamespace, { metadata: { name: fluxNamespace } }).metadata.name;
+    this.release = new Release(this, "flux", {
+      name: "flux2",
+      namespace: this.namespace,
+      repository: props.chart.repository,
+      chart: props.chart.chart,
+      version: props.chart.version,
+      values: [JSON.stringify(fluxValues)],
+      dependsOn: [...props.after],
+    });
+  }
+}

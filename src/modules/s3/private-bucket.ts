@@ -1,0 +1,91 @@
+import { Construct } from "constructs";
+import { S3Bucket } from "../../../.gen/aws/s3-bucket.js";
+import { S3BucketLifecycleConfiguration } from "../../../.gen/aws/s3-bucket-lifecycle-configuration.js";
+import { S3BucketOwnershipControls } from "../../../.gen/aws/s3-bucket-ownership-controls.js";
+import { S3BucketPolicy } from "../../../.gen/aws/s3-bucket-policy.js";
+import { S3BucketPublicAccessBlock } from "../../../.gen/aws/s3-bucket-public-access-block.js";
+import { S3BucketServerSideEncryptionConfigurationA } from "../../../.gen/aws/s3-bucket-server-side-encryption-configuration.js";
+import { S3BucketVersioningA } from "../../../.gen/aws/s3-bucket-versioning.js";
+import { policyDocument } from "../iam/documents.ts";
+
+export interface PrivateBucketProps {
+  /** Key of its resources. */
+  readonly key: string;
+  /** Name, unique in the partition. */
+  readonly name: string;
+  /** Value of the tag `Purpose`. */
+  readonly purpose: string;
+  readonly versioned: boolean;
+  /** Days after which objects that were replaced or deleted go for good. */
+  readonly keepNoncurrentDays?: number;
+  /** Days after which objects go; never when left out. */
+  readonly expireAfterDays?: number;
+  /** Delete it with everything that is in it; where not, a bucket with data is never deleted. */
+  readonly forceDestroy: boolean;
+}
+
+/** A bucket that nobody reaches without TLS or by an ACL, that is encrypted, and that lets nothing unfinished lie about. */
+export class PrivateBucket extends Construct {
+  readonly arn: string;
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: PrivateBucketProps) {
+    super(scope, id);
+    const { key, name } = props;
+    const bucket = new S3Bucket(this, key, {
+      bucket: name,
+      forceDestroy: props.forceDestroy,
+      tags: { Purpose: props.purpose },
+    });
+    this.arn = bucket.arn;
+    this.name = bucket.bucket;
+    const publicAccess = new S3BucketPublicAccessBlock(this, `${key}-public-access`, {
+      bucket: bucket.id,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketOwnershipControls(this, `${key}-ownership`, {
+      bucket: bucket.id,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+    });
+    new S3BucketServerSideEncryptionConfigurationA(this, `${key}-encryption`, {
+      bucket: bucket.id,
+      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+    });
+    const versioning = new S3BucketVersioningA(this, `${key}-versioning`, {
+      bucket: bucket.id,
+      // A bucket that was versioned once can only be suspended: "Disabled" would be refused then.
+      versioningConfiguration: { status: props.versioned ? "Enabled" : "Suspended" },
+    });
+    new S3BucketPolicy(this, `${key}-policy`, {
+      bucket: bucket.id,
+      policy: policyDocument({
+        Sid: "OnlyWithTls",
+        Effect: "Deny",
+        Principal: { AWS: "*" },
+        Action: "s3:*",
+        Resource: [bucket.arn, `${bucket.arn}/*`],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      }),
+      dependsOn: [publicAccess],
+    });
+    new S3BucketLifecycleConfiguration(this, `${key}-lifecycle`, {
+      bucket: bucket.id,
+      rule: lifecycleRules(props),
+      dependsOn: [versioning],
+    });
+  }
+}
+
+function lifecycleRules({ keepNoncurrentDays, expireAfterDays }: PrivateBucketProps) {
+  const rule = (id: string, action: object) => ({ id, status: "Enabled", filter: [{ prefix: "" }], ...action });
+  return [
+    rule("unfinished-uploads", { abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }] }),
+    ...(keepNoncurrentDays === undefined
+      ? []
+      : [rule("noncurrent-versions", { noncurrentVersionExpiration: [{ noncurrentDays: keepNoncurrentDays }] })]),
+    ...(expireAfterDays === undefined ? [] : [rule("expiry", { expiration: [{ days: expireAfterDays }] })]),
+  ];
+}

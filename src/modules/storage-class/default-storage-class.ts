@@ -1,0 +1,28 @@
+import type { ITerraformDependable } from "cdktn";
+import { Construct } from "constructs";
+import { StorageClassV1 } from "../../../.gen/kubernetes/storage-class-v1.js";
+
+/** Name of the class that claims get which name none. */
+export const defaultStorageClassName = "gp3";
+
+/** The default storage class: encrypted gp3 volumes of the EBS driver, made in the zone of the pod, and gone with their claim. */
+export class DefaultStorageClass extends Construct {
+  readonly storageClass: StorageClassV1;
+
+  /** @param props.driver the add-on that makes the volumes */
+  constructor(scope: Construct, id: string, props: { readonly driver: ITerraformDependable }) {
+    super(scope, id);
+    this.storageClass = new StorageClassV1(this, defaultStorageClassName, {
+      metadata: {
+        name: defaultStorageClassName,
+        annotations: { "storageclass.kubernetes.io/is-default-class": "true" },
+      },
+      storageProvisioner: "ebs.csi.aws.com",
+      parameters: { type: "gp3", encrypted: "true", "csi.storage.k8s.io/fstype": "ext4" },
+      reclaimPolicy: "Delete",
+      volumeBindingMode: "WaitForFirstConsumer",
+      allowVolumeExpansion: true,
+      dependsOn: [props.driver],
+    });
+  }
+}
