@@ -1,4 +1,5 @@
 import { awsServices } from "./aws/services.ts";
+import { rules as helmRules } from "./helm/rules.ts";
 import { nodeJoinRules } from "./kubernetes/nodes/rules.ts";
 import { kubernetesRules } from "./kubernetes/rules/rules.ts";
 import type { AnyRule, LeftOut } from "./rule.ts";
@@ -12,6 +13,7 @@ export function allRules(): AnyRule[] {
     ...spaceliftRules,
     ...kubernetesRules,
     ...Object.values(nodeJoinRules),
+    ...Object.values(helmRules),
   ].sort(byId);
 }
 

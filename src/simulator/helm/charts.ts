@@ -1,8 +1,9 @@
 import type { Chart } from "./chart.ts";
+import { platformCharts } from "./charts/platform-charts.ts";
 import { chartIn } from "./find-chart.ts";
 
 /** Every chart that the simulator knows, in all its versions. */
-export const charts: readonly Chart[] = [];
+export const charts: readonly Chart[] = [...platformCharts];
 
 /**
  * The chart that a repository offers: a Helm repository with the chart's name, or an `oci://` registry.
