@@ -1,5 +1,5 @@
 import type { Chart, RenderedChart } from "../helm/chart.ts";
-import { mergeValues } from "../helm/charts/shared/merge-values.ts";
+import { mergeValues } from "../helm/values.ts";
 import type { Manifest } from "../kubernetes/object.ts";
 import type { JsonObject } from "../world/json.ts";
 

@@ -1,7 +1,7 @@
 import { type ChartFacts, chartFacts } from "../../../../charts/chart-facts.ts";
 import { isObject } from "../../../kubernetes/object.ts";
 import type { Json, JsonObject } from "../../../world/json.ts";
-import { mergeValues } from "./merge-values.ts";
+import { mergeValues } from "../../values.ts";
 
 /** Which of the two versions of a chart that its facts describe. */
 export type Edition = "reference" | "newest";
