@@ -39,7 +39,7 @@ export function renderChart(chart: Chart, values: JsonObject = {}, options: Test
 }
 
 /** Number of objects by kind, CustomResourceDefinitions of both places included. */
-export function countsByKind({ crds, objects }: RenderedChart): Readonly<Record<string, number>> {
+export function countsByKind({ crds, objects }: RenderedChart): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { kind } of [...crds, ...objects]) counts[kind] = (counts[kind] ?? 0) + 1;
   return counts;
@@ -70,4 +70,11 @@ export function hooksOf({ objects }: RenderedChart): Readonly<Record<string, str
       return when === undefined ? [] : [[`${kind}/${metadata.name}`, when]];
     }),
   );
+}
+
+/** The two versions of a chart that its facts describe. */
+export function versionsOf(charts: readonly Chart[]): { readonly reference: Chart; readonly newest: Chart } {
+  const [reference, newest] = charts;
+  if (!reference || !newest) throw new RangeError("a chart has two versions");
+  return { reference, newest };
 }

@@ -1,48 +1,35 @@
-import { describe, expect, test } from "vitest";
-import { chartFacts } from "../../../../charts/chart-facts.ts";
+import { expect, test } from "vitest";
 import { at, objectsAt, textAt } from "../../../kubernetes/fields.ts";
-import { countsByKind, hooksOf, namesOf, objectOf, renderChart } from "../../../testing/chart.ts";
+import { hooksOf, namesOf, objectOf, renderChart, versionsOf } from "../../../testing/chart.ts";
 import { flux2 } from "./flux2.ts";
 
-const counts = chartFacts("flux2").object_counts as Readonly<Record<string, Readonly<Record<string, number>>>>;
+const { reference, newest } = versionsOf(flux2);
 
-describe.each([
-  ["reference", flux2[0]],
-  ["newest", flux2[1]],
-] as const)("the %s version", (edition, chart) => {
-  if (!chart) throw new RangeError("flux2 has two versions");
-
-  test("makes as many objects of each kind as the real chart", () => {
-    expect(countsByKind(renderChart(chart))).toEqual(counts[edition]);
-  });
-
-  test("checks the cluster before it is installed", () => {
-    const rendered = renderChart(chart, {}, { release: "flux" });
-    expect(hooksOf(rendered)).toEqual({
-      "Job/flux-flux-check": "pre-install",
-      "ServiceAccount/flux-flux-check": "pre-install",
-    });
-  });
-
-  test("its kinds are templates that go with the release", () => {
-    const rendered = renderChart(chart);
-    expect(rendered.crds).toEqual([]);
-    const kind = objectOf(rendered, "CustomResourceDefinition", "helmreleases.helm.toolkit.fluxcd.io");
-    expect(kind.metadata.annotations).toBeUndefined();
+test("it checks the cluster before it is installed", () => {
+  expect(hooksOf(renderChart(newest, {}, { release: "flux" }))).toEqual({
+    "Job/flux-flux-check": "pre-install",
+    "ServiceAccount/flux-flux-check": "pre-install",
   });
 });
 
+test("its kinds are templates that go with the release", () => {
+  const rendered = renderChart(newest);
+  expect(rendered.crds).toEqual([]);
+  const kind = objectOf(rendered, "CustomResourceDefinition", "helmreleases.helm.toolkit.fluxcd.io");
+  expect(kind.metadata.annotations).toBeUndefined();
+});
+
 test.each([
-  [0, ["v1beta2"]],
-  [1, ["v1"]],
-])("version %i serves OCIRepository as %j", (index, versions) => {
-  const rendered = renderChart(chartAt(index));
+  ["reference", reference, ["v1beta2"]],
+  ["newest", newest, ["v1"]],
+] as const)("the %s version serves OCIRepository in one version only", (_name, chart, versions) => {
+  const rendered = renderChart(chart);
   const kind = objectOf(rendered, "CustomResourceDefinition", "ocirepositories.source.toolkit.fluxcd.io");
   expect(objectsAt(kind, "spec.versions").map((version) => textAt(version, "name"))).toEqual(versions);
 });
 
 test("a controller that is switched off leaves with its account", () => {
-  const rendered = renderChart(chartAt(1), {
+  const rendered = renderChart(newest, {
     imageAutomationController: { create: false, serviceAccount: { create: false } },
   });
   expect(namesOf(rendered, "Deployment")).not.toContain("image-automation-controller");
@@ -50,11 +37,11 @@ test("a controller that is switched off leaves with its account", () => {
 });
 
 test("kinds can be left to somebody else", () => {
-  expect(namesOf(renderChart(chartAt(1), { installCRDs: false }), "CustomResourceDefinition")).toEqual([]);
+  expect(namesOf(renderChart(newest, { installCRDs: false }), "CustomResourceDefinition")).toEqual([]);
 });
 
 test("kinds can be kept when the release goes", () => {
-  const rendered = renderChart(chartAt(1), { crds: { annotations: { "helm.sh/resource-policy": "keep" } } });
+  const rendered = renderChart(newest, { crds: { annotations: { "helm.sh/resource-policy": "keep" } } });
   const kind = objectOf(rendered, "CustomResourceDefinition", "kustomizations.kustomize.toolkit.fluxcd.io");
   expect(kind.metadata.annotations).toEqual({ "helm.sh/resource-policy": "keep" });
 });
@@ -62,7 +49,7 @@ test("kinds can be kept when the release goes", () => {
 test("image, resources and node selector of a controller are those of the values", () => {
   const resources = { requests: { cpu: "1", memory: "1Gi" }, limits: {} };
   const nodeSelector = { "kubernetes.io/arch": "arm64" };
-  const rendered = renderChart(chartAt(1), { helmController: { tag: "v9", resources, nodeSelector } });
+  const rendered = renderChart(newest, { helmController: { tag: "v9", resources, nodeSelector } });
   const spec = at(objectOf(rendered, "Deployment", "helm-controller"), "spec.template.spec");
   expect(objectsAt(spec, "containers")[0]).toMatchObject({ image: "ghcr.io/fluxcd/helm-controller:v9", resources });
   expect(at(spec, "nodeSelector")).toEqual(nodeSelector);
@@ -70,12 +57,6 @@ test("image, resources and node selector of a controller are those of the values
 
 test("stored objects are migrated before an upgrade only when asked", () => {
   const migrate = { crds: { migration: { enabled: true } } };
-  expect(hooksOf(renderChart(chartAt(1), migrate))).toMatchObject({ "Job/flux2-flux-migrate": "pre-upgrade" });
-  expect(hooksOf(renderChart(chartAt(0), migrate))).not.toHaveProperty("Job/flux2-flux-migrate");
+  expect(hooksOf(renderChart(newest, migrate))).toMatchObject({ "Job/flux2-flux-migrate": "pre-upgrade" });
+  expect(hooksOf(renderChart(reference, migrate))).not.toHaveProperty("Job/flux2-flux-migrate");
 });
-
-function chartAt(index: number) {
-  const chart = flux2[index];
-  if (!chart) throw new RangeError(`flux2 has no version ${index}`);
-  return chart;
-}
