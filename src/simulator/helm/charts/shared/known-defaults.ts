@@ -6,12 +6,12 @@ import { mergeValues } from "../../values.ts";
 /** Which of the two versions of a chart that its facts describe. */
 export type Edition = "reference" | "newest";
 
-/** How the facts hold a text of several lines: they do not say what is in it. */
-const unknownText = /^<text \d+ lines?>$/;
+/** How the facts hold a text of several lines or a template: they do not say what is in it. */
+const unknownText = /^<(text \d+ lines?|template)>$/;
 
 /**
- * Default values of a chart with those of its sub-charts below their names, as `charts/<chart>.json` knows them. Long texts, which
- * the facts leave out, are left out.
+ * Default values of a chart with those of its sub-charts below their names, as `charts/<chart>.json` knows them. Long texts and
+ * templates, which the facts leave out, are left out; in lists they are empty texts.
  */
 export function knownDefaults(chart: string, edition: Edition): JsonObject {
   const facts = chartFacts(chart);
@@ -31,7 +31,7 @@ function subchartDefaults(facts: ChartFacts, edition: Edition): JsonObject {
 
 function known(value: unknown): Json | undefined {
   if (typeof value === "string" && unknownText.test(value)) return undefined;
-  if (Array.isArray(value)) return value.map((item) => known(item) ?? null);
+  if (Array.isArray(value)) return value.map((item) => known(item) ?? "");
   if (typeof value !== "object" || value === null) return value as Json;
   const entries = Object.entries(value).map(([key, inner]) => [key, known(inner)] as const);
   return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
