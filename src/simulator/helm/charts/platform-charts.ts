@@ -1,6 +1,17 @@
 import type { Chart } from "../chart.ts";
 import { argoCd } from "./argo-cd/argo-cd.ts";
+import { certManager } from "./cert-manager/cert-manager.ts";
+import { cloudNativePg } from "./cloudnative-pg.ts";
+import { cluster } from "./cluster/cluster.ts";
 import { flux2 } from "./flux2/flux2.ts";
+import { gatewayHelm } from "./gateway-helm/gateway-helm.ts";
 
 /** Every chart that the simulator can install, each in the versions that its facts describe. */
-export const platformCharts: readonly Chart[] = [...argoCd, ...flux2];
+export const platformCharts: readonly Chart[] = [
+  ...argoCd,
+  ...flux2,
+  ...certManager,
+  ...gatewayHelm,
+  ...cloudNativePg,
+  ...cluster,
+];
