@@ -1,0 +1,30 @@
+import type { Cluster } from "../kubernetes/cluster.ts";
+import { objectsAt, textAt } from "../kubernetes/fields.ts";
+import { conditionOf, isTerminating, type KubernetesObject } from "../kubernetes/object.ts";
+
+/**
+ * A ready pod whose first container's image is accepted; operators know by it their namespace and their version. Only the first
+ * container counts: Envoy's pods carry a sidecar with the image of their operator.
+ */
+export function operatorPod(cluster: Cluster, isImage: (image: string) => boolean): KubernetesObject | undefined {
+  return cluster
+    .objects("/Pod")
+    .find((pod) => isImage(mainImage(pod)) && !isTerminating(pod) && conditionOf(pod, "Ready")?.status === "True");
+}
+
+/** Image of a pod's first container. */
+export function mainImage(pod: KubernetesObject): string {
+  return textAt(objectsAt(pod.spec, "containers")[0], "image");
+}
+
+/** Numbers of the version in an image's tag: `[1, 2, 1]` of `docker.io/envoyproxy/gateway:v1.2.1`; empty without one. */
+export function imageVersion(image: string): readonly number[] {
+  const numbers = /:v?(\d+)\.(\d+)\.(\d+)/.exec(image);
+  return numbers ? numbers.slice(1).map(Number) : [];
+}
+
+/** True when a version is that one or a later one; an unknown version counts as the newest. */
+export function isAtLeast(version: readonly number[], major: number, minor: number): boolean {
+  const [ownMajor = major, ownMinor = minor] = version;
+  return ownMajor > major || (ownMajor === major && ownMinor >= minor);
+}
