@@ -43,6 +43,8 @@ export interface Leftover {
   readonly stack: string;
   /** Why it is still there on purpose, for example a key that waits for its deletion date; null for a true leftover. */
   readonly reason: string | null;
+  /** US dollars, without traffic and stored data. */
+  readonly monthlyCost: number;
 }
 
 /** The last event of `up`, `plan` and `down`. */

@@ -11,7 +11,13 @@ function worldWith(table: string, row: object, stack: string): World {
 
 test("an object that a stack made and nobody removed is a leftover with its place", () => {
   expect(leftoversOf(worldWith("aws/123456789012/us-east-1/ec2/network-interface", {}, "development"))).toEqual([
-    { kind: "ec2/network-interface in 123456789012 us-east-1", id: "x-1", stack: "development", reason: null },
+    {
+      kind: "ec2/network-interface in 123456789012 us-east-1",
+      id: "x-1",
+      stack: "development",
+      reason: null,
+      monthlyCost: 0,
+    },
   ]);
 });
 

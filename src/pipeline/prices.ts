@@ -10,6 +10,7 @@ export const hourly = {
   natGateway: 0.045,
   publicIpv4: 0.005,
   interfaceEndpointPerZone: 0.01,
+  loadBalancer: 0.0225,
 } as const;
 
 /** On-demand hours of instance types that the platform offers; others are reported as unknown. */

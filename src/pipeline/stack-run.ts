@@ -9,6 +9,7 @@ import type { RunType } from "../simulator/spacelift/records/run.ts";
 import type { Stack } from "../simulator/spacelift/records/stack.ts";
 import { issueRunToken } from "../simulator/spacelift/run-token.ts";
 import { monthlyCost, pricedOf } from "./cost.ts";
+import { bucketsToTakeBack, keptBuckets } from "./kept-buckets.ts";
 import { Phases } from "./phases.ts";
 import { decideOnPlan } from "./plan-policies.ts";
 import { forgetManaged, managedObjects, removeUnrecorded, unrecordedObjects } from "./recovery.ts";
@@ -17,9 +18,11 @@ import { RunReport, type StackOutcome } from "./run-report.ts";
 import type { Runner } from "./runner.ts";
 import { managedOf, parseState, type State } from "./state.ts";
 import {
+  addImports,
   mountFiles,
   prepareTeardown,
   prepareWorkspace,
+  readConfiguration,
   readState,
   settleState,
   type Workspace,
@@ -158,6 +161,8 @@ export class StackRun {
   async #planAndApply(phases: Phases, before: State): Promise<void> {
     this.#report.move("PLANNING");
     if (this.#purpose === "apply") await this.#recover(phases, "apply");
+    const { world } = this.#runner.records;
+    addImports(this.#workspace, bucketsToTakeBack(world, readConfiguration(this.#workspace), managedOf(before)));
     const plan = await phases.perform("plan", async (engine) => {
       const result = await engine.plan({ out: this.#workspace.planFile });
       this.#must(result);
@@ -185,6 +190,7 @@ export class StackRun {
     const targets = managedOf(before).flatMap(({ address }) => (isProtected.has(address) ? [address] : []));
     if (targets.length > 0) await this.#applyAtOnce(phases, { targets });
     await this.#forgetItself(phases, before);
+    await this.#giveBackBuckets(phases, before);
     this.#report.tearDown(managedOf(this.#readState()));
     await this.#applyAtOnce(phases, { destroy: true });
     this.#runner.records.keepOutputs(this.#stack.id, this.#readState().outputs);
@@ -213,6 +219,20 @@ export class StackRun {
     await phases.perform("perform", (engine) => engine.forget(itself.map(({ address }) => address)));
     const actor = { stack: this.#stack.id, run: this.#report.run.id };
     forgetManaged(this.#runner.records.world, actor, [{ type: "spacelift_stack", id: this.#stack.id }]);
+  }
+
+  /** Buckets whose data is kept leave the state with all that is set on them; the ledger says why they stay. */
+  async #giveBackBuckets(phases: Phases, state: State): Promise<void> {
+    const { world } = this.#runner.records;
+    const kept = keptBuckets(world, managedOf(state));
+    if (kept.length === 0) return;
+    await phases.perform("perform", (engine) => engine.forget(kept.map(({ address }) => address)));
+    const actor = { stack: this.#stack.id, run: this.#report.run.id };
+    forgetManaged(
+      world,
+      actor,
+      kept.flatMap(({ type, id }) => (id === null ? [] : [{ type, id }])),
+    );
   }
 
   async #afterRun(phases: Phases): Promise<void> {

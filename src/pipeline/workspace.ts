@@ -103,6 +103,22 @@ export function prepareTeardown(workspace: Workspace): readonly string[] {
   return keptByService;
 }
 
+/** Adds import blocks to what the engine reads. */
+export function addImports(
+  workspace: Workspace,
+  imports: readonly { readonly to: string; readonly id: string }[],
+): void {
+  if (imports.length === 0) return;
+  const path = join(workspace.workingFolder, "imports.tf.json");
+  writeFileSync(path, `${JSON.stringify({ import: imports }, null, 2)}\n`);
+}
+
+/** The root module in JSON syntax that the engine reads; an empty one where there is none. */
+export function readConfiguration(workspace: Workspace): unknown {
+  const path = join(workspace.workingFolder, "main.tf.json");
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
+}
+
 /**
  * Makes the state whole again after an engine was killed while it wrote it in place: an engine that ends by itself removes its
  * lock. The last whole state comes back; what was made since is in the world, and is removed as unrecorded. A state that is whole is

@@ -67,12 +67,12 @@ test("a tear-down ends with what is left, and why what is on its way out is stil
   const root = { ...stack, stack: "Root", environment: null };
   expect(shown({ command: "down", stacks: [stack, root] })).toContain("Nothing is left in the world.");
   const leftovers = [
-    { kind: "ec2/vpc", id: "vpc-1", stack: "infrastructure", reason: null },
-    { kind: "kms/key", id: "key-1", stack: "infrastructure", reason: "AWS deletes it on 2026-12-24" },
+    { kind: "ec2/volume", id: "vol-1", stack: "deployments", reason: null, monthlyCost: 8 },
+    { kind: "kms/key", id: "key-1", stack: "infrastructure", reason: "AWS deletes it on 2026-12-24", monthlyCost: 0 },
   ];
   const left = shown({ command: "down", ok: false, leftovers });
-  expect(left).toContain("Left in the world: 1\n  ec2/vpc vpc-1 (infrastructure)");
-  expect(left).toContain("On their way out: 1\n  kms/key key-1: AWS deletes it on 2026-12-24");
+  expect(left).toContain("Left in the world: 1\n  ec2/volume vol-1 (deployments), $8 a month\nThey cost ~$8 a month.");
+  expect(left).toContain("There for a reason: 1\n  kms/key key-1: AWS deletes it on 2026-12-24");
 });
 
 test("a command that was stopped says that the same command goes on from there", () => {

@@ -63,10 +63,17 @@ function ledgerLines(summary: Summary): string[] {
   const kept = summary.leftovers.filter(({ reason }) => reason !== null);
   return [
     lost.length === 0 ? `Nothing is left ${whereOf(summary)}.` : `Left in the world: ${lost.length}`,
-    ...lost.map(({ kind, id, stack }) => `  ${kind} ${id} (${stack})`),
-    ...(kept.length > 0 ? [`On their way out: ${kept.length}`] : []),
+    ...lost.map(({ kind, id, stack, monthlyCost }) => `  ${kind} ${id} (${stack})${costText(monthlyCost)}`),
+    ...(lost.length === 0
+      ? []
+      : [`They cost ~${moneyText(lost.reduce((sum, { monthlyCost }) => sum + monthlyCost, 0))} a month.`]),
+    ...(kept.length > 0 ? [`There for a reason: ${kept.length}`] : []),
     ...kept.map(({ kind, id, reason }) => `  ${kind} ${id}: ${reason}`),
   ];
+}
+
+function costText(monthlyCost: number): string {
+  return monthlyCost === 0 ? "" : `, ${moneyText(monthlyCost)} a month`;
 }
 
 /** The whole world once the administrative stack is gone too, else the environments that were torn down. */
