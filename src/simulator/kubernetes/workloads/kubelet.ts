@@ -1,0 +1,44 @@
+import type { Controller, ControllerContext } from "../controller.ts";
+import { isTerminating, type KubernetesObject } from "../object.ts";
+import { kubeletTimes } from "./durations.ts";
+import { findNode } from "./nodes.ts";
+import { PodStart } from "./pod-start.ts";
+import { podSpecOf } from "./pod-types.ts";
+import { hasEnded, isReady, podsIn } from "./pods.ts";
+import type { StartCondition } from "./start-conditions.ts";
+
+/** Kinds that pods are started with. */
+const configuration = ["/Secret", "/ConfigMap", "/PersistentVolumeClaim", "storage.k8s.io/VolumeAttachment"];
+
+/**
+ * The kubelets of all nodes together: they start the containers of the pods on their nodes, say how far they are, and stop them.
+ *
+ * @param startConditions what programs need before they can work, beside what their pods say
+ */
+export function kubelet(startConditions: readonly StartCondition[]): Controller {
+  const needed = startConditions.flatMap(({ watches }) => watches);
+  return {
+    name: "kubelet",
+    watches: [...new Set(["/Pod", "/Node", ...configuration, ...needed])],
+    reconcile(context) {
+      for (const pod of podsIn(context.cluster)) {
+        const { nodeName, restartPolicy } = podSpecOf(pod);
+        if (nodeName === "") continue;
+        if (isTerminating(pod)) stop(context, pod, nodeName);
+        else if (!hasEnded(pod) && !(isReady(pod) && restartPolicy === "Always")) {
+          const node = findNode(context.cluster, nodeName);
+          if (node?.isReachable) new PodStart(context, pod, node, startConditions).proceed();
+        }
+      }
+    },
+  };
+}
+
+/** Removes a pod that somebody deleted once its containers have ended; on a node that is out of reach nobody does. */
+function stop({ api, cluster, elapsed }: ControllerContext, pod: KubernetesObject, nodeName: string): void {
+  if ((pod.metadata.finalizers ?? []).length > 0) return;
+  const node = findNode(cluster, nodeName);
+  if (node && !node.isReachable) return;
+  const seconds = Math.min(kubeletTimes.stop, podSpecOf(pod).terminationGracePeriodSeconds);
+  if (!node || hasEnded(pod) || elapsed(`stop ${pod.metadata.uid}`, seconds)) api.setFinalizers(pod, []);
+}

@@ -1,0 +1,292 @@
+import type { JsonObject } from "../../world/json.ts";
+import { rowId } from "../api.ts";
+import type { ControllerContext } from "../controller.ts";
+import { objectsAt, textAt } from "../fields.ts";
+import { type KubernetesObject, keyOf } from "../object.ts";
+import { missingConfiguration, mountProblem } from "./container-config.ts";
+import {
+  type ContainerState,
+  containerStatus,
+  podConditions,
+  restartsOf,
+  statusOf,
+  waitingReason,
+} from "./container-status.ts";
+import { kubeletTimes, startTimesOf } from "./durations.ts";
+import { recordEvent } from "./events.ts";
+import { formatImage, parseImage, pullProblem } from "./images.ts";
+import type { NodeView } from "./nodes.ts";
+import { findClaim, volumeOf } from "./pod-claims.ts";
+import { type Container, type PodSpec, podSpecOf } from "./pod-types.ts";
+import type { StartCondition, StartProblem } from "./start-conditions.ts";
+import { isAttached } from "./volume-attachments.ts";
+
+/** Restarts of a container after which a pod that is to end is left alone; the job that it belongs to has given up before. */
+const mostRestarts = 12;
+
+/** One look at a pod on its way from its node to readiness, or to its end. */
+export class PodStart {
+  readonly #context: ControllerContext;
+  readonly #node: NodeView;
+  readonly #conditions: readonly StartCondition[];
+  readonly #spec: PodSpec;
+  #pod: KubernetesObject;
+
+  constructor(
+    context: ControllerContext,
+    pod: KubernetesObject,
+    node: NodeView,
+    conditions: readonly StartCondition[],
+  ) {
+    this.#context = context;
+    this.#pod = pod;
+    this.#node = node;
+    this.#conditions = conditions;
+    this.#spec = podSpecOf(pod);
+  }
+
+  /** Goes as far as it can at this moment. */
+  proceed(): void {
+    if (textAt(this.#pod, "status.startTime") === "") this.#accept();
+    if (!this.#hasVolumes() || !this.#hasNetwork()) return;
+    if (!this.#initialise()) return;
+    this.#runContainers();
+  }
+
+  #accept(): void {
+    const { initContainers, containers } = this.#spec;
+    const reason = initContainers.length > 0 ? "PodInitializing" : "ContainerCreating";
+    const waiting = (container: Container) => containerStatus(this.#pod, container, { kind: "waiting", reason });
+    this.#setStatus({
+      phase: "Pending",
+      startTime: this.#context.cluster.now.toISOString(),
+      hostIP: this.#node.address,
+      conditions: podConditions(this.#pod, { initialized: initContainers.length === 0, ready: false }),
+      ...(initContainers.length > 0 ? { initContainerStatuses: initContainers.map(waiting) } : {}),
+      containerStatuses: containers.map(waiting),
+    });
+  }
+
+  #hasVolumes(): boolean {
+    const { api, cluster } = this.#context;
+    const problem = mountProblem(api, this.#pod, this.#spec);
+    if (problem) {
+      recordEvent(api, this.#pod, { type: "Warning", reason: "FailedMount", message: problem.message });
+      return false;
+    }
+    return this.#spec.volumes.every(({ claim }) => {
+      if (claim === null) return true;
+      const found = findClaim(cluster, this.#namespace, claim);
+      const volume = found && volumeOf(cluster, found);
+      return volume !== undefined && isAttached(cluster, volume, this.#node.name);
+    });
+  }
+
+  /** Pods in the network of their node need no plug-in. */
+  #hasNetwork(): boolean {
+    if (this.#node.isReady || this.#spec.hostNetwork) return true;
+    const message =
+      "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: " +
+      'plugin type="aws-cni" name="aws-cni" failed (add): cni plugin not initialized';
+    recordEvent(this.#context.api, this.#pod, { type: "Warning", reason: "FailedCreatePodSandBox", message });
+    return false;
+  }
+
+  /** Runs the init containers one after the other; gives whether all have ended, or run beside the others. */
+  #initialise(): boolean {
+    for (const container of this.#spec.initContainers) {
+      const state = statusOf(this.#pod, container.name);
+      if (textAt(state, "state.terminated.reason") === "Completed") continue;
+      if (container.isSidecar && state?.started === true) continue;
+      if (!this.#canStart([container])) return false;
+      const problem = this.#problemOf(container);
+      if (problem) {
+        this.#suffer(container, problem);
+        return false;
+      }
+      const { run, ready } = startTimesOf(container);
+      if (state?.started !== true) this.#show(container, { kind: "running", ready: false });
+      if (!this.#elapsed(`run ${container.name}`, container.isSidecar ? ready : run)) return false;
+      const end: ContainerState = container.isSidecar
+        ? { kind: "running", ready: true }
+        : { kind: "terminated", exitCode: 0, reason: "Completed" };
+      this.#show(container, end);
+    }
+    return true;
+  }
+
+  #runContainers(): void {
+    const { containers, restartPolicy } = this.#spec;
+    if (!this.#canStart(containers)) return;
+    for (const container of containers) {
+      const problem = this.#problemOf(container);
+      if (problem) {
+        this.#suffer(container, problem);
+        return;
+      }
+    }
+    const crashed = containers.some(({ name }) => waitingReason(this.#pod, name) === "CrashLoopBackOff");
+    if (crashed && !this.#elapsed("restart", kubeletTimes.restart)) return;
+    const isRunning = containers.every(({ name }) => statusOf(this.#pod, name)?.started === true);
+    if (!isRunning) this.#showAll({ kind: "running", ready: false });
+    if (restartPolicy !== "Always") {
+      const seconds = Math.max(...containers.map((container) => startTimesOf(container).run));
+      if (this.#elapsed("run", seconds)) this.#end(0, "Completed");
+      return;
+    }
+    const seconds = Math.max(...containers.map((container) => startTimesOf(container).ready));
+    if (this.#elapsed("ready", seconds)) this.#showAll({ kind: "running", ready: true });
+  }
+
+  /** Whether containers have their images and what their environment is made of. Says why not. */
+  #canStart(containers: readonly Container[]): boolean {
+    for (const container of containers) {
+      const problem = pullProblem(container.image);
+      if (!problem) continue;
+      const message = `Failed to pull image "${container.image}": ${problem.message}`;
+      recordEvent(this.#context.api, this.#pod, { type: "Warning", reason: "Failed", message });
+      const backOff = {
+        reason: "ImagePullBackOff",
+        message: `Back-off pulling image "${container.image}": ${problem.reason}: ${problem.message}`,
+      };
+      this.#show(container, { kind: "waiting", ...(problem.reason === "ErrImagePull" ? backOff : problem) });
+      return false;
+    }
+    if (!this.#pull(containers)) return false;
+    for (const container of containers) {
+      if (statusOf(this.#pod, container.name)?.started === true) continue;
+      const missing = missingConfiguration(this.#context.api, this.#namespace, container);
+      const reason = "CreateContainerConfigError";
+      if (missing !== null) {
+        recordEvent(this.#context.api, this.#pod, { type: "Warning", reason: "Failed", message: `Error: ${missing}` });
+        this.#show(container, { kind: "waiting", reason, message: missing });
+        return false;
+      }
+      if (waitingReason(this.#pod, container.name) !== reason) continue;
+      if (!this.#elapsed(`configuration ${container.name}`, kubeletTimes.configuration)) return false;
+      this.#show(container, { kind: "waiting", reason: "ContainerCreating" });
+    }
+    return true;
+  }
+
+  /** Images stay on a node once they were pulled. */
+  #pull(containers: readonly Container[]): boolean {
+    const pulled = this.#context.cluster.table<{ readonly node: string }>("pulled-image");
+    const idOf = ({ image }: Container) => {
+      const parsed = parseImage(image);
+      return `${this.#node.name} ${parsed ? formatImage(parsed) : image}`;
+    };
+    const missing = containers.filter((container) => !pulled.has(idOf(container)));
+    if (missing.length === 0) return true;
+    const seconds = Math.max(...missing.map((container) => startTimesOf(container).pull));
+    if (!this.#elapsed(`pull ${missing[0]?.name ?? ""}`, seconds)) return false;
+    for (const container of missing) pulled.put(idOf(container), { node: this.#node.name });
+    return true;
+  }
+
+  #problemOf(container: Container): StartProblem | null {
+    for (const condition of this.#conditions) {
+      if (!condition.matches(container, this.#pod)) continue;
+      const problem = condition.problem(this.#context.cluster, this.#pod, container);
+      if (problem) return problem;
+    }
+    return null;
+  }
+
+  /** Shows what a container does for want of something. */
+  #suffer(container: Container, { reason, message }: StartProblem): void {
+    const { restartPolicy } = this.#spec;
+    if (reason !== "CrashLoopBackOff") {
+      const isInit = this.#spec.initContainers.includes(container);
+      if (isInit) this.#show(container, { kind: "running", ready: false });
+      else this.#showAll({ kind: "running", ready: false });
+      if (reason !== "NotReady") return;
+      recordEvent(this.#context.api, this.#pod, {
+        type: "Warning",
+        reason: "Unhealthy",
+        message: `Readiness probe failed: ${message}`,
+      });
+      return;
+    }
+    if (restartPolicy === "Never") {
+      if (this.#elapsed(`crash ${container.name}`, kubeletTimes.stop)) this.#end(1, "Error", message);
+      return;
+    }
+    const restarts = restartsOf(this.#pod, container.name);
+    const crashed = waitingReason(this.#pod, container.name) === reason;
+    const limited = restartPolicy === "OnFailure" && restarts < mostRestarts;
+    if (crashed && !(limited && this.#elapsed(`back-off ${container.name}`, backOff(restarts)))) return;
+    const words = `back-off ${backOff(restarts)}s restarting failed container=${container.name} pod=${this.#pod.metadata.name}_${this.#namespace}: ${message}`;
+    recordEvent(this.#context.api, this.#pod, {
+      type: "Warning",
+      reason: "BackOff",
+      message: `Back-off restarting failed container ${container.name} in pod ${this.#pod.metadata.name}_${this.#namespace}: ${message}`,
+    });
+    this.#show(container, { kind: "waiting", reason, message: words }, restarts + 1);
+  }
+
+  #end(exitCode: number, reason: string, message?: string): void {
+    const state: ContainerState = {
+      kind: "terminated",
+      exitCode,
+      reason,
+      ...(message === undefined ? {} : { message }),
+    };
+    this.#setStatus({
+      phase: exitCode === 0 ? "Succeeded" : "Failed",
+      conditions: podConditions(this.#pod, { initialized: true, ready: false, ended: true }),
+      containerStatuses: this.#spec.containers.map((container) => containerStatus(this.#pod, container, state)),
+    });
+  }
+
+  /** Shows all containers in the same state, and the pod running. */
+  #showAll(state: Extract<ContainerState, { kind: "running" }>): void {
+    this.#setStatus({
+      phase: "Running",
+      podIP: this.#address(),
+      conditions: podConditions(this.#pod, { initialized: true, ready: state.ready }),
+      containerStatuses: this.#spec.containers.map((container) => containerStatus(this.#pod, container, state)),
+    });
+  }
+
+  /** Shows one container in another state; the others stay as they are. */
+  #show(container: Container, state: ContainerState, restarts = restartsOf(this.#pod, container.name)): void {
+    const isInit = this.#spec.initContainers.includes(container);
+    const field = isInit ? "initContainerStatuses" : "containerStatuses";
+    const shown = containerStatus(this.#pod, container, state, restarts);
+    const statuses = objectsAt(this.#pod, `status.${field}`).map((status) =>
+      textAt(status, "name") === container.name ? shown : status,
+    );
+    const phase = isInit || state.kind !== "waiting" || state.reason !== "CrashLoopBackOff" ? {} : { phase: "Running" };
+    const conditions = isInit ? {} : { conditions: podConditions(this.#pod, { initialized: true, ready: false }) };
+    this.#setStatus({ ...phase, ...conditions, [field]: statuses });
+  }
+
+  #setStatus(status: JsonObject): void {
+    this.#pod = this.#context.api.setStatus(this.#pod, status);
+  }
+
+  #elapsed(what: string, seconds: number): boolean {
+    return this.#context.elapsed(`${what} ${this.#pod.metadata.uid}`, seconds);
+  }
+
+  get #namespace(): string {
+    return this.#pod.metadata.namespace ?? "";
+  }
+
+  /** An address in the range of the node's; drawn, since the plug-in keeps no list of them. */
+  #address(): string {
+    const present = textAt(this.#pod, "status.podIP");
+    if (present !== "") return present;
+    if (this.#spec.hostNetwork) return this.#node.address;
+    const { cluster } = this.#context;
+    const draw = cluster.world.ids.number(65_000, "kubernetes/pod-address", [cluster.name, rowId(keyOf(this.#pod))]);
+    const [first = "10", second = "0"] = this.#node.address.split(".");
+    return `${first || "10"}.${second}.${Math.floor(draw / 254)}.${1 + (draw % 254)}`;
+  }
+}
+
+/** Seconds until a container that ended for the nth time is started again: 10, doubled each time, at most 300. */
+function backOff(restarts: number): number {
+  return Math.min(300, 10 * 2 ** restarts);
+}

@@ -1,0 +1,58 @@
+import type { Controller, ControllerContext } from "../controller.ts";
+import { numberAt } from "../fields.ts";
+import { isTerminating, type KubernetesObject } from "../object.ts";
+import { generatedName, makeFor, podManifest } from "./pod-template.ts";
+import { hasEnded, isReady, listed, ownedObjects } from "./pods.ts";
+import { Settled } from "./settled.ts";
+
+const settled = new Settled();
+
+/** Keeps as many pods of each ReplicaSet as it asks for. */
+export const replicaSetController: Controller = {
+  name: "replicaset-controller",
+  // A pod that is refused is tried again when what refused it may have changed.
+  watches: ["apps/ReplicaSet", "/Pod", "/ServiceAccount", "/ResourceQuota"],
+  reconcile(context) {
+    for (const set of listed(context.cluster, "apps/ReplicaSet")) {
+      const pods = ownedObjects(context.cluster, "/Pod", set.metadata.uid);
+      if (isTerminating(set) || settled.has(set, pods)) continue;
+      if (keepPods(context, set, pods)) settled.add(set, pods);
+    }
+  },
+};
+
+/** Gives whether the set is as it should be and its status says so. */
+function keepPods(
+  { api, cluster }: ControllerContext,
+  set: KubernetesObject,
+  pods: readonly KubernetesObject[],
+): boolean {
+  const active = pods.filter((pod) => !isTerminating(pod) && !hasEnded(pod));
+  const wanted = numberAt(set, "spec.replicas", 1);
+  for (const pod of active.toSorted(byWorth).slice(wanted)) api.delete(pod);
+  let problem: string | null = null;
+  for (let missing = wanted - active.length; missing > 0 && problem === null; missing -= 1) {
+    problem = makeFor(api, set, podManifest(set, { name: generatedName(cluster, `${set.metadata.name}-`) }));
+  }
+  const ready = active.filter(isReady).length;
+  const updated = api.setStatus(set, {
+    replicas: active.length,
+    fullyLabeledReplicas: active.length,
+    readyReplicas: ready,
+    availableReplicas: ready,
+    observedGeneration: set.metadata.generation,
+    conditions:
+      problem === null ? [] : [{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: problem }],
+  });
+  return problem === null && active.length === wanted && updated === set;
+}
+
+/** Pods that are worth keeping come first: those that are ready, then those that have a node, then the older ones. */
+function byWorth(left: KubernetesObject, right: KubernetesObject): number {
+  return (
+    Number(isReady(right)) - Number(isReady(left)) ||
+    Number(right.spec?.nodeName !== undefined) - Number(left.spec?.nodeName !== undefined) ||
+    left.metadata.creationTimestamp.localeCompare(right.metadata.creationTimestamp) ||
+    (left.metadata.name < right.metadata.name ? -1 : 1)
+  );
+}
