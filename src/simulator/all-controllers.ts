@@ -1,5 +1,15 @@
 import type { Controller } from "./kubernetes/controller.ts";
 import { nodeControllers } from "./kubernetes/nodes/controllers.ts";
+import { storageControllers } from "./kubernetes/storage/controllers.ts";
+import { workloadControllersWith } from "./kubernetes/workloads/controllers.ts";
+import type { StartCondition } from "./kubernetes/workloads/start-conditions.ts";
+
+/** What programs of the platform need before they can work. */
+const startConditions: readonly StartCondition[] = [];
 
 /** Every control loop that works in simulated clusters: those of the control plane, then those of the platform's own pods. */
-export const allControllers: readonly Controller[] = [...nodeControllers];
+export const allControllers: readonly Controller[] = [
+  ...nodeControllers,
+  ...workloadControllersWith(startConditions),
+  ...storageControllers,
+];

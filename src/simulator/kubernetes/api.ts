@@ -1,7 +1,7 @@
 import { canonicalJson, type JsonObject } from "../world/json.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Clusters } from "./clusters.ts";
-import { listAt } from "./fields.ts";
+import { listAt, textAt } from "./fields.ts";
 import { findKind, type Kind, resourceName } from "./kinds.ts";
 import {
   groupOf,
@@ -132,17 +132,21 @@ export class KubernetesApi {
     this.#replace(kind, present, { ...present, metadata: { ...present.metadata, finalizers } });
   }
 
-  /** Deletes an object; one with finalizers stays until they are gone. Gives whether it is gone. */
+  /**
+   * Deletes an object; one with finalizers stays until they are gone, a pod on a node until its kubelet has stopped it and deletes it
+   * without grace. Gives whether it is gone.
+   */
   delete(
     object: Pick<KubernetesObject, "apiVersion" | "kind" | "metadata">,
     _propagation: Propagation = "Background",
+    { withoutGrace = false }: { readonly withoutGrace?: boolean } = {},
   ): boolean {
     const kind = this.#kindOf(object);
     const { name, namespace } = inItsPlace(kind, object).metadata;
     const present = this.find(keyFor(kind), name, namespace);
     if (!present) return true;
     checkDeletion(kind, present);
-    if (!isHeld(present)) {
+    if (!isHeld(present) || (withoutGrace && !hasFinalizers(present))) {
       this.#remove(kind, present);
       return true;
     }
@@ -211,8 +215,17 @@ function inItsPlace<Sent extends Pick<Manifest, "metadata">>({ namespaced }: Kin
   return { ...manifest, metadata: namespaced ? { ...metadata, namespace: namespace || "default" } : metadata };
 }
 
-/** Whether finalizers hold an object: a namespace has one of its own beside those of its metadata. */
+/** Whether something holds an object: its finalizers, or containers that run on a node. */
 function isHeld(object: KubernetesObject): boolean {
+  return hasFinalizers(object) || (kindKey(object) === "/Pod" && isOnNode(object));
+}
+
+/** A namespace has a finalizer of its own beside those of its metadata. */
+function hasFinalizers(object: KubernetesObject): boolean {
   if ((object.metadata.finalizers ?? []).length > 0) return true;
   return kindKey(object) === "/Namespace" && listAt(object, "spec.finalizers").length > 0;
+}
+
+function isOnNode(pod: KubernetesObject): boolean {
+  return textAt(pod, "spec.nodeName") !== "" && !["Succeeded", "Failed"].includes(textAt(pod, "status.phase"));
 }

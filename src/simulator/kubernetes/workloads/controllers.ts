@@ -14,6 +14,3 @@ import type { StartCondition } from "./start-conditions.ts";
 export function workloadControllersWith(startConditions: readonly StartCondition[]): readonly Controller[] {
   return [deploymentController, replicaSetController, scheduler, kubelet(startConditions), podGarbageCollector];
 }
-
-/** The same without conditions of programs. */
-export const workloadControllers: readonly Controller[] = workloadControllersWith([]);

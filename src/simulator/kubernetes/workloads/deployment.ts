@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../world/json.ts";
+import type { Cluster } from "../cluster.ts";
 import type { Controller, ControllerContext } from "../controller.ts";
 import { at, numberAt, objectAt, textAt, textMapAt } from "../fields.ts";
 import {
@@ -10,7 +11,7 @@ import {
   withConditions,
 } from "../object.ts";
 import { makeFor, templateHash } from "./pod-template.ts";
-import { listed, ownedObjects } from "./pods.ts";
+import { hasEnded, listed, ownedObjects } from "./pods.ts";
 import { Settled } from "./settled.ts";
 
 const hashLabel = "pod-template-hash";
@@ -19,7 +20,7 @@ const settled = new Settled();
 /** Rolls every Deployment out: a ReplicaSet for each pod template, scaled up and down within what the strategy allows. */
 export const deploymentController: Controller = {
   name: "deployment-controller",
-  watches: ["apps/Deployment", "apps/ReplicaSet"],
+  watches: ["apps/Deployment", "apps/ReplicaSet", "/Pod"],
   reconcile(context) {
     for (const deployment of listed(context.cluster, "apps/Deployment")) {
       const sets = ownedObjects(context.cluster, "apps/ReplicaSet", deployment.metadata.uid);
@@ -75,9 +76,9 @@ function revisionOf(set: KubernetesObject): number {
   return Number(set.metadata.annotations?.["deployment.kubernetes.io/revision"] ?? 0);
 }
 
-/** Changes the size of at most one set; gives whether it did. */
+/** Changes the size of at most one set; gives whether it did, or waits for pods to go. */
 function scale(
-  { api }: ControllerContext,
+  { api, cluster }: ControllerContext,
   deployment: KubernetesObject,
   current: KubernetesObject,
   old: readonly KubernetesObject[],
@@ -91,7 +92,7 @@ function scale(
   const isRecreated = textAt(deployment, "spec.strategy.type") === "Recreate";
   const running = old.filter((set) => sizeOf(set) > 0);
   if (isRecreated && running.length > 0) return running.map((set) => resize(set, 0)).includes(true);
-  if (isRecreated && old.some((set) => numberAt(set, "status.replicas", 0) > 0)) return false;
+  if (isRecreated && old.some((set) => hasPods(cluster, set))) return true;
   const { surge, unavailable } = allowances(deployment);
   const total = [current, ...old].reduce((sum, set) => sum + sizeOf(set), 0);
   const room = Math.max(0, wanted + surge - total);
@@ -106,6 +107,11 @@ function scale(
     excess -= fewer - broken;
   }
   return false;
+}
+
+/** Pods count until their containers have ended. */
+function hasPods(cluster: Cluster, set: KubernetesObject): boolean {
+  return ownedObjects(cluster, "/Pod", set.metadata.uid).some((pod) => !hasEnded(pod));
 }
 
 function sizeOf(set: KubernetesObject): number {

@@ -40,5 +40,6 @@ function stop({ api, cluster, elapsed }: ControllerContext, pod: KubernetesObjec
   const node = findNode(cluster, nodeName);
   if (node && !node.isReachable) return;
   const seconds = Math.min(kubeletTimes.stop, podSpecOf(pod).terminationGracePeriodSeconds);
-  if (!node || hasEnded(pod) || elapsed(`stop ${pod.metadata.uid}`, seconds)) api.setFinalizers(pod, []);
+  if (!node || hasEnded(pod) || elapsed(`stop ${pod.metadata.uid}`, seconds))
+    api.delete(pod, "Background", { withoutGrace: true });
 }

@@ -15,7 +15,9 @@ export const podGarbageCollector: Controller = {
     for (const pod of podsIn(cluster)) {
       const { nodeName } = podSpecOf(pod);
       if (nodeName === "" || findNode(cluster, nodeName)) continue;
-      if (isTerminating(pod) || elapsed(`orphan ${pod.metadata.uid}`, quarantine)) api.delete(pod);
+      if (isTerminating(pod) || elapsed(`orphan ${pod.metadata.uid}`, quarantine)) {
+        api.delete(pod, "Background", { withoutGrace: true });
+      }
     }
   },
 };

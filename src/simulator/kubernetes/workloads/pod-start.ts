@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../world/json.ts";
 import { rowId } from "../api.ts";
 import type { ControllerContext } from "../controller.ts";
+import { recordEvent } from "../events.ts";
 import { objectsAt, textAt } from "../fields.ts";
 import { type KubernetesObject, keyOf } from "../object.ts";
 import { missingConfiguration, mountProblem } from "./container-config.ts";
@@ -13,7 +14,6 @@ import {
   waitingReason,
 } from "./container-status.ts";
 import { kubeletTimes, startTimesOf } from "./durations.ts";
-import { recordEvent } from "./events.ts";
 import { formatImage, parseImage, pullProblem } from "./images.ts";
 import type { NodeView } from "./nodes.ts";
 import { findClaim, volumeOf } from "./pod-claims.ts";
@@ -71,7 +71,7 @@ export class PodStart {
     const { api, cluster } = this.#context;
     const problem = mountProblem(api, this.#pod, this.#spec);
     if (problem) {
-      recordEvent(api, this.#pod, { type: "Warning", reason: "FailedMount", message: problem.message });
+      recordEvent({ api }, this.#pod, { type: "Warning", reason: "FailedMount", message: problem.message });
       return false;
     }
     return this.#spec.volumes.every(({ claim }) => {
@@ -88,7 +88,7 @@ export class PodStart {
     const message =
       "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: " +
       'plugin type="aws-cni" name="aws-cni" failed (add): cni plugin not initialized';
-    recordEvent(this.#context.api, this.#pod, { type: "Warning", reason: "FailedCreatePodSandBox", message });
+    recordEvent(this.#context, this.#pod, { type: "Warning", reason: "FailedCreatePodSandBox", message });
     return false;
   }
 
@@ -144,7 +144,7 @@ export class PodStart {
       const problem = pullProblem(container.image);
       if (!problem) continue;
       const message = `Failed to pull image "${container.image}": ${problem.message}`;
-      recordEvent(this.#context.api, this.#pod, { type: "Warning", reason: "Failed", message });
+      recordEvent(this.#context, this.#pod, { type: "Warning", reason: "Failed", message });
       const backOff = {
         reason: "ImagePullBackOff",
         message: `Back-off pulling image "${container.image}": ${problem.reason}: ${problem.message}`,
@@ -158,7 +158,7 @@ export class PodStart {
       const missing = missingConfiguration(this.#context.api, this.#namespace, container);
       const reason = "CreateContainerConfigError";
       if (missing !== null) {
-        recordEvent(this.#context.api, this.#pod, { type: "Warning", reason: "Failed", message: `Error: ${missing}` });
+        recordEvent(this.#context, this.#pod, { type: "Warning", reason: "Failed", message: `Error: ${missing}` });
         this.#show(container, { kind: "waiting", reason, message: missing });
         return false;
       }
@@ -201,7 +201,7 @@ export class PodStart {
       if (isInit) this.#show(container, { kind: "running", ready: false });
       else this.#showAll({ kind: "running", ready: false });
       if (reason !== "NotReady") return;
-      recordEvent(this.#context.api, this.#pod, {
+      recordEvent(this.#context, this.#pod, {
         type: "Warning",
         reason: "Unhealthy",
         message: `Readiness probe failed: ${message}`,
@@ -217,7 +217,7 @@ export class PodStart {
     const limited = restartPolicy === "OnFailure" && restarts < mostRestarts;
     if (crashed && !(limited && this.#elapsed(`back-off ${container.name}`, backOff(restarts)))) return;
     const words = `back-off ${backOff(restarts)}s restarting failed container=${container.name} pod=${this.#pod.metadata.name}_${this.#namespace}: ${message}`;
-    recordEvent(this.#context.api, this.#pod, {
+    recordEvent(this.#context, this.#pod, {
       type: "Warning",
       reason: "BackOff",
       message: `Back-off restarting failed container ${container.name} in pod ${this.#pod.metadata.name}_${this.#namespace}: ${message}`,

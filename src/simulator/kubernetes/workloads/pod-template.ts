@@ -3,9 +3,9 @@ import { ServiceError } from "../../rule.ts";
 import { canonicalJson, type JsonObject } from "../../world/json.ts";
 import type { KubernetesApi } from "../api.ts";
 import type { Cluster } from "../cluster.ts";
+import { recordEvent } from "../events.ts";
 import { objectAt, textMapAt } from "../fields.ts";
 import { type KubernetesObject, type Manifest, ownedBy } from "../object.ts";
-import { recordEvent } from "./events.ts";
 
 /** Characters of generated names, without those that make words. Source: k8s.io/apimachinery, util/rand. */
 const alphabet = "bcdfghjklmnpqrstvwxz2456789";
@@ -68,7 +68,7 @@ export function makeFor(api: KubernetesApi, owner: KubernetesObject, manifest: M
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     const words = owner.kind === "StatefulSet" ? ofStatefulSet(owner, manifest) : "Error creating:";
-    recordEvent(api, owner, { type: "Warning", reason: "FailedCreate", message: `${words} ${error.message}` });
+    recordEvent({ api }, owner, { type: "Warning", reason: "FailedCreate", message: `${words} ${error.message}` });
     return error.message;
   }
 }

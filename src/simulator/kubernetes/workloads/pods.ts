@@ -1,30 +1,9 @@
-import { rowId } from "../api.ts";
 import type { Cluster } from "../cluster.ts";
-import { isObject, type KubernetesObject, keyOf } from "../object.ts";
+import { isObject, type KubernetesObject } from "../object.ts";
 
-interface Listing {
-  readonly version: string;
-  readonly objects: readonly KubernetesObject[];
-}
-
-const listings = new WeakMap<Cluster, Map<string, Listing>>();
-
-/** All objects of a kind in the order of their keys, sorted once for each change. Not for secrets, which are sealed in the records. */
+/** All objects of a kind in the order of their namespaces and names; the same list until one of them is written. */
 export function listed(cluster: Cluster, kind: string): readonly KubernetesObject[] {
-  let kinds = listings.get(cluster);
-  if (!kinds) {
-    kinds = new Map();
-    listings.set(cluster, kinds);
-  }
-  const table = cluster.objects(kind);
-  const version = `${cluster.version(kind)} ${table.size}`;
-  const known = kinds.get(kind);
-  if (known?.version === version) return known.objects;
-  const keyed = table.rows().map((object) => [rowId(keyOf(object)), object] as const);
-  keyed.sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
-  const objects = keyed.map(([, object]) => object);
-  kinds.set(kind, { version, objects });
-  return objects;
+  return cluster.store.list(kind);
 }
 
 /** All pods of a cluster. */

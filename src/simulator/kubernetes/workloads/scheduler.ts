@@ -1,6 +1,6 @@
 import type { Controller, ControllerContext } from "../controller.ts";
+import { recordEvent } from "../events.ts";
 import { isTerminating, type KubernetesObject, withConditions } from "../object.ts";
-import { recordEvent } from "./events.ts";
 import { isSelected, type NodeView, nodesIn, untoleratedTaint } from "./nodes.ts";
 import { affinityProblem, type PlacedPod } from "./pod-affinity.ts";
 import { claimsOf, isReachableFrom, type PodClaims, selectedNode } from "./pod-claims.ts";
@@ -175,5 +175,5 @@ function wordsFor(room: Room, pod: KubernetesObject, claims: PodClaims): string 
 function refuseForNow({ api }: ControllerContext, pod: KubernetesObject, message: string): void {
   const condition = { type: "PodScheduled", status: "False", reason: "Unschedulable", message } as const;
   const updated = api.setStatus(pod, { conditions: withConditions(pod, condition) });
-  if (updated !== pod) recordEvent(api, pod, { type: "Warning", reason: "FailedScheduling", message });
+  if (updated !== pod) recordEvent({ api }, pod, { type: "Warning", reason: "FailedScheduling", message });
 }
