@@ -5,6 +5,7 @@ import { cloudNativePg } from "./cloudnative-pg.ts";
 import { cluster } from "./cluster/cluster.ts";
 import { flux2 } from "./flux2/flux2.ts";
 import { gatewayHelm } from "./gateway-helm/gateway-helm.ts";
+import { signoz } from "./signoz/signoz.ts";
 
 /** Every chart that the simulator can install, each in the versions that its facts describe. */
 export const platformCharts: readonly Chart[] = [
@@ -14,4 +15,5 @@ export const platformCharts: readonly Chart[] = [
   ...gatewayHelm,
   ...cloudNativePg,
   ...cluster,
+  ...signoz,
 ];
