@@ -48,6 +48,7 @@ export function prerequisitesOf(configuration: Configuration): Prerequisites {
         ),
         ssoRoles,
         secrets,
+        spotAccounts: [...new Set(here.map(({ spot }) => spot.account))].sort(),
         namePrefixes: [...new Set(here.flatMap(({ cluster, network }) => [cluster.name, network.name]))].sort(),
       };
     }),

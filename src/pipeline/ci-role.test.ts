@@ -18,6 +18,7 @@ const account: AccountPrerequisites = {
   roleBoundary: "boundary",
   stackIds: ["infra", "apps"],
   ssoRoles: { Administrator: "AWSReservedSSO_Administrator_0123456789abcdef" },
+  spotAccounts: [],
   secrets: ["spot-token"],
   namePrefixes: ["k8"],
 };

@@ -5,13 +5,15 @@ import { createPolicy, findPolicy } from "../simulator/aws/iam/policy.ts";
 import { findRole, putRolePolicy, updateTrustPolicy } from "../simulator/aws/iam/role.ts";
 import { rootPrincipal } from "../simulator/aws/principal.ts";
 import { findSecret } from "../simulator/aws/secretsmanager/secret.ts";
-import { storeSecret } from "../simulator/aws/secretsmanager/secret-value.ts";
+import { getSecretValue, storeSecret } from "../simulator/aws/secretsmanager/secret-value.ts";
 import {
   createRootStack,
   createAccount as createSpaceliftAccount,
   type NewRootStack,
 } from "../simulator/spacelift/onboarding.ts";
 import { spaceliftTable } from "../simulator/spacelift/records/tables.ts";
+import { createSpotAccount } from "../simulator/spot/onboarding.ts";
+import { spotAccounts } from "../simulator/spot/records.ts";
 import type { World } from "../simulator/world/world.ts";
 import { boundaryArn, boundaryDocument, type CiRole, ciRoles } from "./ci-role.ts";
 
@@ -46,11 +48,16 @@ export interface AccountPrerequisites {
   readonly ssoRoles: Readonly<Record<string, string>>;
   /** Names of the secrets that are stored by hand. */
   readonly secrets: readonly string[];
+  /** Ids of the accounts in Spot that work in this account. */
+  readonly spotAccounts: readonly string[];
   /** What the names of everything that CI may change in IAM begin with. */
   readonly namePrefixes: readonly string[];
 }
 
 const actor = { stack: "onboarding", run: "onboarding" };
+
+/** The secret that holds the API token of the accounts in Spot. */
+const spotTokenSecret = "spotinst_token";
 
 /** Makes what is missing, and brings the roles of CI to what is declared; everything else stays as it is. */
 export function onboard(world: World, { spacelift, accounts }: Prerequisites): void {
@@ -76,6 +83,14 @@ function onboardAccount(world: World, account: AccountPrerequisites, spacelift: 
   for (const name of account.secrets) {
     if (!findSecret(aws, name)) storeSecret(aws, name, world.ids.hex(64, "onboarding/secret", [account.id, name]));
   }
+  for (const id of account.spotAccounts) {
+    createSpotAccount(world, { id, awsAccountId: account.id, token: currentSecret(aws, spotTokenSecret) });
+  }
+}
+
+/** The value of a secret; null when there is none of that name. */
+function currentSecret(aws: Aws, name: string): string | null {
+  return findSecret(aws, name) ? getSecretValue(aws, name).value : null;
 }
 
 /** Makes a role of CI, or gives it the trust and the rights that follow from the environments that are declared now. */
@@ -114,6 +129,9 @@ export function missingPrerequisites(world: World, { spacelift, accounts }: Prer
       ...account.secrets
         .filter((name) => !findSecret(aws, name))
         .map((name) => `secret ${name} in account ${account.id}`),
+      ...account.spotAccounts
+        .filter((id) => spotAccounts(world).get(id)?.awsAccountId !== account.id)
+        .map((id) => `Spot account ${id} for account ${account.id}`),
     ];
   });
   if (!spaceliftTable(world, spacelift.account, "vcs-integration").has(spacelift.vcsIntegration)) {

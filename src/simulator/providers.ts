@@ -9,6 +9,7 @@ import type { Applied } from "./planning/session.ts";
 import { providerTables } from "./planning/tables.ts";
 import { randomProvider } from "./random/provider.ts";
 import { spaceliftProvider } from "./spacelift/service.ts";
+import { spotProvider } from "./spot/service.ts";
 import { timeProvider } from "./time/provider.ts";
 import { tlsProvider } from "./tls/provider.ts";
 import type { Actor } from "./world/journal.ts";
@@ -43,7 +44,6 @@ const schemaOnly: Readonly<Record<string, readonly string[]>> = {
   helm: ["hashicorp/helm"],
   kubectl: ["alekc/kubectl"],
   kubernetes: ["hashicorp/kubernetes"],
-  spotinst: ["spotinst/spotinst"],
 };
 
 /** Every provider that the simulator knows. */
@@ -93,6 +93,7 @@ function collect<Result>(
     use(nullProvider(world, actor)),
     use(randomProvider(world, actor)),
     use(spaceliftProvider(world, actor)),
+    use(spotProvider(world, actor)),
     use(timeProvider(world)),
     use(tlsProvider(world, actor)),
     ...Object.entries(schemaOnly).map(([provider, sources]) => use(withoutTypes(provider, sources))),

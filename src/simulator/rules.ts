@@ -5,6 +5,8 @@ import { kubernetesRules } from "./kubernetes/rules/rules.ts";
 import type { AnyRule, LeftOut } from "./rule.ts";
 import { spaceliftLeftOut } from "./spacelift/left-out.ts";
 import { spaceliftRules } from "./spacelift/rules.ts";
+import { spotRules } from "./spot/rules.ts";
+import { spotLeftOut } from "./spot/service.ts";
 
 /** Every rule that the simulator enforces, by id. */
 export function allRules(): AnyRule[] {
@@ -14,12 +16,15 @@ export function allRules(): AnyRule[] {
     ...kubernetesRules,
     ...Object.values(nodeJoinRules),
     ...Object.values(helmRules),
+    ...Object.values(spotRules),
   ].sort(byId);
 }
 
 /** Facts of the reference sheets that the simulator does not enforce, with the reason, by id. */
 export function allLeftOut(): LeftOut[] {
-  return [...Object.values(awsServices).flatMap(({ leftOut }) => leftOut), ...spaceliftLeftOut].sort(byId);
+  return [...Object.values(awsServices).flatMap(({ leftOut }) => leftOut), ...spaceliftLeftOut, ...spotLeftOut].sort(
+    byId,
+  );
 }
 
 function byId(left: { readonly id: string }, right: { readonly id: string }): number {

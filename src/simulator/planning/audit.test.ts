@@ -3,6 +3,7 @@ import { awsProvider } from "../aws/provider.ts";
 import { type SimulatedType, simulatedTypes } from "../providers.ts";
 import { randomProvider } from "../random/provider.ts";
 import { spaceliftProvider } from "../spacelift/service.ts";
+import { spotProvider } from "../spot/service.ts";
 import { parseDuration } from "../time/duration.ts";
 import { tlsProvider } from "../tls/provider.ts";
 import { World } from "../world/world.ts";
@@ -61,6 +62,7 @@ const unread: Readonly<Record<string, string>> = {
   offline: "reads that need no service",
   notes: "remarks for people",
   note: "remarks for people",
+  state_func: "how a value is kept: carried out by the type's own plan",
   lookup: "how a data source asks its service",
   merge: "how a data source joins documents",
   read_rule: "what the service keeps, told by the type's own read",
@@ -119,6 +121,8 @@ const ownCode: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   tls_locally_signed_cert: { ready_for_renewal: "planRenewal, which asks the clock" },
   tls_self_signed_cert: { ready_for_renewal: "planRenewal, which asks the clock" },
+  spotinst_ocean_aws: { user_data: "planned by the type's own code" },
+  spotinst_ocean_aws_launch_spec: { user_data: "planned by the type's own code" },
   spacelift_stack: { "": "the rule spacelift/state-management-migration" },
   spacelift_scheduled_delete_stack: { at: "the table does not say what the provider asks of a moment" },
   spacelift_scheduled_task: { at: "the table does not say what the provider asks of a moment" },
@@ -126,7 +130,7 @@ const ownCode: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** Types with code of their own in a plan. */
 const planning = new Set(
-  [awsProvider, spaceliftProvider, randomProvider, tlsProvider].flatMap((make) =>
+  [awsProvider, spaceliftProvider, spotProvider, randomProvider, tlsProvider].flatMap((make) =>
     make(World.inMemory(), { stack: "none", run: "none" }).resources.flatMap(({ type, plan }) => (plan ? [type] : [])),
   ),
 );

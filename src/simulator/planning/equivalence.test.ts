@@ -35,6 +35,8 @@ test.each<[provider: string, type: string, path: string, old: Value, same: Value
   ["aws", "aws_route53_record", "name", "www.example.org", "WWW.example.org.", "example.org"],
   ["spacelift", "spacelift_environment_variable", "value", checksumOfX, "x", "y"],
   ["spacelift", "spacelift_policy", "type", "ACCESS", "STACK_ACCESS", "PLAN"],
+  ["spotinst", "spotinst_ocean_aws", "spot_percentage", -1, null, 50],
+  ["spotinst", "spotinst_ocean_aws", "user_data", "", "da39a3ee5e6b4b0d3255bfef95601890afd80709", "IyE="],
 ])("%s: %s.%s takes %j and %j for the same, but not %j", (provider, type, path, old, same, other) => {
   const isSame = comparison(provider, type, path);
   expect(isSame(old, same)).toBe(true);

@@ -49,6 +49,11 @@ const comparisons: readonly (readonly [readonly string[], Equivalence])[] = [
   ],
   [["null kept when EC2 returns -1"], (old, planned) => old === null && planned === -1],
   [["old 0, new -1"], (old, planned) => old === 0 && planned === -1],
+  [["suppressed when old is -1 and new is the text null"], (old, planned) => old === -1 && planned === null],
+  [
+    ['suppressed between "" and the SHA-1 of the empty string'],
+    bothTexts((old, planned) => [old, planned].sort().join(" ") === ` ${sha1OfNothing}`),
+  ],
   [
     ["suppressed when old is lowercase hex sha256 of new (state keeps the checksum for write-only values)"],
     bothTexts((old, planned) => old === createHash("sha256").update(planned).digest("hex")),
@@ -58,6 +63,8 @@ const comparisons: readonly (readonly [readonly string[], Equivalence])[] = [
     byText((type) => renamedPolicyTypes[type] ?? type),
   ],
 ];
+
+const sha1OfNothing = createHash("sha1").update("").digest("hex");
 
 const renamedPolicyTypes: Readonly<Record<string, string>> = {
   STACK_ACCESS: "ACCESS",

@@ -17,6 +17,14 @@ export interface LaunchTemplateVersion {
   readonly data: Values;
 }
 
+/** How an instance answers on the metadata address. */
+export interface MetadataOptions {
+  /** `required` or `optional`. */
+  readonly httpTokens: string;
+  /** Network hops of an answer: with 1 it reaches no pod but those on the host's network. */
+  readonly hopLimit: number;
+}
+
 export interface Instance {
   readonly id: string;
   readonly imageId: string;
@@ -37,6 +45,8 @@ export interface Instance {
   readonly disableApiStop: boolean;
   readonly sourceDestCheck: boolean;
   readonly shutdownBehavior: string;
+  /** Left out where the launch did not say. */
+  readonly metadata?: MetadataOptions;
   /** Simulated time, ISO 8601. */
   readonly launchTime: string;
   readonly tags: Tags;

@@ -1,6 +1,7 @@
 import type { Value, Values } from "../../planning/values.ts";
 import { blocks, text, textOrNull, texts } from "../input.ts";
 import { type Tags, tagsOf } from "../tags.ts";
+import type { MetadataOptions } from "./instance-records.ts";
 import type { VolumeRequest } from "./volumes.ts";
 
 /** What instances are to be like; null, or empty, for what is not said. */
@@ -26,6 +27,7 @@ export interface LaunchSettings {
   /** `stop` or `terminate`. */
   readonly shutdownBehavior: string | null;
   readonly lifecycle: "on-demand" | "spot" | null;
+  readonly metadata?: MetadataOptions | null;
   readonly volumes: readonly VolumeRequest[];
   readonly tags: Tags;
   readonly volumeTags: Tags;

@@ -88,6 +88,7 @@ export function startInstance(aws: Aws, launch: Launch, tags: Tags, identity: un
     disableApiStop: settings.disableApiStop ?? false,
     sourceDestCheck: networkInterface.sourceDestCheck,
     shutdownBehavior: settings.shutdownBehavior ?? "stop",
+    ...(settings.metadata ? { metadata: settings.metadata } : {}),
     launchTime: aws.now,
     tags,
   });
