@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../world/json.ts";
+import type { JsonObject } from "../../world/json.ts";
 import type { Cluster } from "../cluster.ts";
 import type { Controller, ControllerContext } from "../controller.ts";
 import { at, numberAt, objectAt, textAt, textMapAt } from "../fields.ts";
@@ -13,6 +13,7 @@ import {
 import { makeFor, templateHash } from "./pod-template.ts";
 import { hasEnded, listed, ownedObjects } from "./pods.ts";
 import { Settled } from "./settled.ts";
+import { shareOf } from "./shares.ts";
 
 const hashLabel = "pod-template-hash";
 const settled = new Settled();
@@ -129,13 +130,6 @@ function allowances(deployment: KubernetesObject): { readonly surge: number; rea
   const surge = shareOf(at(strategy, "maxSurge") ?? "25%", wanted, Math.ceil);
   const unavailable = shareOf(at(strategy, "maxUnavailable") ?? "25%", wanted, Math.floor);
   return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable };
-}
-
-/** A count, or a percentage of the wanted number. */
-export function shareOf(value: Json, wanted: number, round: (share: number) => number): number {
-  if (typeof value === "number") return value;
-  const percentage = /^(\d+)%$/.exec(String(value))?.[1];
-  return percentage === undefined ? 0 : round((Number(percentage) / 100) * wanted);
 }
 
 /** Sets of earlier templates beyond those that are kept to go back to. */
