@@ -1,4 +1,5 @@
 import type { Chart } from "../chart.ts";
+import { airflow } from "./airflow/airflow.ts";
 import { argoCd } from "./argo-cd/argo-cd.ts";
 import { certManager } from "./cert-manager/cert-manager.ts";
 import { cloudNativePg } from "./cloudnative-pg.ts";
@@ -9,6 +10,7 @@ import { signoz } from "./signoz/signoz.ts";
 
 /** Every chart that the simulator can install, each in the versions that its facts describe. */
 export const platformCharts: readonly Chart[] = [
+  ...airflow,
   ...argoCd,
   ...flux2,
   ...certManager,
