@@ -187,12 +187,45 @@ export const environmentSchema = z.strictObject({
     enabled: z.boolean().default(true),
     /** Take in telemetry, which needs the ingress. */
     telemetry: z.boolean().default(true),
+    /** Names of networks of the organisation that reach it; the whole internet when left out. */
+    allow: z.array(z.string()).default([]),
+    /** Where certificates come from: clients trust those of `production` only, whose limits of issuance a mistake uses up for a week. */
+    certificates: z.enum(["staging", "production"]).default("staging"),
   }),
-  /** How Argo CD brings to the cluster what is in git. */
+  /** What runs in the cluster; the defaults are right for most environments. */
+  applications: z
+    .strictObject({
+      /** Scans of images and settings, and the page that shows them. */
+      security: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
+      /** Airflow and its database. */
+      airflow: z
+        .strictObject({
+          enabled: z.boolean().default(true),
+          /** Tag or commit of the repository of workflows: never a branch, which changes by itself. */
+          dags: z
+            .string()
+            .regex(/^(v?\d[\w.+-]*|[0-9a-f]{40})$/, "A tag of a version, or a commit of 40 hex digits.")
+            .meta({ examples: ["a97f1f438a445260572da26653be2fb8bdbe1450"] })
+            .default("a97f1f438a445260572da26653be2fb8bdbe1450"),
+        })
+        .prefault({}),
+      /** Traces, metrics and logs of applications. */
+      signoz: z
+        .strictObject({
+          enabled: z.boolean().default(true),
+          /** Sender of alerts, one that `mail` knows; no mail is sent when left out. */
+          alertSender: emailAddress.optional(),
+        })
+        .prefault({}),
+      /** A page that shows what Flux does. */
+      capacitor: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
+    })
+    .prefault({}),
+  /** How Argo CD and Flux bring to the cluster what is in git. */
   gitOps: z
     .strictObject({
-      /** Whether Argo CD applies by itself what is in git. */
-      sync: z.enum(["manual", "automatic"]).default("manual"),
+      /** Whether both apply by themselves what is in git. */
+      sync: z.enum(["manual", "automatic"]).default("automatic"),
       /** Remove from the cluster what is no longer in git. */
       prune: z.boolean().default(false),
       /** Branch, tag or commit that is applied. */
@@ -273,6 +306,12 @@ export interface Environment extends DeclaredEnvironment {
   readonly openTofuVersion: string;
   /** Networks that reach the API, by name. */
   readonly apiNetworks: readonly { readonly name: string; readonly cidr: string }[];
+  /** Networks that reach the ingress, by name; everybody when there is none. */
+  readonly ingressNetworks: readonly { readonly name: string; readonly cidr: string }[];
+  /** Address of the repository that Argo CD and Flux read. */
+  readonly repository: string;
+  /** E-mail address of those who answer for the platform. */
+  readonly contact: string;
   /** Pinned versions of the add-ons. */
   readonly addOnVersions: Readonly<Record<string, string>>;
   readonly access: readonly AccessEntry[];

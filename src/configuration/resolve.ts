@@ -19,6 +19,9 @@ export function resolveEnvironment(declared: DeclaredEnvironment, organization: 
     kubernetesVersion,
     openTofuVersion: declared.spacelift.openTofu ?? defaultOpenTofuVersion,
     apiNetworks: apiNetworks(declared, organization),
+    ingressNetworks: namedNetworks(declared.ingress.allow, organization),
+    repository: `https://github.com/${organization.versionControl.namespace}/${organization.versionControl.repository}`,
+    contact: organization.contact,
     addOnVersions: { ...kubernetesVersions[kubernetesVersion]?.addOns, ...declared.cluster.addOns },
     access: accessOf(declared, account),
     roleBoundaryArn: `arn:aws:iam::${declared.account}:policy/${account.roleBoundary}`,
@@ -68,12 +71,17 @@ export function subnetsOf({ network, region }: DeclaredEnvironment): Subnet[] {
 
 function apiNetworks({ cluster }: DeclaredEnvironment, organization: Organization): Environment["apiNetworks"] {
   if (cluster.api.openBecause !== undefined) return [{ name: "internet", cidr: "0.0.0.0/0" }];
-  const named = cluster.api.allow.flatMap((name) => {
-    const cidr = organization.networks[name];
+  // The deployments stack works in the cluster from Spacelift's workers, which have no other way in.
+  const workers = organization.spacelift.workerNetworks.map((cidr) => ({ name: "spacelift", cidr }));
+  return [...namedNetworks(cluster.api.allow, organization), ...workers];
+}
+
+/** Networks of the organisation by their names. */
+function namedNetworks(names: readonly string[], { networks }: Organization): Environment["apiNetworks"] {
+  return names.flatMap((name) => {
+    const cidr = networks[name];
     return cidr === undefined ? [] : [{ name, cidr }];
   });
-  // The deployments stack works in the cluster from Spacelift's workers, which have no other way in.
-  return [...named, ...organization.spacelift.workerNetworks.map((cidr) => ({ name: "spacelift", cidr }))];
 }
 
 /** The declared entries behind those of Spacelift: who plans sees everything, Secrets included, who applies changes everything. */

@@ -102,16 +102,64 @@ export interface ChartVersion {
   readonly chart: string;
   /** Address of the repository; `oci://` for a registry. */
   readonly repository: string;
+  /** Exact, with the `v` where the chart bears one. */
   readonly version: string;
 }
 
-/** The charts of the platform; `docs/versions.md` says what changed since the reference and why this version. */
+const chart = (name: string, repository: string, version: string): ChartVersion => ({
+  chart: name,
+  repository,
+  version,
+});
+
+/**
+ * The charts of the platform, each at one of the two versions whose facts are in `charts/`; `docs/versions.md` says what changed
+ * since the reference and why this version.
+ */
 export const charts = {
-  "argo-cd": { chart: "argo-cd", repository: "https://argoproj.github.io/argo-helm", version: "10.1.1" },
-  flux2: { chart: "flux2", repository: "https://fluxcd-community.github.io/helm-charts", version: "2.18.3" },
-  "ocean-kubernetes-controller": {
-    chart: "ocean-kubernetes-controller",
-    repository: "https://charts.spot.io",
-    version: "0.1.74",
-  },
-} as const satisfies Readonly<Record<string, ChartVersion>>;
+  airflow: chart("airflow", "https://airflow.apache.org", "1.15.0"),
+  "argo-cd": chart("argo-cd", "https://argoproj.github.io/argo-helm", "10.1.1"),
+  "cert-manager": chart("cert-manager", "https://charts.jetstack.io", "v1.21.1"),
+  "cloudnative-pg": chart("cloudnative-pg", "https://cloudnative-pg.github.io/charts", "0.29.0"),
+  cluster: chart("cluster", "https://cloudnative-pg.github.io/charts", "0.8.1"),
+  flux2: chart("flux2", "https://fluxcd-community.github.io/helm-charts", "2.18.3"),
+  "gateway-crds-helm": chart("gateway-crds-helm", "oci://registry-1.docker.io/envoyproxy", "v1.9.0"),
+  "gateway-helm": chart("gateway-helm", "oci://registry-1.docker.io/envoyproxy", "v1.9.0"),
+  "ocean-kubernetes-controller": chart("ocean-kubernetes-controller", "https://charts.spot.io", "0.1.74"),
+  "policy-reporter": chart("policy-reporter", "https://kyverno.github.io/policy-reporter", "3.9.1"),
+  signoz: chart("signoz", "https://charts.signoz.io", "0.131.0"),
+  "spacelift-workerpool-controller": chart(
+    "spacelift-workerpool-controller",
+    "https://downloads.spacelift.io/helm",
+    "0.62.0",
+  ),
+  "trivy-operator": chart("trivy-operator", "https://aquasecurity.github.io/helm-charts/", "0.34.0"),
+  "trivy-operator-polr-adapter": chart(
+    "trivy-operator-polr-adapter",
+    "https://fjogeleit.github.io/trivy-operator-polr-adapter",
+    "0.11.5",
+  ),
+  "victoria-metrics-k8s-stack": chart(
+    "victoria-metrics-k8s-stack",
+    "https://victoriametrics.github.io/helm-charts/",
+    "0.91.2",
+  ),
+} as const;
+
+export type ChartName = keyof typeof charts;
+
+/** The team's Airflow image, and the Airflow inside, which the chart has to be told. Source: apache-airflow overrides of July 2026. */
+export const airflowImage = {
+  repository: "ghcr.io/sage-bionetworks-workflows/orca-recipes",
+  tag: "0.2.2",
+  airflow: "2.10.5",
+} as const;
+
+/** Minor release of the major that the databases run; a new major is a migration of its own. */
+export const postgresImage = "ghcr.io/cloudnative-pg/postgresql:15.13";
+
+/** Backs up ClickHouse from a sidecar. */
+export const clickhouseBackupImage = "altinity/clickhouse-backup:2.6.3";
+
+/** Manifests of the last Capacitor that runs in the cluster; later ones are a program for the desk. */
+export const capacitorArtifact = { url: "oci://ghcr.io/gimlet-io/capacitor-manifests", tag: "v0.4.8" } as const;

@@ -1,15 +1,49 @@
+import type { ChartName } from "../../configuration/versions.ts";
 import type { Statement } from "../iam/documents.ts";
 import type { Contract } from "./contract.ts";
-import type { DataObject, Manifest } from "./manifest.ts";
+import type { Data, DataObject, Manifest } from "./manifest.ts";
 
 /** A chart of the catalogue (`src/configuration/versions.ts`), installed as a release. */
 export interface ChartRelease {
   /** Name of the chart, and of its facts in `charts/<chart>.json`. */
-  readonly chart: string;
+  readonly chart: ChartName;
   readonly release: string;
   /** The smallest override that is needed; checked against the keys of the chart's version. */
   readonly values: DataObject;
+  /** Values that come out of secrets of the namespace: Flux only. */
+  readonly secretValues?: readonly SecretValue[];
+  /** Changes of what the chart renders that no value expresses: Flux only. */
+  readonly patches?: readonly ChartPatch[];
 }
+
+/** A value of a chart that stands in a secret. */
+export interface SecretValue {
+  readonly secret: string;
+  readonly key: string;
+  /** Path in the values, with dots. */
+  readonly path: string;
+}
+
+/** Operations of RFC 6902 on every object of a kind that a chart renders. */
+export interface ChartPatch {
+  readonly kind: string;
+  readonly operations: readonly {
+    readonly op: "add" | "replace" | "remove" | "copy";
+    readonly path: string;
+    readonly from?: string;
+    readonly value?: Data;
+  }[];
+}
+
+/** Manifests that somebody else publishes as an OCI artifact: Flux only. */
+export interface Artifact {
+  readonly url: string;
+  /** An exact tag. */
+  readonly tag: string;
+}
+
+/** The domains that limit applications: one Argo CD project each. */
+export type Domain = "monitoring" | "security" | "data" | "ingress" | "observability";
 
 /** A secret that GitOps cannot hold: the deployments stack generates it, and neither state nor plan hold it. */
 export interface GeneratedSecret {
@@ -66,14 +100,19 @@ export interface PlatformApplication {
   readonly name: string;
   readonly engine: "argo-cd" | "flux";
   readonly namespace: string;
+  /** The other applications that live in the namespace on purpose. */
+  readonly sharesNamespaceWith?: readonly string[];
   /** Labels of the namespace. */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
-  /** Argo CD project (or, for Flux, the tenant) that limits it. */
-  readonly project: string;
-  /** Order among applications: those of lower waves are healthy before. */
+  /** What limits it: the Argo CD project of that name. */
+  readonly project: Domain;
+  /** Order among the applications of an engine: those of lower waves are healthy before. Flux works after all waves of Argo CD. */
   readonly wave: number;
   readonly chart?: ChartRelease;
-  /** Objects beside the chart. */
+  readonly artifact?: Artifact;
+  /** Objects that must be there before the chart's. */
+  readonly prerequisites?: readonly Manifest[];
+  /** Objects beside the chart, applied when its own are healthy. */
   readonly manifests: readonly Manifest[];
   readonly secrets: readonly (GeneratedSecret | CopiedSecret)[];
   readonly identities: readonly WorkloadIdentity[];

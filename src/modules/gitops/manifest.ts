@@ -15,3 +15,17 @@ export type Manifest = {
   };
   readonly [field: string]: Data | undefined;
 };
+
+/** What every typed object has; the packages of kinds leave the name optional. */
+interface Typed {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata?: { readonly name?: string };
+}
+
+/** An object that was written against the type of its kind, as plain data. The types of kinds are interfaces without an index. */
+export function manifest<Kind extends Typed>(
+  object: Kind & { readonly metadata: { readonly name: string } },
+): Manifest {
+  return object as unknown as Manifest;
+}

@@ -1,0 +1,154 @@
+import type { IClusterIssuer } from "@kubernetes-models/cert-manager/cert-manager.io/v1/ClusterIssuer";
+import type { IGateway } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/Gateway";
+import type { IGatewayClass } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/GatewayClass";
+import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
+import type { Environment } from "../../configuration/environment.ts";
+import { type Manifest, manifest } from "../gitops/manifest.ts";
+import type { ClientTrafficPolicy, EnvoyProxy } from "./kinds.ts";
+import { gatewayName, gatewayNamespace as namespace, sections } from "./names.ts";
+
+const proxySettings = "load-balancer";
+
+/** The issuer of certificates of an environment. */
+export const issuerName = "lets-encrypt";
+
+/** Certificate and key of the host name; cert-manager writes them. */
+const certificateSecret = "eg-https";
+
+/** Directories of Let's Encrypt. Source: letsencrypt.org, "ACME Protocol Updates" and "Staging Environment". */
+const directories: Readonly<Record<Environment["ingress"]["certificates"], string>> = {
+  staging: "https://acme-staging-v02.api.letsencrypt.org/directory",
+  production: "https://acme-v02.api.letsencrypt.org/directory",
+};
+
+/** Everything that makes the one Gateway of a cluster: how its proxies run, who certifies it, what it listens to. */
+export function gatewayManifests(environment: Environment): Manifest[] {
+  return [
+    envoyProxy(environment),
+    gatewayClass(),
+    clusterIssuer(environment),
+    gateway(environment),
+    clientTrafficPolicy(),
+    redirect(),
+  ];
+}
+
+/**
+ * Proxies in two zones behind a network load balancer, which keeps the address of the client: it sends only to nodes with a proxy, so
+ * nothing on the way has to replace the address, and no proxy protocol has to be agreed on.
+ */
+function envoyProxy({ ingressNetworks }: Environment): Manifest {
+  const ranges = ingressNetworks.map(({ cidr }) => cidr);
+  return manifest<EnvoyProxy>({
+    apiVersion: "gateway.envoyproxy.io/v1alpha1",
+    kind: "EnvoyProxy",
+    metadata: { name: proxySettings, namespace },
+    spec: {
+      provider: {
+        type: "Kubernetes",
+        kubernetes: {
+          envoyDeployment: {
+            replicas: 2,
+            pod: {
+              topologySpreadConstraints: [
+                {
+                  maxSkew: 1,
+                  topologyKey: "topology.kubernetes.io/zone",
+                  whenUnsatisfiable: "ScheduleAnyway",
+                  labelSelector: { matchLabels: { "gateway.envoyproxy.io/owning-gateway-name": gatewayName } },
+                },
+              ],
+            },
+          },
+          envoyService: {
+            annotations: { "service.beta.kubernetes.io/aws-load-balancer-type": "nlb" },
+            externalTrafficPolicy: "Local",
+            ...(ranges.length > 0 ? { loadBalancerSourceRanges: ranges } : {}),
+          },
+        },
+      },
+    },
+  });
+}
+
+function gatewayClass(): Manifest {
+  return manifest<IGatewayClass>({
+    apiVersion: "gateway.networking.k8s.io/v1",
+    kind: "GatewayClass",
+    metadata: { name: gatewayName },
+    spec: {
+      controllerName: "gateway.envoyproxy.io/gatewayclass-controller",
+      parametersRef: { group: "gateway.envoyproxy.io", kind: "EnvoyProxy", name: proxySettings, namespace },
+    },
+  });
+}
+
+function clusterIssuer({ contact, ingress }: Environment): Manifest {
+  return manifest<IClusterIssuer>({
+    apiVersion: "cert-manager.io/v1",
+    kind: "ClusterIssuer",
+    metadata: { name: issuerName },
+    spec: {
+      acme: {
+        server: directories[ingress.certificates],
+        email: contact,
+        privateKeySecretRef: { name: `${issuerName}-${ingress.certificates}-account-key` },
+        solvers: [
+          {
+            http01: {
+              gatewayHTTPRoute: { parentRefs: [{ kind: "Gateway", name: gatewayName, namespace }] },
+            },
+          },
+        ],
+      },
+    },
+  });
+}
+
+function gateway({ ingress }: Environment): Manifest {
+  return manifest<IGateway>({
+    apiVersion: "gateway.networking.k8s.io/v1",
+    kind: "Gateway",
+    metadata: { name: gatewayName, namespace, annotations: { "cert-manager.io/cluster-issuer": issuerName } },
+    spec: {
+      gatewayClassName: gatewayName,
+      listeners: [
+        {
+          name: sections.https,
+          protocol: "HTTPS",
+          port: 443,
+          hostname: ingress.host,
+          tls: { mode: "Terminate", certificateRefs: [{ name: certificateSecret }] },
+        },
+        { name: sections.http, protocol: "HTTP", port: 80 },
+      ],
+    },
+  });
+}
+
+function clientTrafficPolicy(): Manifest {
+  return manifest<ClientTrafficPolicy>({
+    apiVersion: "gateway.envoyproxy.io/v1alpha1",
+    kind: "ClientTrafficPolicy",
+    metadata: { name: "tls-1.3", namespace },
+    spec: {
+      targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: gatewayName }],
+      tls: { minVersion: "1.3" },
+    },
+  });
+}
+
+/** Whatever comes unencrypted is sent to the encrypted port; only the challenges of ACME, whose paths are longer, are answered. */
+function redirect(): Manifest {
+  return manifest<IHTTPRoute>({
+    apiVersion: "gateway.networking.k8s.io/v1",
+    kind: "HTTPRoute",
+    metadata: { name: "tls-redirect", namespace },
+    spec: {
+      parentRefs: [{ name: gatewayName, sectionName: sections.http }],
+      rules: [
+        { filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } }] },
+      ],
+    },
+  });
+}

@@ -1,0 +1,26 @@
+import type { PlatformApplication } from "../gitops/application.ts";
+import { securityNamespace } from "./namespace.ts";
+
+/** Shows PolicyReports; reached by port-forward only, since it asks nobody who they are. */
+export function policyReporter(): PlatformApplication {
+  return {
+    ...securityNamespace("policy-reporter"),
+    engine: "argo-cd",
+    project: "security",
+    wave: 3,
+    chart: {
+      chart: "policy-reporter",
+      release: "policy-reporter",
+      values: {
+        ui: { enabled: true, displayMode: "dark" },
+        resources: { requests: { cpu: "5m", memory: "75Mi" }, limits: { cpu: "100m", memory: "100Mi" } },
+      },
+    },
+    manifests: [],
+    secrets: [],
+    identities: [],
+    buckets: [],
+    uses: [],
+    gives: [],
+  };
+}
