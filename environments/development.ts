@@ -32,6 +32,7 @@ export default environment({
     cost: { monthlyDollars: 400 },
   },
   ingress: { host: "dev.sagedpe.org" },
+  applications: { signoz: { alertSender: "aws-dpe-dev@sagebase.org" } },
   gitOps: { prune: true },
   spot: { account: "act-45de6f47" },
   auth0: {

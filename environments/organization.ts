@@ -12,6 +12,7 @@ export default organization({
         Developer: "AWSReservedSSO_Developer_0123456789abcdef",
       },
       secrets: ["spotinst_token"],
+      jsonSecrets: { "dpe-k8-sandbox/ses-smtp": ["username", "password"] },
     },
     production: {
       id: "766808016710",
@@ -22,6 +23,7 @@ export default organization({
         Developer: "AWSReservedSSO_Developer_fedcba9876543210",
       },
       secrets: ["spotinst_token"],
+      jsonSecrets: { "dpe-k8/ses-smtp": ["username", "password"] },
     },
   },
   spacelift: {

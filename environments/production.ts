@@ -33,7 +33,8 @@ export default environment({
     },
     cost: { monthlyDollars: 700, increasePercent: 10 },
   },
-  ingress: { host: "prod.sagedpe.org" },
+  ingress: { host: "prod.sagedpe.org", certificates: "production" },
+  applications: { signoz: { alertSender: "dpe@sagebase.org" } },
   spot: { account: "act-ac6522b4" },
   auth0: {
     domain: "prod-sage-dpe.us.auth0.com",

@@ -34,7 +34,8 @@ export function prerequisitesOf(configuration: Configuration): Prerequisites {
         toolVersion: defaultOpenTofuVersion,
       },
     },
-    accounts: Object.values(organization.accounts).map(({ id, name, integration, roleBoundary, ssoRoles, secrets }) => {
+    accounts: Object.values(organization.accounts).map((account) => {
+      const { id, name, integration, roleBoundary, ssoRoles, secrets, jsonSecrets } = account;
       const here = environments.filter(({ account }) => account === id);
       return {
         id,
@@ -47,8 +48,11 @@ export function prerequisitesOf(configuration: Configuration): Prerequisites {
           environmentStacks.filter(({ aws }) => aws).map((stack) => slug(stack.name(environment))),
         ),
         ssoRoles,
-        secrets,
         spotAccounts: [...new Set(here.map(({ spot }) => spot.account))].sort(),
+        secrets: [
+          ...secrets.map((secret) => ({ name: secret })),
+          ...Object.entries(jsonSecrets).map(([secret, members]) => ({ name: secret, members })),
+        ],
         namePrefixes: [...new Set(here.flatMap(({ cluster, network }) => [cluster.name, network.name]))].sort(),
       };
     }),

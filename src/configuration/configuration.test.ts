@@ -119,7 +119,9 @@ describe("the shape of a file", () => {
       problem: "account is missing.",
       hint: 'Write it as in "123456789012".',
     });
-    expect(missing.get("ingress")?.hint).toBe("Give it a value of type object; it holds host, enabled, telemetry.");
+    expect(missing.get("ingress")?.hint).toBe(
+      "Give it a value of type object; it holds host, enabled, telemetry, allow, certificates.",
+    );
   });
 
   test("ES0152: a copy that still has the name of its original is told that, and nothing of the clashes that follow", () => {

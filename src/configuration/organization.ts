@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { accountId, cidr, displayName, driftSchedule, emailAddress, roleName, tagValue } from "./schema-parts.ts";
 
+/** A name that Secrets Manager takes. */
+const secretName = z.string().regex(/^[A-Za-z0-9/_+=.@-]{1,512}$/, "The name of a secret.");
+
 /** One AWS account. */
 const account = z.strictObject({
   /** Twelve digits. */
@@ -26,8 +29,10 @@ const account = z.strictObject({
     z.string(),
     z.string().regex(/^AWSReservedSSO_[\w+=,.@-]+_[0-9a-f]{16}$/, "AWSReservedSSO_<permission set>_<16 hex digits>."),
   ),
-  /** Secrets that are stored by hand in Secrets Manager. */
-  secrets: z.array(z.string().regex(/^[A-Za-z0-9/_+=.@-]{1,512}$/, "The name of a secret.")).default([]),
+  /** Secrets that are stored by hand in Secrets Manager, each as one text. */
+  secrets: z.array(secretName).default([]),
+  /** Secrets that are stored by hand as JSON objects, with their members. */
+  jsonSecrets: z.record(secretName, z.array(z.string().min(1)).min(1)).default({}),
 });
 
 /** What all environments share: accounts, Spacelift, version control, networks, people. */

@@ -19,7 +19,7 @@ const account: AccountPrerequisites = {
   stackIds: ["infra", "apps"],
   ssoRoles: { Administrator: "AWSReservedSSO_Administrator_0123456789abcdef" },
   spotAccounts: [],
-  secrets: ["spot-token"],
+  secrets: [{ name: "spot-token" }],
   namePrefixes: ["k8"],
 };
 const actor = { stack: "infra", run: "1" };

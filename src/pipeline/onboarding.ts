@@ -46,10 +46,10 @@ export interface AccountPrerequisites {
   readonly stackIds: readonly string[];
   /** Role names of IAM Identity Center by permission set. */
   readonly ssoRoles: Readonly<Record<string, string>>;
-  /** Names of the secrets that are stored by hand. */
-  readonly secrets: readonly string[];
   /** Ids of the accounts in Spot that work in this account. */
   readonly spotAccounts: readonly string[];
+  /** Secrets that are stored by hand: as one text, or as a JSON object with these members. */
+  readonly secrets: readonly { readonly name: string; readonly members?: readonly string[] }[];
   /** What the names of everything that CI may change in IAM begin with. */
   readonly namePrefixes: readonly string[];
 }
@@ -80,8 +80,14 @@ function onboardAccount(world: World, account: AccountPrerequisites, spacelift: 
     createPolicy(aws, { name: account.roleBoundary, document: boundaryDocument() });
   }
   for (const role of ciRoles(account, spacelift.account)) bringCiRole(aws, role, spacelift.awsAccountId);
-  for (const name of account.secrets) {
-    if (!findSecret(aws, name)) storeSecret(aws, name, world.ids.hex(64, "onboarding/secret", [account.id, name]));
+  for (const { name, members } of account.secrets) {
+    if (findSecret(aws, name)) continue;
+    const drawn = (...of: readonly string[]): string =>
+      world.ids.hex(64, "onboarding/secret", [account.id, name, ...of]);
+    const value = members
+      ? JSON.stringify(Object.fromEntries(members.map((member) => [member, drawn(member)])))
+      : drawn();
+    storeSecret(aws, name, value);
   }
   for (const id of account.spotAccounts) {
     createSpotAccount(world, { id, awsAccountId: account.id, token: currentSecret(aws, spotTokenSecret) });
@@ -127,11 +133,11 @@ export function missingPrerequisites(world: World, { spacelift, accounts }: Prer
         .filter((name) => !findRole(aws, name))
         .map((name) => `role ${name} in account ${account.id}`),
       ...account.secrets
-        .filter((name) => !findSecret(aws, name))
-        .map((name) => `secret ${name} in account ${account.id}`),
       ...account.spotAccounts
         .filter((id) => spotAccounts(world).get(id)?.awsAccountId !== account.id)
         .map((id) => `Spot account ${id} for account ${account.id}`),
+        .filter(({ name }) => !findSecret(aws, name))
+        .map(({ name }) => `secret ${name} in account ${account.id}`),
     ];
   });
   if (!spaceliftTable(world, spacelift.account, "vcs-integration").has(spacelift.vcsIntegration)) {

@@ -19,8 +19,11 @@ const folder = "rendered";
 /** Where the texts of files that were edited by hand are kept; git does not look there. */
 const keptFolder = ".eks-stack/edited";
 
-/** What an engine would read, and so nobody but the rendering may put there; a lock file or a note is somebody else's. */
-const readByEngine = /\.(tf|tofu|tfvars)(\.json)?$/;
+/**
+ * What an engine, Argo CD or Flux would read, and so nobody but the rendering may put there; a lock file or a note is somebody
+ * else's.
+ */
+const readByEngine = /\.((tf|tofu|tfvars)(\.json)?|ya?ml)$/;
 
 /** A file below `rendered/` that is not what it should be. */
 export interface Difference {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { parseAllDocuments } from "yaml";
 import { configurationOf, soundDeclaration } from "../configuration/testing/declaration.ts";
 import { render } from "./render.ts";
 
@@ -11,7 +12,7 @@ describe("rendering", () => {
 
   test("gives one root module for the administrative stack, and one for each stack of each environment", () => {
     const stacks = ["kubernetes-infrastructure", "kubernetes-deployments"];
-    expect([...files.keys()]).toEqual([
+    expect([...files.keys()].filter((path) => path.endsWith(".tf.json"))).toEqual([
       "rendered/administrative/main.tf.json",
       ...["development", "staging", "production"].flatMap((name) =>
         stacks.map((stack) => `rendered/${name}/${stack}/main.tf.json`),
@@ -21,10 +22,24 @@ describe("rendering", () => {
 
   test("writes sorted keys, no time and no path of this machine", () => {
     for (const text of files.values()) {
-      expectSorted(JSON.parse(text));
+      for (const document of parseAllDocuments(text)) expectSorted(document.toJS());
       expect(text).not.toContain(process.cwd());
       expect(text).not.toMatch(/\b20\d\d-\d\d-\d\dT(?!00:00:00Z)/);
-      expect(text.endsWith("}\n")).toBe(true);
+      expect(text).toMatch(/\S\n$/);
+    }
+  });
+
+  test("gives Argo CD and Flux a folder of each environment, with one root for each of the two", () => {
+    const folders = new Set([...files.keys()].map((path) => path.split("/").slice(0, 4).join("/")));
+    for (const name of ["development", "staging", "production"]) {
+      expect(folders).toContain(`rendered/${name}/gitops/argo-cd`);
+      expect(folders).toContain(`rendered/${name}/gitops/flux`);
+    }
+  });
+
+  test("writes YAML without anchors, so that a difference shows where it is", () => {
+    for (const [path, text] of files) {
+      if (path.endsWith(".yaml")) expect(text).not.toMatch(/^[^#\n]*: [&*]\w/m);
     }
   });
 

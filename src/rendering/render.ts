@@ -1,17 +1,19 @@
 import type { Configuration } from "../configuration/configuration.ts";
 import { Administrative, administrativeProjectRoot } from "../stacks/administrative.ts";
+import { gitOpsFilesOf } from "../stacks/applications.ts";
 import { environmentStacks, projectRoot } from "../stacks/environment-stacks.ts";
 import type { PlatformStack } from "../stacks/platform-stack.ts";
-import { sealed } from "./seal.ts";
+import { sealed, sealedYaml } from "./seal.ts";
 import { stableJson } from "./stable-json.ts";
+import { stableYaml } from "./stable-yaml.ts";
 import { forgetTokens } from "./tokens.ts";
 
 /** Every rendered file: path relative to the repository, with forward slashes, to its text. */
 export type RenderedFiles = ReadonlyMap<string, string>;
 
 /**
- * Renders all stacks as root modules in JSON syntax: the same configuration gives the same bytes. Reads nothing but the policies,
- * writes nothing.
+ * Renders all stacks as root modules in JSON syntax, and what Argo CD and Flux read as YAML: the same configuration gives the same
+ * bytes. Reads nothing but the policies, writes nothing.
  */
 export function render(configuration: Pick<Configuration, "organization" | "environments">): RenderedFiles {
   const files = new Map<string, string>();
@@ -29,6 +31,7 @@ function* renderedFiles(
     for (const stack of environmentStacks) {
       yield [`${projectRoot(environment, stack)}/main.tf.json`, text(stack.build(environment))];
     }
+    for (const { path, manifests } of gitOpsFilesOf(environment)) yield [path, sealedYaml(stableYaml(manifests))];
   }
 }
 

@@ -2,6 +2,9 @@ import { createHash } from "node:crypto";
 
 const note = "Rendered by eks-stack synth: change environments/ or src/ instead. sha256";
 
+/** The first line of a YAML file. */
+const comment = new RegExp(`^# ${note} ([0-9a-f]{64})\\n`);
+
 /** The line behind the opening brace; the engine reads over the key `//`. */
 const line = new RegExp(`^\\{\\n  "//": "${note} ([0-9a-f]{64})",\\n`);
 
@@ -15,8 +18,15 @@ export function sealed(text: string): string {
   return text.replace("{\n", () => `{\n  "//": "${note} ${checksum(text)}",\n`);
 }
 
+/** YAML text below a comment with the same note. */
+export function sealedYaml(text: string): string {
+  return `# ${note} ${checksum(text)}\n${text}`;
+}
+
 /** True when a rendered text is as it was written, whatever it was rendered from. */
 export function isIntact(text: string): boolean {
+  const inComment = comment.exec(text)?.[1];
+  if (inComment !== undefined) return inComment === checksum(text.replace(comment, ""));
   const stated = line.exec(text)?.[1];
   return stated !== undefined && stated === checksum(text.replace(line, () => "{\n"));
 }

@@ -30,7 +30,6 @@ const spread = (component: string): DataObject => ({
 /** A Job that Argo CD runs within a sync: as a Helm hook it would wait for pods that wait for it. */
 const syncJob: DataObject = {
   useHelmHooks: false,
-  applyCustomEnv: false,
   jobAnnotations: { "argocd.argoproj.io/hook": "Sync", "argocd.argoproj.io/hook-delete-policy": "HookSucceeded" },
 };
 

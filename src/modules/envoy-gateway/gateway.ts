@@ -146,9 +146,7 @@ function redirect(): Manifest {
     metadata: { name: "tls-redirect", namespace },
     spec: {
       parentRefs: [{ name: gatewayName, sectionName: sections.http }],
-      rules: [
-        { filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } }] },
-      ],
+      rules: [{ filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } }] }],
     },
   });
 }

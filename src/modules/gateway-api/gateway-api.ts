@@ -1,5 +1,5 @@
-import type { PlatformApplication } from "../gitops/application.ts";
 import { gatewayNamespace } from "../envoy-gateway/names.ts";
+import type { PlatformApplication } from "../gitops/application.ts";
 
 /**
  * The kinds of the Gateway API and of Envoy Gateway, by themselves and first: cert-manager watches the ones, and Helm would never

@@ -1,7 +1,11 @@
 import type { DataObject } from "../gitops/manifest.ts";
 
 /** A dashboard of grafana.com at one revision. */
-const dashboard = (gnetId: number, revision: number): DataObject => ({ gnetId, revision, datasource: "VictoriaMetrics" });
+const dashboard = (gnetId: number, revision: number): DataObject => ({
+  gnetId,
+  revision,
+  datasource: "VictoriaMetrics",
+});
 
 const folder = "/var/lib/grafana/dashboards";
 

@@ -1,0 +1,21 @@
+import { capacitorArtifact } from "../../configuration/versions.ts";
+import { fluxNamespace } from "../flux/flux.ts";
+import type { PlatformApplication } from "../gitops/application.ts";
+
+/** A page that shows what Flux does; reached by port-forward only. */
+export function capacitor(): PlatformApplication {
+  return {
+    name: "capacitor",
+    engine: "flux",
+    namespace: fluxNamespace,
+    project: "observability",
+    wave: 0,
+    artifact: capacitorArtifact,
+    manifests: [],
+    secrets: [],
+    identities: [],
+    buckets: [],
+    uses: [],
+    gives: [],
+  };
+}

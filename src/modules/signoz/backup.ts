@@ -1,0 +1,80 @@
+import type { IServiceAccount } from "kubernetes-models/v1/ServiceAccount";
+import type { Environment } from "../../configuration/environment.ts";
+import { clickhouseBackupImage } from "../../configuration/versions.ts";
+import type { ChartPatch } from "../gitops/application.ts";
+import { type DataObject, type Manifest, manifest } from "../gitops/manifest.ts";
+import { backupAccount, signozNamespace } from "./names.ts";
+import { clickhousePasswords } from "./secrets.ts";
+import { backups } from "./storage.ts";
+
+/** Pod template of the replica that is backed up. */
+const template = "with-backup";
+
+/**
+ * One shard, two replicas, and a pod template of its own for the first of them: two that back up would take each other's for old
+ * ones.
+ */
+export const layout: DataObject = {
+  shardsCount: 1,
+  replicasCount: 2,
+  shards: [{ replicas: [{ templates: { podTemplate: template } }, { templates: { podTemplate: "pod-template" } }] }],
+};
+
+/** The service account that the chart knows nothing of. */
+export function backupServiceAccount(): Manifest {
+  return manifest<IServiceAccount>({
+    apiVersion: "v1",
+    kind: "ServiceAccount",
+    metadata: { name: backupAccount, namespace: signozNamespace },
+  });
+}
+
+/** Makes the pod template: the chart's own, with the sidecar and the account. No value of the chart tells replicas apart. */
+export function backupPatch(environment: Environment): ChartPatch {
+  const templates = "/spec/templates/podTemplates";
+  return {
+    kind: "ClickHouseInstallation",
+    operations: [
+      { op: "copy", from: `${templates}/0`, path: `${templates}/1` },
+      { op: "replace", path: `${templates}/1/name`, value: template },
+      { op: "replace", path: `${templates}/1/spec/serviceAccountName`, value: backupAccount },
+      { op: "add", path: `${templates}/1/spec/containers/-`, value: sidecar(environment) },
+    ],
+  };
+}
+
+/**
+ * Watches and backs up: everything once a day, what was added every eight hours. It answers to nobody, so there is no interface to
+ * protect; it fails for an empty database; and it deletes nothing in the bucket.
+ */
+function sidecar(environment: Environment): DataObject {
+  const bucket = backups(environment).name;
+  const settings: Readonly<Record<string, string>> = {
+    LOG_LEVEL: "info",
+    ALLOW_EMPTY_BACKUPS: "false",
+    BACKUPS_TO_KEEP_LOCAL: "1",
+    BACKUPS_TO_KEEP_REMOTE: "0",
+    REMOTE_STORAGE: "s3",
+    S3_BUCKET: bucket,
+    S3_REGION: environment.region,
+    S3_PATH: "backup/shard-{shard}",
+    S3_OBJECT_DISK_PATH: "backup-object-disks/shard-{shard}",
+    CLICKHOUSE_HOST: "localhost",
+    CLICKHOUSE_USERNAME: "admin",
+  };
+  return {
+    name: "clickhouse-backup",
+    image: clickhouseBackupImage,
+    imagePullPolicy: "IfNotPresent",
+    args: ["watch", "--watch-interval=8h", "--full-interval=24h"],
+    env: [
+      ...Object.entries(settings).map(([name, value]) => ({ name, value })),
+      {
+        name: "CLICKHOUSE_PASSWORD",
+        valueFrom: { secretKeyRef: { name: clickhousePasswords.name, key: "administrator" } },
+      },
+    ],
+    resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { cpu: "500m", memory: "256Mi" } },
+    volumeMounts: [{ name: "data-volumeclaim-template", mountPath: "/var/lib/clickhouse" }],
+  };
+}

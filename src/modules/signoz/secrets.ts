@@ -1,0 +1,24 @@
+import type { CopiedSecret, GeneratedSecret } from "../gitops/application.ts";
+
+/** Passwords of ClickHouse's administrator and of the operator that manages it; the chart has public defaults for both. */
+export const clickhousePasswords: GeneratedSecret = {
+  name: "clickhouse-passwords",
+  passwords: { administrator: { length: 32 }, operator: { length: 32 } },
+  data: { administrator: "{administrator}", operator: "{operator}" },
+  revision: 1,
+};
+
+/** Name under which the SMTP credentials of an environment are stored by hand in Secrets Manager. */
+export function smtpStoredAs(clusterName: string): string {
+  return `${clusterName}/ses-smtp`;
+}
+
+/** SMTP credentials of SES: the user name and password that the console shows once, as members `username` and `password`. */
+export function smtpCredentials(clusterName: string): CopiedSecret {
+  return {
+    name: "signoz-smtp",
+    from: smtpStoredAs(clusterName),
+    data: { username: "username", password: "password" },
+    revision: 1,
+  };
+}

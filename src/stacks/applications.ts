@@ -1,0 +1,33 @@
+import type { Environment } from "../configuration/environment.ts";
+import { airflow } from "../modules/airflow/airflow.ts";
+import { airflowDatabase } from "../modules/airflow/database.ts";
+import { capacitor } from "../modules/capacitor/capacitor.ts";
+import { certManager } from "../modules/cert-manager/cert-manager.ts";
+import { postgresOperator } from "../modules/cloudnative-pg/operator.ts";
+import { envoyGateway } from "../modules/envoy-gateway/envoy-gateway.ts";
+import { gatewayApi } from "../modules/gateway-api/gateway-api.ts";
+import type { PlatformApplication } from "../modules/gitops/application.ts";
+import { type GitOpsFile, gitOpsFiles } from "../modules/gitops/files.ts";
+import { signoz } from "../modules/signoz/signoz.ts";
+import { policyReporter } from "../modules/trivy/policy-reporter.ts";
+import { polrAdapter } from "../modules/trivy/polr-adapter.ts";
+import { trivyOperator } from "../modules/trivy/trivy-operator.ts";
+import { victoriaMetrics } from "../modules/victoria-metrics/victoria-metrics.ts";
+
+/** Everything that runs in the cluster of an environment, as its switches say: those of lower waves first. */
+export function applicationsOf(environment: Environment): readonly PlatformApplication[] {
+  const { applications, ingress } = environment;
+  return [
+    victoriaMetrics(),
+    ...(ingress.enabled ? [gatewayApi(), certManager(), envoyGateway(environment)] : []),
+    ...(applications.security.enabled ? [trivyOperator(), polrAdapter(), policyReporter()] : []),
+    ...(applications.airflow.enabled ? [postgresOperator(), airflowDatabase(environment), airflow(environment)] : []),
+    ...(applications.signoz.enabled ? [signoz(environment)] : []),
+    ...(applications.capacitor.enabled ? [capacitor()] : []),
+  ].sort((one, other) => one.wave - other.wave || (one.name < other.name ? -1 : 1));
+}
+
+/** Every file of an environment that Argo CD and Flux read. */
+export function gitOpsFilesOf(environment: Environment): readonly GitOpsFile[] {
+  return gitOpsFiles(environment, applicationsOf(environment));
+}
