@@ -133,11 +133,11 @@ export function missingPrerequisites(world: World, { spacelift, accounts }: Prer
         .filter((name) => !findRole(aws, name))
         .map((name) => `role ${name} in account ${account.id}`),
       ...account.secrets
+        .filter(({ name }) => !findSecret(aws, name))
+        .map(({ name }) => `secret ${name} in account ${account.id}`),
       ...account.spotAccounts
         .filter((id) => spotAccounts(world).get(id)?.awsAccountId !== account.id)
         .map((id) => `Spot account ${id} for account ${account.id}`),
-        .filter(({ name }) => !findSecret(aws, name))
-        .map(({ name }) => `secret ${name} in account ${account.id}`),
     ];
   });
   if (!spaceliftTable(world, spacelift.account, "vcs-integration").has(spacelift.vcsIntegration)) {
