@@ -5,6 +5,7 @@ import { certManager } from "./cert-manager/cert-manager.ts";
 import { cloudNativePg } from "./cloudnative-pg.ts";
 import { cluster } from "./cluster/cluster.ts";
 import { flux2 } from "./flux2/flux2.ts";
+import { gatewayCrdsHelm } from "./gateway-crds-helm.ts";
 import { gatewayHelm } from "./gateway-helm/gateway-helm.ts";
 import { signoz } from "./signoz/signoz.ts";
 
@@ -14,6 +15,7 @@ export const platformCharts: readonly Chart[] = [
   ...argoCd,
   ...flux2,
   ...certManager,
+  ...gatewayCrdsHelm,
   ...gatewayHelm,
   ...cloudNativePg,
   ...cluster,
