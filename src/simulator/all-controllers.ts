@@ -1,3 +1,4 @@
+import { addOnControllers } from "./kubernetes/add-ons/controllers.ts";
 import type { Controller } from "./kubernetes/controller.ts";
 import { nodeControllers } from "./kubernetes/nodes/controllers.ts";
 import { storageControllers } from "./kubernetes/storage/controllers.ts";
@@ -10,6 +11,7 @@ const startConditions: readonly StartCondition[] = [];
 /** Every control loop that works in simulated clusters: those of the control plane, then those of the platform's own pods. */
 export const allControllers: readonly Controller[] = [
   ...nodeControllers,
+  ...addOnControllers,
   ...workloadControllersWith(startConditions),
   ...storageControllers,
 ];

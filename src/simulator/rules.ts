@@ -1,5 +1,6 @@
 import { awsServices } from "./aws/services.ts";
 import { rules as helmRules } from "./helm/rules.ts";
+import { guardDutyRules } from "./kubernetes/add-ons/rules.ts";
 import { nodeJoinRules } from "./kubernetes/nodes/rules.ts";
 import { kubernetesRules } from "./kubernetes/rules/rules.ts";
 import type { AnyRule, LeftOut } from "./rule.ts";
@@ -15,6 +16,7 @@ export function allRules(): AnyRule[] {
     ...spaceliftRules,
     ...kubernetesRules,
     ...Object.values(nodeJoinRules),
+    ...Object.values(guardDutyRules),
     ...Object.values(helmRules),
     ...Object.values(spotRules),
   ].sort(byId);

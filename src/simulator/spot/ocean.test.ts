@@ -3,7 +3,7 @@ import { setQuota } from "../aws/ec2/facts/quotas.ts";
 import { ec2 } from "../aws/ec2/tables.ts";
 import { volumesOf } from "../aws/ec2/volumes.ts";
 import { nodeControllers } from "../kubernetes/nodes/controllers.ts";
-import { TestInside } from "../testing/inside.ts";
+import { testCluster } from "../kubernetes/testing/cluster.ts";
 import { type TestSpot, testSpot } from "../testing/spot.ts";
 import { createSpotAccount } from "./onboarding.ts";
 import { oceansOf } from "./records.ts";
@@ -32,7 +32,7 @@ describe("an Ocean cluster", () => {
   test("whose instances may come in has nodes minutes later", () => {
     const spot = testSpot();
     spot.ocean();
-    const inside = new TestInside(spot.around.cloud, nodeControllers);
+    const inside = testCluster({ world: spot.world, controllers: nodeControllers });
     inside.run(300);
     expect(inside.api.list("/Node")).toHaveLength(2);
   });

@@ -46,7 +46,7 @@ function controlPlaneInterfaces(aws: Aws, cluster: Cluster): readonly Endpoint[]
 }
 
 /** True when the security groups of both ends allow a TCP connection to a port; answers come back by themselves. */
-function lets(aws: Aws, from: Endpoint, to: Endpoint, port: number): boolean {
+export function lets(aws: Aws, from: Endpoint, to: Endpoint, port: number): boolean {
   return allows(aws, from, "egress", to, port) && allows(aws, to, "ingress", from, port);
 }
 

@@ -9,7 +9,7 @@ import { changeTags, tagAtCreation } from "../tagging.ts";
 import { requestTags, tagsOf } from "../tags.ts";
 import { checkName, checkPath, checkTags } from "./entity-check.ts";
 import { passRole } from "./pass-role.ts";
-import { type InstanceProfile, iamTables } from "./records.ts";
+import { type InstanceProfile, iamTables, type Role } from "./records.ts";
 import { findRole, roleArn } from "./role.ts";
 import { attachmentRules } from "./rules/attachments.ts";
 import { entityRules } from "./rules/entities.ts";
@@ -18,6 +18,12 @@ import { entityRules } from "./rules/entities.ts";
 export function findInstanceProfile(aws: Aws, name: string): InstanceProfile | undefined {
   const lower = name.toLowerCase();
   return profiles(aws).get(name) ?? profiles(aws).find((profile) => profile.name.toLowerCase() === lower);
+}
+
+/** The role that instances with this profile have; undefined for none. */
+export function roleOfProfile(aws: Aws, name: string | null): Role | undefined {
+  const roleName = name === null ? null : findInstanceProfile(aws, name)?.roleName;
+  return roleName ? findRole(aws, roleName) : undefined;
 }
 
 /** `iam:CreateInstanceProfile`. */

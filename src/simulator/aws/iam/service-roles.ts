@@ -43,7 +43,8 @@ export function mayDo(aws: Aws, roleArn: string, actions: readonly string[], res
   });
 }
 
-function sessionOf(aws: Aws, role: Role): Principal {
+/** Who an instance is that has a role. */
+export function sessionOf(aws: Aws, role: Role): Principal {
   return {
     arn: aws.arn("sts", `assumed-role/${role.name}/node`, { region: "" }),
     account: aws.account,

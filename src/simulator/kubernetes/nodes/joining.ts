@@ -4,8 +4,7 @@ import type { Instance } from "../../aws/ec2/instance-records.ts";
 import { obstaclesFor } from "../../aws/eks/node-joining.ts";
 import type { Cluster as EksCluster } from "../../aws/eks/records.ts";
 import { nodeRules } from "../../aws/eks/rules/nodes.ts";
-import { findInstanceProfile } from "../../aws/iam/instance-profile.ts";
-import { findRole } from "../../aws/iam/role.ts";
+import { roleOfProfile } from "../../aws/iam/instance-profile.ts";
 import { refuse, refuseIf, refuseUnless } from "../../rule.ts";
 import { type NodeConfiguration, nodeConfigurationOf } from "./node-configuration.ts";
 import { nodeJoinRules as rules } from "./rules.ts";
@@ -34,8 +33,7 @@ export function checkJoining(aws: Aws, cluster: EksCluster, instance: Instance):
   refuseIf(image && !nodeImages.test(image.name), rules.imageWithoutBootstrap, instance.imageId);
   refuseUnless(configuration, rules.nameMissing);
   checkConfiguration(cluster, configuration);
-  const profile = instance.iamInstanceProfile ? findInstanceProfile(aws, instance.iamInstanceProfile) : undefined;
-  const role = profile?.roleName ? findRole(aws, profile.roleName) : undefined;
+  const role = roleOfProfile(aws, instance.iamInstanceProfile);
   refuseUnless(role, rules.profileMissing);
   const met = obstaclesFor(aws, cluster, { roleArn: role.arn, isConfigured: true }).find(
     ({ afterJoining, holds }) => !afterJoining && holds(instance),
@@ -47,8 +45,7 @@ export function checkJoining(aws: Aws, cluster: EksCluster, instance: Instance):
 
 /** Whether a node that joined gets a network and images: until then it is not ready. */
 export function becomesReady(aws: Aws, cluster: EksCluster, instance: Instance): boolean {
-  const profile = instance.iamInstanceProfile ? findInstanceProfile(aws, instance.iamInstanceProfile) : undefined;
-  const role = profile?.roleName ? findRole(aws, profile.roleName) : undefined;
+  const role = roleOfProfile(aws, instance.iamInstanceProfile);
   if (!role) return false;
   const obstacles = obstaclesFor(aws, cluster, { roleArn: role.arn, isConfigured: true });
   return !obstacles.some(({ afterJoining, holds }) => afterJoining && holds(instance));

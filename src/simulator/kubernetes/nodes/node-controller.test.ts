@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { terminateInstances } from "../../aws/ec2/api/instances.ts";
 import { changeCluster, joinNode } from "../../testing/cluster.ts";
-import { TestInside } from "../../testing/inside.ts";
 import { admit, nodeUserData, openCluster, startInstance } from "../../testing/self-managed-nodes.ts";
 import { objectsAt, textAt } from "../fields.ts";
 import { conditionOf } from "../object.ts";
+import { testCluster } from "../testing/cluster.ts";
 import { nodeControllers } from "./controllers.ts";
 import { joinProblems } from "./node-controller.ts";
 
@@ -12,7 +12,7 @@ describe("an instance that somebody starts for a cluster", () => {
   test("becomes a Node that is ready 90 to 180 seconds later", () => {
     const open = openCluster();
     startInstance(open);
-    const inside = new TestInside(open.cloud, nodeControllers);
+    const inside = testCluster({ world: open.cloud.world, controllers: nodeControllers });
     const isReady = () => conditionOf(inside.api.list("/Node")[0] ?? missing, "Ready")?.status === "True";
     const { met, seconds } = inside.run(600, isReady);
     expect(met).toBe(true);
@@ -37,7 +37,7 @@ describe("an instance that somebody starts for a cluster", () => {
       flags: ["--node-labels=pool=large,owner=dpe"],
     };
     startInstance(open, { user_data: nodeUserData(open.cloud, {}, kubelet) });
-    const inside = new TestInside(open.cloud, nodeControllers);
+    const inside = testCluster({ world: open.cloud.world, controllers: nodeControllers });
     inside.run(300);
     const [node] = inside.api.list("/Node");
     expect(node?.metadata.labels).toMatchObject({ pool: "large", owner: "dpe" });
@@ -48,7 +48,7 @@ describe("an instance that somebody starts for a cluster", () => {
   test("stays outside while its role has no access entry, and comes in once it has one", () => {
     const open = openCluster({ admitted: false });
     const { id } = startInstance(open);
-    const inside = new TestInside(open.cloud, nodeControllers);
+    const inside = testCluster({ world: open.cloud.world, controllers: nodeControllers });
     inside.run(600);
     expect(inside.api.list("/Node")).toEqual([]);
     expect(joinProblems(inside.cluster)).toEqual([
@@ -68,7 +68,7 @@ describe("an instance that somebody starts for a cluster", () => {
     const open = openCluster();
     changeCluster(open.cloud, { selfManagedAddOns: [] });
     startInstance(open);
-    const inside = new TestInside(open.cloud, nodeControllers);
+    const inside = testCluster({ world: open.cloud.world, controllers: nodeControllers });
     inside.run(900);
     const [node] = inside.api.list("/Node");
     expect(conditionOf(node ?? missing, "Ready")).toMatchObject({
@@ -81,7 +81,7 @@ describe("an instance that somebody starts for a cluster", () => {
   test("takes its Node with it when it is terminated", () => {
     const open = openCluster();
     const { id } = startInstance(open);
-    const inside = new TestInside(open.cloud, nodeControllers);
+    const inside = testCluster({ world: open.cloud.world, controllers: nodeControllers });
     inside.run(300);
     terminateInstances(open.cloud.aws, [String(id)]);
     inside.run(300);
@@ -92,7 +92,7 @@ describe("an instance that somebody starts for a cluster", () => {
 test("a machine that joined in another way has its Node at once, with what others wrote on it", () => {
   const open = openCluster();
   joinNode(open.cloud);
-  const inside = new TestInside(open.cloud, nodeControllers);
+  const inside = testCluster({ world: open.cloud.world, controllers: nodeControllers });
   inside.run(1);
   const [node] = inside.api.list("/Node");
   expect(conditionOf(node ?? missing, "Ready")?.status).toBe("True");
