@@ -81,14 +81,20 @@ export function assumeRoleWithWebIdentity(world: World, request: WebIdentityRequ
     refuseUnless(provider, rules.webProvider, token.issuer);
     refuseUnless(provider.clientIds.includes(token.audience), rules.webAudience);
     const role = roleByArn(world, roleArn);
-    refuseUnless(role && trusts(role, provider, token, sessionName), rules.webTrust);
+    refuseUnless(role && trustsToken(role, provider, token, sessionName), rules.webTrust);
     refuseIf(durationSeconds > role.maxSessionDuration, rules.durationRole);
     const sessionPolicies = sessionPoliciesOf(world, request);
     return openSession(aws, role, { sessionName, durationSeconds, sessionPolicies, tags: {}, sourceIdentity: null });
   });
 }
 
-function trusts(role: Role, provider: OpenIdConnectProvider, token: WebIdentityToken, sessionName: string): boolean {
+/** Whether a role lets the subject of a token assume it. */
+export function trustsToken(
+  role: Role,
+  provider: OpenIdConnectProvider,
+  token: Pick<WebIdentityToken, "subject" | "audience">,
+  sessionName: string,
+): boolean {
   const context = {
     [`${provider.url}:sub`.toLowerCase()]: [token.subject],
     [`${provider.url}:aud`.toLowerCase()]: [token.audience],

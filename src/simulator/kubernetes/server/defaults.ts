@@ -2,6 +2,8 @@ import type { JsonObject } from "../../world/json.ts";
 import type { Cluster } from "../cluster.ts";
 import { definitions, type Kind } from "../kinds.ts";
 import { isObject, type KubernetesObject } from "../object.ts";
+import { admitPod } from "../workloads/pod-admission.ts";
+import { admitService } from "../workloads/service-admission.ts";
 import { cleanupFinalizer, establish } from "./definitions.ts";
 
 type Filling = (object: KubernetesObject, cluster: Cluster) => KubernetesObject;
@@ -18,6 +20,8 @@ const fillings: Readonly<Record<string, Filling>> = {
     status: { phase: "Active" },
   }),
   "/Secret": (secret) => ({ ...withEncodedText(secret), type: secret.type ?? "Opaque" }),
+  "/Pod": admitPod,
+  "/Service": admitService,
   [definitions]: (definition, cluster) =>
     establish(cluster, {
       ...definition,
@@ -32,6 +36,7 @@ const fillings: Readonly<Record<string, Filling>> = {
 /** By kind: what the server sets in a changed object. */
 const refillings: Readonly<Record<string, Filling>> = {
   "/Secret": withEncodedText,
+  "/Service": admitService,
   [definitions]: (definition, cluster) => establish(cluster, definition),
 };
 

@@ -52,7 +52,6 @@ export function podManifest(owner: KubernetesObject, { name, labels = {}, spec =
       ownerReferences: [ownedBy(owner)],
     },
     spec: { ...objectAt(template, "spec"), ...spec },
-    status: { phase: "Pending" },
   };
 }
 
