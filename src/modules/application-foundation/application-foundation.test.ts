@@ -30,7 +30,8 @@ function foundation(...applications: readonly PlatformApplication[]) {
         roleBoundaryArn: "arn:aws:iam::111111111111:policy/boundary",
         clusterName: "k8",
         applications,
-        forceDestroyBuckets: false,
+        after: [],
+      forceDestroyBuckets: false,
       });
     },
     ["aws", "kubernetes", "random"],
@@ -56,9 +57,10 @@ describe("namespaces", () => {
       application({ name: "database", namespaceLabels: { tier: "data" } }),
       application({ name: "coredns-dashboards", namespace: "kube-system" }),
     );
-    expect(module.resources("kubernetes_namespace_v1")).toEqual({
+    expect(module.resources("kubernetes_namespace_v1")).toMatchObject({
       airflow: { metadata: { name: "airflow", labels: { tier: "data" } } },
     });
+    expect(Object.keys(module.resources("kubernetes_namespace_v1"))).toEqual(["airflow"]);
   });
 });
 
@@ -179,5 +181,8 @@ test("a bucket is private, encrypted, versioned, reached with TLS only, and tidi
   expect(module.resource("aws_s3_bucket_versioning.backups_versioning")).toMatchObject({
     versioning_configuration: { status: "Enabled" },
   });
-  expect(module.resource("aws_s3_bucket.backups").force_destroy).toBe(false);
+  expect(module.resource("aws_s3_bucket.backups")).toMatchObject({
+    force_destroy: false,
+    tags: { Purpose: "Backups", DataRetention: "keep" },
+  });
 });

@@ -11,6 +11,8 @@ import { GeneratedSecrets } from "./generated-secrets.ts";
 export interface ApplicationFoundationProps extends Place {
   readonly clusterName: string;
   readonly applications: readonly PlatformApplication[];
+  /** What must outlive the namespaces: volumes of claims in them are removed by it. */
+  readonly after: readonly ITerraformDependable[];
   /** Buckets go with everything that is in them; where not, one with data stays. */
   readonly forceDestroyBuckets: boolean;
 }
@@ -23,7 +25,7 @@ export class ApplicationFoundation extends Construct {
   constructor(scope: Construct, id: string, props: ApplicationFoundationProps) {
     super(scope, id);
     const { applications } = props;
-    const namespaces = this.#namespaces(applications);
+    const namespaces = this.#namespaces(props);
     const parts: ITerraformDependable[] = [...namespaces.values()];
     for (const application of applications) {
       const { name: key, namespace } = application;
@@ -47,7 +49,7 @@ export class ApplicationFoundation extends Construct {
   }
 
   /** One for each name, whoever uses it; namespaces that Kubernetes or another module makes are left alone. */
-  #namespaces(applications: readonly PlatformApplication[]): ReadonlyMap<string, NamespaceV1> {
+  #namespaces({ applications, after }: ApplicationFoundationProps): ReadonlyMap<string, NamespaceV1> {
     const labels = new Map<string, Record<string, string>>();
     for (const { namespace, namespaceLabels = {} } of applications) {
       if (takenNamespaces.has(namespace)) continue;
@@ -56,7 +58,11 @@ export class ApplicationFoundation extends Construct {
     return new Map(
       [...labels].map(([name, own]) => [
         name,
-        new NamespaceV1(this, name, { metadata: { name, ...(Object.keys(own).length > 0 ? { labels: own } : {}) } }),
+        new NamespaceV1(this, name, {
+          metadata: { name, ...(Object.keys(own).length > 0 ? { labels: own } : {}) },
+          timeouts: { delete: "15m" },
+          dependsOn: [...after],
+        }),
       ]),
     );
   }

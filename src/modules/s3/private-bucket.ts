@@ -20,7 +20,7 @@ export interface PrivateBucketProps {
   readonly keepNoncurrentDays?: number;
   /** Days after which objects go; never when left out. */
   readonly expireAfterDays?: number;
-  /** Delete it with everything that is in it; where not, a bucket with data is never deleted. */
+  /** Delete it with everything that is in it; where not, a bucket with data is never deleted, and its tag `DataRetention` says so. */
   readonly forceDestroy: boolean;
 }
 
@@ -35,7 +35,7 @@ export class PrivateBucket extends Construct {
     const bucket = new S3Bucket(this, key, {
       bucket: name,
       forceDestroy: props.forceDestroy,
-      tags: { Purpose: props.purpose },
+      tags: { Purpose: props.purpose, ...(props.forceDestroy ? {} : { DataRetention: "keep" }) },
     });
     this.arn = bucket.arn;
     this.name = bucket.bucket;

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { managementApi } from "./login.ts";
+import { domain, tenant } from "./testing/tenant.ts";
+
+const sender = { name: "sender", app_type: "non_interactive" };
+
+describe("a client", () => {
+  test("is known by its client id, and keeps it when it is renamed", () => {
+    const { provider } = tenant();
+    const state = provider.create("auth0_client", sender);
+    expect(state.client_id).toBe(state.id);
+    const renamed = provider.update(state, "auth0_client", { ...sender, name: "sender - Dev" });
+    expect(renamed).toMatchObject({ id: state.id, name: "sender - Dev" });
+  });
+
+  test("takes its grants along when it goes", () => {
+    const { provider, auth0 } = tenant();
+    provider.create("auth0_resource_server", { name: "API", identifier: "k8" });
+    provider.create("auth0_resource_server_scopes", {
+      resource_server_identifier: "k8",
+      scopes: [{ name: "write:telemetry" }],
+    });
+    const state = provider.create("auth0_client", sender);
+    const grant = provider.create("auth0_client_grant", {
+      client_id: state.id ?? "",
+      audience: "k8",
+      scopes: ["write:telemetry"],
+    });
+    provider.delete("auth0_client", state);
+    expect(provider.read("auth0_client_grant", grant)).toBeNull();
+    expect(auth0.clients.has(String(state.id))).toBe(false);
+  });
+});
+
+describe("credentials", () => {
+  test("that are write-only reach the tenant, and no state", () => {
+    const { provider, auth0 } = tenant();
+    const { id } = provider.create("auth0_client", sender);
+    const state = provider.create("auth0_client_credentials", {
+      client_id: id ?? "",
+      authentication_method: "client_secret_post",
+      client_secret_wo: "only-once",
+      client_secret_wo_version: 1,
+    });
+    expect(JSON.stringify(state)).not.toContain("only-once");
+    expect(JSON.stringify(auth0.world.snapshot())).not.toContain("only-once");
+    expect(auth0.unseal(auth0.clients.get(String(id))?.secret ?? "")).toBe("only-once");
+  });
+
+  test("that nobody gives are the tenant's, and are in the state", () => {
+    const { provider } = tenant();
+    const { id } = provider.create("auth0_client", sender);
+    const state = provider.create("auth0_client_credentials", { client_id: id ?? "" });
+    expect(state.authentication_method).toBe("client_secret_post");
+    expect(String(state.client_secret)).toHaveLength(64);
+  });
+});
+
+describe("an API", () => {
+  test("has the settings of Auth0 where none are given", () => {
+    const state = tenant().provider.create("auth0_resource_server", { name: "API", identifier: "k8" });
+    expect(state).toMatchObject({ signing_alg: "RS256", token_lifetime: 86_400, allow_offline_access: false });
+  });
+
+  test("loses its scopes with the resource that holds them, and stays", () => {
+    const { provider, auth0 } = tenant();
+    const api = provider.create("auth0_resource_server", { name: "API", identifier: "k8" });
+    const scopes = provider.create("auth0_resource_server_scopes", {
+      resource_server_identifier: "k8",
+      scopes: [{ name: "write:telemetry", description: "Send telemetry" }],
+    });
+    provider.delete("auth0_resource_server_scopes", scopes);
+    expect(auth0.resourceServers.get(String(api.id))?.scopes).toEqual([]);
+  });
+
+  test("of the tenant itself is never deleted", () => {
+    const { provider, auth0 } = tenant();
+    const held = auth0.resourceServers.find(({ identifier }) => identifier === managementApi(domain));
+    provider.delete("auth0_resource_server", { id: held?.id ?? "" });
+    expect(auth0.resourceServers.has(held?.id ?? "")).toBe(true);
+  });
+});
