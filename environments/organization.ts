@@ -30,7 +30,7 @@ export default organization({
     account: "sagebionetworks",
     awsAccountId: "324880187172",
     // The rehearsal's. Read the real ones, which change, with the data source spacelift_ips.
-    workerNetworks: ["192.0.2.10/32", "192.0.2.11/32", "192.0.2.12/32", "192.0.2.13/32"],
+    workerNetworks: ["34.240.10.10/32", "34.240.10.11/32", "34.240.10.12/32", "34.240.10.13/32"],
     rootStack: "Root Spacelift Administrative Stack",
   },
   versionControl: {

@@ -4,7 +4,7 @@ import { defaultOpenTofuVersion } from "../configuration/versions.ts";
 import type { Prerequisites } from "../pipeline/onboarding.ts";
 import type { Platform } from "../pipeline/platform.ts";
 import { administrativeProjectRoot } from "../stacks/administrative.ts";
-import { environmentStacks } from "../stacks/environment-stacks.ts";
+import { auth0Label, stacksOf } from "../stacks/environment-stacks.ts";
 
 /** The declared platform as the pipeline finds it again in Spacelift. */
 export function platformOf({ organization, environments }: Configuration): Platform {
@@ -34,6 +34,13 @@ export function prerequisitesOf(configuration: Configuration): Prerequisites {
         toolVersion: defaultOpenTofuVersion,
       },
     },
+    auth0: environments
+      .filter(({ auth0 }) => auth0.enabled)
+      .map((environment) => ({
+        domain: environment.auth0.domain,
+        context: `Auth0 ${environment.auth0.domain}`,
+        label: auth0Label(environment),
+      })),
     accounts: Object.values(organization.accounts).map((account) => {
       const { id, name, integration, roleBoundary, ssoRoles, secrets, jsonSecrets } = account;
       const here = environments.filter(({ account }) => account === id);
@@ -45,7 +52,9 @@ export function prerequisitesOf(configuration: Configuration): Prerequisites {
         applyRole: integration.role,
         roleBoundary,
         stackIds: here.flatMap((environment) =>
-          environmentStacks.filter(({ aws }) => aws).map((stack) => slug(stack.name(environment))),
+          stacksOf(environment)
+            .filter(({ aws }) => aws)
+            .map((stack) => slug(stack.name(environment))),
         ),
         ssoRoles,
         spotAccounts: [...new Set(here.map(({ spot }) => spot.account))].sort(),

@@ -266,6 +266,8 @@ export const environmentSchema = z.strictObject({
         description: z.string().default(""),
         /** What its tokens allow. */
         scopes: z.array(z.string()).default(["write:telemetry"]),
+        /** Raised to give the client another secret. */
+        secretRevision: z.number().int().min(1).default(1),
       }),
     ),
   }),

@@ -53,7 +53,7 @@ test("the API is reached from the named networks and from Spacelift's workers, a
   const declaration = soundDeclaration();
   declaration.staging.cluster.api = {};
   declaration.production.cluster.api = { openBecause: "A workshop without a VPN, for a day" };
-  const workers = { name: "spacelift", cidr: "192.0.2.10/32" };
+  const workers = { name: "spacelift", cidr: "34.240.10.10/32" };
   expect(resolved(declaration).map(({ apiNetworks }) => apiNetworks)).toEqual([
     [{ name: "vpn", cidr: "52.0.0.1/32" }, workers],
     [workers],

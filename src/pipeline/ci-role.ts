@@ -61,7 +61,7 @@ export function boundaryArn({ id, roleBoundary }: Pick<AccountFacts, "id" | "rol
 }
 
 /** What the provider calls to refresh a state, and the secrets that a plan needs. */
-function planStatements({ id, secrets }: AccountFacts): Statement[] {
+function planStatements({ id, secrets, namePrefixes }: AccountFacts): Statement[] {
   const read: Statement = {
     Sid: "Read",
     Effect: "Allow",
@@ -99,7 +99,14 @@ function planStatements({ id, secrets }: AccountFacts): Statement[] {
       Sid: "ReadSecretsOfPlans",
       Effect: "Allow",
       Action: "secretsmanager:GetSecretValue",
-      Resource: secrets.map((name) => `arn:aws:secretsmanager:*:${id}:secret:${name}-??????`),
+      Resource: secrets.map(({ name }) => `arn:aws:secretsmanager:*:${id}:secret:${name}-??????`),
+    },
+    {
+      // The provider looks at every secret that it wrote, and has no call for that but this one.
+      Sid: "ReadStoredCredentials",
+      Effect: "Allow",
+      Action: "secretsmanager:GetSecretValue",
+      Resource: namePrefixes.map((prefix) => `arn:aws:secretsmanager:*:${id}:secret:${prefix}*/auth0/*`),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { createTenant, hasTenant } from "../simulator/auth0/onboarding.ts";
 import { createAccount as createAwsAccount } from "../simulator/aws/accounts.ts";
 import { Aws } from "../simulator/aws/client.ts";
 import { createExternalRole, createSsoRole, externalTrust } from "../simulator/aws/iam/onboarding.ts";
@@ -7,6 +8,7 @@ import { rootPrincipal } from "../simulator/aws/principal.ts";
 import { findSecret } from "../simulator/aws/secretsmanager/secret.ts";
 import { getSecretValue, storeSecret } from "../simulator/aws/secretsmanager/secret-value.ts";
 import {
+  createContext,
   createRootStack,
   createAccount as createSpaceliftAccount,
   type NewRootStack,
@@ -29,7 +31,17 @@ export interface Prerequisites {
     /** Id of the root stack. */
     readonly rootStackId: string;
   };
+  readonly auth0: readonly TenantPrerequisites[];
   readonly accounts: readonly AccountPrerequisites[];
+}
+
+/** A tenant of Auth0, and how the stack that works in it gets its credentials. */
+export interface TenantPrerequisites {
+  readonly domain: string;
+  /** Name of the context in Spacelift that holds the credentials. */
+  readonly context: string;
+  /** Label of the stacks that get the context. */
+  readonly label: string;
 }
 
 export interface AccountPrerequisites {
@@ -60,7 +72,7 @@ const actor = { stack: "onboarding", run: "onboarding" };
 const spotTokenSecret = "spotinst_token";
 
 /** Makes what is missing, and brings the roles of CI to what is declared; everything else stays as it is. */
-export function onboard(world: World, { spacelift, accounts }: Prerequisites): void {
+export function onboard(world: World, { spacelift, auth0, accounts }: Prerequisites): void {
   for (const account of accounts) onboardAccount(world, account, spacelift);
   createSpaceliftAccount(world, {
     name: spacelift.account,
@@ -68,6 +80,23 @@ export function onboard(world: World, { spacelift, accounts }: Prerequisites): v
     vcs: [{ id: spacelift.vcsIntegration, isDefault: false }],
   });
   createRootStack(world, spacelift.account, { ...spacelift.rootStack, vcs: spacelift.vcsIntegration });
+  for (const tenant of auth0) onboardTenant(world, spacelift.account, tenant);
+}
+
+/** The scopes of an application that manages APIs and the programs that use them, and nothing else of the tenant. */
+const managementScopes = ["clients", "client_credentials", "client_grants", "resource_servers"].flatMap((what) =>
+  ["create", "read", "update", "delete"].map((verb) => `${verb}:${what}`),
+);
+
+function onboardTenant(world: World, spaceliftAccount: string, { domain, context, label }: TenantPrerequisites): void {
+  const { clientId, clientSecret } = createTenant(world, domain, managementScopes);
+  createContext(world, spaceliftAccount, {
+    name: context,
+    description: `The application that manages ${domain}, made by hand`,
+    labels: [`autoattach:${label}`],
+    variables: { AUTH0_CLIENT_ID: clientId },
+    secrets: { AUTH0_CLIENT_SECRET: clientSecret },
+  });
 }
 
 function onboardAccount(world: World, account: AccountPrerequisites, spacelift: Prerequisites["spacelift"]): void {
@@ -120,7 +149,7 @@ function isAsDeclared(aws: Aws, { name, externalIds, inlinePolicies }: CiRole, t
 }
 
 /** What is still missing in the world, in people's words; empty when everything is there. */
-export function missingPrerequisites(world: World, { spacelift, accounts }: Prerequisites): string[] {
+export function missingPrerequisites(world: World, { spacelift, auth0, accounts }: Prerequisites): string[] {
   const missing = accounts.flatMap((account) => {
     const aws = rootOf(world, account);
     const boundary = boundaryArn(account);
@@ -140,6 +169,12 @@ export function missingPrerequisites(world: World, { spacelift, accounts }: Prer
         .map((id) => `Spot account ${id} for account ${account.id}`),
     ];
   });
+  for (const { domain, context } of auth0) {
+    if (!hasTenant(world, domain)) missing.push(`Auth0 tenant ${domain}`);
+    if (!spaceliftTable(world, spacelift.account, "context").find(({ name }) => name === context)) {
+      missing.push(`context ${context} in Spacelift account ${spacelift.account}`);
+    }
+  }
   if (!spaceliftTable(world, spacelift.account, "vcs-integration").has(spacelift.vcsIntegration)) {
     missing.push(`GitHub integration ${spacelift.vcsIntegration} in Spacelift account ${spacelift.account}`);
   }

@@ -11,7 +11,7 @@ describe("rendering", () => {
   });
 
   test("gives one root module for the administrative stack, and one for each stack of each environment", () => {
-    const stacks = ["kubernetes-infrastructure", "kubernetes-deployments"];
+    const stacks = ["kubernetes-infrastructure", "kubernetes-deployments", "auth0"];
     expect([...files.keys()].filter((path) => path.endsWith(".tf.json"))).toEqual([
       "rendered/administrative/main.tf.json",
       ...["development", "staging", "production"].flatMap((name) =>

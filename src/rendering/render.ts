@@ -1,7 +1,7 @@
 import type { Configuration } from "../configuration/configuration.ts";
 import { Administrative, administrativeProjectRoot } from "../stacks/administrative.ts";
 import { gitOpsFilesOf } from "../stacks/applications.ts";
-import { environmentStacks, projectRoot } from "../stacks/environment-stacks.ts";
+import { projectRoot, stacksOf } from "../stacks/environment-stacks.ts";
 import type { PlatformStack } from "../stacks/platform-stack.ts";
 import { sealed, sealedYaml } from "./seal.ts";
 import { stableJson } from "./stable-json.ts";
@@ -28,7 +28,7 @@ function* renderedFiles(
   withoutCreationStacks();
   yield [`${administrativeProjectRoot}/main.tf.json`, text(new Administrative(configuration))];
   for (const environment of configuration.environments) {
-    for (const stack of environmentStacks) {
+    for (const stack of stacksOf(environment)) {
       yield [`${projectRoot(environment, stack)}/main.tf.json`, text(stack.build(environment))];
     }
     for (const { path, manifests } of gitOpsFilesOf(environment)) yield [path, sealedYaml(stableYaml(manifests))];

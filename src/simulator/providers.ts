@@ -1,3 +1,4 @@
+import { auth0Provider } from "./auth0/service.ts";
 import { awsProvider } from "./aws/provider.ts";
 import { cloudinitProvider } from "./cloudinit/provider.ts";
 import type { Clusters } from "./kubernetes/clusters.ts";
@@ -40,7 +41,6 @@ export interface ProviderSettings {
 
 /** Providers whose schema is known but whose service is not simulated yet: their types are errors that say so. */
 const schemaOnly: Readonly<Record<string, readonly string[]>> = {
-  auth0: ["auth0/auth0"],
   helm: ["hashicorp/helm"],
   kubectl: ["alekc/kubectl"],
   kubernetes: ["hashicorp/kubernetes"],
@@ -87,6 +87,7 @@ function collect<Result>(
   use: <Client>(service: Service<Client>) => Result,
 ): Result[] {
   return [
+    use(auth0Provider(world, actor)),
     use(awsProvider(world, actor, folder)),
     use(cloudinitProvider()),
     use(localProvider(folder)),

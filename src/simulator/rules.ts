@@ -1,3 +1,5 @@
+import { auth0Rules } from "./auth0/rules.ts";
+import { auth0LeftOut } from "./auth0/service.ts";
 import { awsServices } from "./aws/services.ts";
 import { rules as helmRules } from "./helm/rules.ts";
 import { guardDutyRules } from "./kubernetes/add-ons/rules.ts";
@@ -14,6 +16,7 @@ export function allRules(): AnyRule[] {
   return [
     ...Object.values(awsServices).flatMap(({ rules }) => rules),
     ...spaceliftRules,
+    ...Object.values(auth0Rules),
     ...kubernetesRules,
     ...Object.values(nodeJoinRules),
     ...Object.values(guardDutyRules),
@@ -24,9 +27,12 @@ export function allRules(): AnyRule[] {
 
 /** Facts of the reference sheets that the simulator does not enforce, with the reason, by id. */
 export function allLeftOut(): LeftOut[] {
-  return [...Object.values(awsServices).flatMap(({ leftOut }) => leftOut), ...spaceliftLeftOut, ...spotLeftOut].sort(
-    byId,
-  );
+  return [
+    ...Object.values(awsServices).flatMap(({ leftOut }) => leftOut),
+    ...spaceliftLeftOut,
+    ...auth0LeftOut,
+    ...spotLeftOut,
+  ].sort(byId);
 }
 
 function byId(left: { readonly id: string }, right: { readonly id: string }): number {

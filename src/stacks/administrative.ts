@@ -8,7 +8,7 @@ import { AwsIntegrations } from "../modules/spacelift/aws-integrations.ts";
 import { KubeconfigContext } from "../modules/spacelift/kubeconfig-context.ts";
 import { ManagedStack } from "../modules/spacelift/managed-stack.ts";
 import { costLabels, PlanPolicies } from "../modules/spacelift/plan-policies.ts";
-import { environmentStacks, projectRoot } from "./environment-stacks.ts";
+import { projectRoot, stacksOf } from "./environment-stacks.ts";
 import { PlatformStack } from "./platform-stack.ts";
 
 /** Where the administrative stack is rendered. */
@@ -69,7 +69,7 @@ export class Administrative extends PlatformStack {
       labels: [`environment:${name}`],
     });
     const made = new Map<string, ManagedStack>();
-    for (const stack of environmentStacks) {
+    for (const stack of stacksOf(environment)) {
       const ways = awsIntegrations.ids[environment.accountKey];
       const managed = new ManagedStack(scope, stack.key, {
         organization: this.#organization,
@@ -78,7 +78,12 @@ export class Administrative extends PlatformStack {
         description: stack.description,
         spaceId: inner.id,
         projectRoot: projectRoot(environment, stack),
-        labels: [`environment:${name}`, `folder:${name}`, ...costLabels(spacelift.cost)],
+        labels: [
+          `environment:${name}`,
+          `folder:${name}`,
+          ...costLabels(spacelift.cost),
+          ...(stack.labels?.(environment) ?? []),
+        ],
         autodeploy: spacelift.autodeploy,
         protect,
         driftSchedule: spacelift.driftSchedule,

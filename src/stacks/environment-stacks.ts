@@ -1,5 +1,6 @@
 import type { Environment } from "../configuration/environment.ts";
 import type { Reference } from "../modules/spacelift/managed-stack.ts";
+import { Auth0 } from "./auth0.ts";
 import { infrastructureOutputs } from "./hand-over.ts";
 import { KubernetesDeployments } from "./kubernetes-deployments.ts";
 import { KubernetesInfrastructure } from "./kubernetes-infrastructure.ts";
@@ -11,13 +12,17 @@ export interface EnvironmentStackDependency {
   readonly references: (environment: Environment) => readonly Reference[];
 }
 
-/** A stack that every environment has. */
+/** A stack that environments have. */
 export interface EnvironmentStack {
   /** Folder below `rendered/<environment>/`, and the end of its addresses in the administrative stack. */
   readonly key: string;
   readonly name: (environment: Environment) => string;
   readonly description: string;
   readonly build: (environment: Environment) => PlatformStack;
+  /** Whether an environment has it; every one does when left out. */
+  readonly isPartOf?: (environment: Environment) => boolean;
+  /** Labels beside those of every stack, for example by which contexts made by hand attach themselves. */
+  readonly labels?: (environment: Environment) => readonly string[];
   /** Whether its runs get credentials for the environment's AWS account. */
   readonly aws: boolean;
   /** Whether hooks write it a kubeconfig before every phase. */
@@ -27,7 +32,12 @@ export interface EnvironmentStack {
   readonly variables: (environment: Environment) => Readonly<Record<string, string>>;
 }
 
-/** The stacks of an environment, each after those it depends on. */
+/** Label by which a stack gets the context that holds the credentials of its tenant. */
+export function auth0Label({ name }: Pick<Environment, "name">): string {
+  return `auth0-${name}`;
+}
+
+/** The stacks that an environment may have, each after those it depends on. */
 export const environmentStacks: readonly EnvironmentStack[] = [
   {
     key: "kubernetes-infrastructure",
@@ -58,7 +68,24 @@ export const environmentStacks: readonly EnvironmentStack[] = [
     ],
     variables: () => ({}),
   },
+  {
+    key: "auth0",
+    name: ({ spacelift }) => spacelift.stacks.auth0,
+    description: "Who may send telemetry",
+    build: (environment) => new Auth0(environment),
+    isPartOf: ({ auth0 }) => auth0.enabled,
+    labels: (environment) => [auth0Label(environment)],
+    aws: true,
+    kubeconfig: false,
+    dependencies: [],
+    variables: () => ({}),
+  },
 ];
+
+/** The stacks of an environment, each after those it depends on. */
+export function stacksOf(environment: Environment): readonly EnvironmentStack[] {
+  return environmentStacks.filter(({ isPartOf }) => isPartOf?.(environment) ?? true);
+}
 
 /** Where the root module of an environment's stack is rendered, and what Spacelift runs. */
 export function projectRoot(environment: Pick<Environment, "name">, stack: Pick<EnvironmentStack, "key">): string {

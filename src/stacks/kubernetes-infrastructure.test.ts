@@ -245,5 +245,5 @@ test("the API is open to everybody only where the environment says so, with its 
   const networks = (stack: Built | undefined) =>
     record(stack?.module.resource("aws_eks_cluster.cluster").vpc_config).public_access_cidrs;
   expect(networks(development)).toEqual(["0.0.0.0/0"]);
-  expect(networks(staging)).toEqual(["52.0.0.1/32", "192.0.2.10/32"]);
+  expect(networks(staging)).toEqual(["52.0.0.1/32", "34.240.10.10/32"]);
 });

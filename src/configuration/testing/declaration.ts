@@ -60,7 +60,7 @@ function organization(): OrganizationInput {
     spacelift: {
       account: "example",
       awsAccountId: "333333333333",
-      workerNetworks: ["192.0.2.10/32"],
+      workerNetworks: ["34.240.10.10/32"],
       rootStack: "Root",
     },
     versionControl: { integration: "example-gh", namespace: "Example", repository: "eks-stack" },

@@ -31,7 +31,7 @@ function foundation(...applications: readonly PlatformApplication[]) {
         clusterName: "k8",
         applications,
         after: [],
-      forceDestroyBuckets: false,
+        forceDestroyBuckets: false,
       });
     },
     ["aws", "kubernetes", "random"],

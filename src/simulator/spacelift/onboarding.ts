@@ -2,6 +2,7 @@ import type { Actor } from "../world/journal.ts";
 import type { World } from "../world/world.ts";
 import { systemRoles } from "./actions.ts";
 import { Spacelift } from "./client.ts";
+import { eachHook } from "./records/hooks.ts";
 import type { RoleBinding } from "./records/role.ts";
 import type { VcsIntegration } from "./records/source-control.ts";
 import type { Stack } from "./records/stack.ts";
@@ -153,6 +154,41 @@ export function createRootStack(world: World, account: string, root: NewRootStac
   bind(client, "STACK", id);
   world.commit(onboarding);
   return made;
+}
+
+export interface NewContext {
+  readonly name: string;
+  readonly description: string;
+  readonly labels: readonly string[];
+  /** Values by name that everybody may read. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Values by name that nobody can read again. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** Makes a context by hand in `root`, with its variables. One that exists is left as it is. */
+export function createContext(world: World, account: string, context: NewContext): void {
+  const client = administrator(world, account);
+  const { name, description, labels } = context;
+  const id = slugOf(name);
+  if (client.table("context").has(id)) return;
+  client.table("context").put(id, { id, name, description, spaceId: "root", labels, hooks: eachHook(() => []) });
+  const put = (variable: string, value: string, writeOnly: boolean): void => {
+    const key = `context/${id}/${variable}`;
+    client.table("environment-variable").put(key, {
+      id: key,
+      ownerKind: "context",
+      ownerId: id,
+      name: variable,
+      value: writeOnly ? client.seal(value) : value,
+      writeOnly,
+      checksum: checksum(value),
+      description: null,
+    });
+  };
+  for (const [variable, value] of Object.entries(context.variables)) put(variable, value, false);
+  for (const [variable, value] of Object.entries(context.secrets)) put(variable, value, true);
+  world.commit(onboarding);
 }
 
 /** Gives the role Space admin on `root`. */

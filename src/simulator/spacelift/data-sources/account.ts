@@ -13,8 +13,8 @@ export const accountData: DataSource<Spacelift> = {
   },
 };
 
-/** Addresses from which Spacelift calls out; the documentation range 192.0.2.0/24 stands for the real ones, which change. */
-const addresses = ["192.0.2.10", "192.0.2.11", "192.0.2.12", "192.0.2.13"];
+/** Addresses from which Spacelift calls out: made up, since the real ones change. */
+const addresses = ["34.240.10.10", "34.240.10.11", "34.240.10.12", "34.240.10.13"];
 
 export const ipsData: DataSource<Spacelift> = {
   type: "spacelift_ips",
