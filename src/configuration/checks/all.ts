@@ -1,4 +1,13 @@
 import { accountsAreKnown, apiIsClosed, principalsAreKnown } from "./accounts.ts";
+import {
+  alertSenderIsKnown,
+  clientScopesExist,
+  hostFitsCertificate,
+  ingressNetworksAreKnown,
+  pruningHasAnEffect,
+  smtpCredentialsAreStored,
+  telemetryIsTaken,
+} from "./applications.ts";
 import type { Check } from "./check.ts";
 import { foldersAreFree, mailIdentitiesDiffer, namesDoNotClash, namesFit, telemetryHasIngress } from "./names.ts";
 import {
@@ -38,4 +47,11 @@ export const checks: readonly Check[] = [
   telemetryHasIngress,
   nodesFitTheirLimits,
   spotTokenIsStored,
+  telemetryIsTaken,
+  alertSenderIsKnown,
+  smtpCredentialsAreStored,
+  clientScopesExist,
+  ingressNetworksAreKnown,
+  pruningHasAnEffect,
+  hostFitsCertificate,
 ];

@@ -1,3 +1,4 @@
+import { smtpSecretName } from "../../configuration/checks/applications.ts";
 import type { CopiedSecret, GeneratedSecret } from "../gitops/application.ts";
 
 /** Passwords of ClickHouse's administrator and of the operator that manages it; the chart has public defaults for both. */
@@ -8,16 +9,11 @@ export const clickhousePasswords: GeneratedSecret = {
   revision: 1,
 };
 
-/** Name under which the SMTP credentials of an environment are stored by hand in Secrets Manager. */
-export function smtpStoredAs(clusterName: string): string {
-  return `${clusterName}/ses-smtp`;
-}
-
 /** SMTP credentials of SES: the user name and password that the console shows once, as members `username` and `password`. */
 export function smtpCredentials(clusterName: string): CopiedSecret {
   return {
     name: "signoz-smtp",
-    from: smtpStoredAs(clusterName),
+    from: smtpSecretName(clusterName),
     data: { username: "username", password: "password" },
     revision: 1,
   };

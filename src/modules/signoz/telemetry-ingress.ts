@@ -1,5 +1,6 @@
 import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
 import type { IReferenceGrant } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1beta1/ReferenceGrant";
+import { apiScopes } from "../../configuration/checks/applications.ts";
 import type { Environment } from "../../configuration/environment.ts";
 import type { SecurityPolicy } from "../envoy-gateway/kinds.ts";
 import { gatewayName, gatewayNamespace, sections } from "../envoy-gateway/names.ts";
@@ -9,7 +10,7 @@ import { collector, signozNamespace } from "./names.ts";
 const route = "signoz-otel-collector";
 
 /** What a token must allow. */
-export const telemetryScope = "write:telemetry";
+const telemetryScope = apiScopes[0];
 
 /** Lets telemetry in from outside: by the encrypted listener only, for the environment's host only, with a token only. */
 export function telemetryIngress(environment: Environment): Manifest[] {
