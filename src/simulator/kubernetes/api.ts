@@ -1,35 +1,26 @@
-import { canonicalJson, type JsonObject } from "../world/json.ts";
+import type { JsonObject } from "../world/json.ts";
+import { authorise, type Verb } from "./access/authorise.ts";
+import { systemUser, type User } from "./access/user.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Clusters } from "./clusters.ts";
-import { listAt, textAt } from "./fields.ts";
 import { findKind, type Kind, resourceName } from "./kinds.ts";
-import {
-  groupOf,
-  type KubernetesObject,
-  keyOf,
-  kindKey,
-  type Manifest,
-  type ObjectKey,
-  type ObjectMeta,
-  versionOf,
-} from "./object.ts";
+import { groupOf, type KubernetesObject, type Manifest, type ObjectKey, versionOf } from "./object.ts";
 import { requestRules as rules } from "./rules/request-rules.ts";
-import { filled, refilled } from "./server/defaults.ts";
+import { admitChange, admitDeletion, admitNew, type WriteOptions } from "./server/admission.ts";
+import { appliedByClient, withLastApplied } from "./server/client-side-apply.ts";
+import { hasFinalizers, isHeld } from "./server/holding.ts";
+import { inItsPlace, keyFor } from "./server/identity.ts";
 import { refuse, refuseIf, refuseUnless } from "./server/kubernetes-error.ts";
 import { checkDeletion, checkNewContent } from "./server/lifecycle.ts";
+import { ownersAfterUpdate, ownersOfNew, type Writer } from "./server/managed-fields.ts";
 import { mergePatch } from "./server/merge-patch.ts";
 import { namespaceContents } from "./server/namespace-contents.ts";
 import { recordId } from "./server/object-store.ts";
-import { checkSize } from "./server/size.ts";
+import { checkVersion, isOtherGeneration } from "./server/resource-versions.ts";
+import { sameJson } from "./server/same-json.ts";
+import { applied, checkConfiguration } from "./server/server-side-apply.ts";
 
-/** Who calls an API server. */
-export interface User {
-  readonly name: string;
-  readonly groups: readonly string[];
-}
-
-/** Controllers of the control plane and of the platform: they may do everything. */
-export const systemUser: User = { name: "system:controller", groups: ["system:masters"] };
+export { systemUser, type User } from "./access/user.ts";
 
 /** What a list is limited to. */
 export interface Filter {
@@ -37,11 +28,18 @@ export interface Filter {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/**
+ * What happens to the dependents of a deleted object: the garbage collector deletes them afterwards, or before it goes, or lets them
+ * live without it.
+ */
 export type Propagation = "Background" | "Foreground" | "Orphan";
 
+/** What names an object of a cluster. */
+export type ObjectName = Pick<KubernetesObject, "apiVersion" | "kind"> & { readonly metadata: Manifest["metadata"] };
+
 /**
- * One caller's access to the API server of one cluster. Every write checks what the real server checks, in its order, and refuses
- * by a rule; the caller's name is the field manager.
+ * One caller's access to the API server of one cluster. Every call checks what the real server checks, in its order, and refuses
+ * by a rule with a `KubernetesError`; the caller's name is the field manager.
  */
 export class KubernetesApi {
   readonly cluster: Cluster;
@@ -58,12 +56,14 @@ export class KubernetesApi {
 
   /** The object, or undefined when there is none or its kind is not served. */
   find(kind: string, name: string, namespace = ""): KubernetesObject | undefined {
+    this.#mayRead("get", kind, namespace === "" ? undefined : namespace, name);
     return this.cluster.store.find(kind, namespace, name) ?? this.cluster.store.find(kind, "", name);
   }
 
   /** Objects of a kind such as `apps/Deployment`, in the order of their namespaces and names. */
   list(kind: string, filter: Filter = {}): readonly KubernetesObject[] {
     const { namespace, labels = {} } = filter;
+    this.#mayRead("list", kind, namespace);
     const wanted = Object.entries(labels);
     const objects = this.cluster.store.list(kind, namespace);
     if (wanted.length === 0) return objects;
@@ -71,91 +71,169 @@ export class KubernetesApi {
   }
 
   /** Makes an object. */
-  create(manifest: Manifest): KubernetesObject {
-    const kind = this.#kindOf(manifest);
-    const named = inItsPlace(kind, manifest);
-    const { name, namespace = "" } = named.metadata;
-    checkSize(named);
-    checkNewContent(this.cluster, kind, named);
-    refuseIf(this.cluster.store.find(keyFor(kind), namespace, name), rules.alreadyExists, resourceName(kind), name);
-    const meta: ObjectMeta = {
-      ...named.metadata,
-      uid: this.cluster.world.ids.uuid("kubernetes/uid", [this.cluster.name, keyFor(kind), rowId(keyOf(named))]),
-      resourceVersion: this.nextVersion(),
-      generation: 1,
-      creationTimestamp: this.cluster.now.toISOString(),
-    };
-    const made = this.#put(kind, filled(this.cluster, kind, { ...named, metadata: meta }));
-    if (keyFor(kind) === "/Namespace") {
-      const authority = Buffer.from(this.cluster.eks?.certificateAuthority ?? "", "base64").toString("utf8");
-      for (const content of namespaceContents(name, authority)) this.create(content);
-    }
-    return made;
+  create(manifest: Manifest, options: WriteOptions = {}): KubernetesObject {
+    return this.#create(manifest, "Update", options);
   }
 
-  /** Puts an object in place of the one of the same key; metadata that only the server sets stays. */
-  update(object: Manifest): KubernetesObject {
-    const kind = this.#kindOf(object);
-    const present = this.#present(object);
-    const { resourceVersion } = object.metadata as Partial<ObjectMeta>;
-    const isStale = resourceVersion !== undefined && resourceVersion !== present.metadata.resourceVersion;
-    refuseIf(isStale, rules.stale, resourceName(kind), object.metadata.name);
-    checkSize(object);
-    return this.#replace(kind, present, { ...object, metadata: { ...present.metadata, ...object.metadata } });
+  /** Puts an object in place of the one of the same key; metadata that is left out stays. */
+  update(object: Manifest, options: WriteOptions = {}): KubernetesObject {
+    const { kind, present } = this.#present(object, "update");
+    checkVersion(kind, present, object);
+    const { status } = present;
+    const kept = { ...(status ? { status } : {}), ...object };
+    return this.#change(kind, present, { ...kept, metadata: { ...present.metadata, ...object.metadata } }, options);
   }
 
-  /** Server-side apply: makes the object, or merges into it what the manifest says. */
-  apply(manifest: Manifest, _options: { readonly force?: boolean } = {}): KubernetesObject {
+  /**
+   * Server-side apply: makes the object, or merges into it what the manifest says and takes out what the same field manager said before
+   * and no longer says. Fields that others set otherwise are a conflict, unless forced.
+   */
+  apply(manifest: Manifest, options: WriteOptions & { readonly force?: boolean } = {}): KubernetesObject {
+    checkConfiguration(manifest, this.fieldManager);
     const kind = this.#kindOf(manifest);
     const sent = inItsPlace(kind, manifest);
-    const present = this.find(keyFor(kind), sent.metadata.name, sent.metadata.namespace);
-    if (!present) return this.create(sent);
-    return this.#replace(kind, present, mergePatch(present, sent) as KubernetesObject);
+    const present = this.cluster.store.find(keyFor(kind), sent.metadata.namespace ?? "", sent.metadata.name);
+    if (!present) return this.#create(sent, "Apply", options);
+    this.#may("patch", kind, sent);
+    checkVersion(kind, present, sent);
+    const next = applied(present, sent, this.#writer(sent, "Apply"), options.force ?? false);
+    return this.#change(kind, present, next, { ...options, managedFields: next.metadata.managedFields ?? [] });
+  }
+
+  /**
+   * Apply as clients do it by themselves: with a copy of the whole manifest in an annotation, which a large one does not fit into. A
+   * manifest that stands for a larger one says how many `bytes` that has.
+   */
+  applyByClient(manifest: Manifest, options: WriteOptions & { readonly bytes?: number } = {}): KubernetesObject {
+    const kind = this.#kindOf(manifest);
+    const sent = withLastApplied(inItsPlace(kind, manifest), options.bytes);
+    const present = this.cluster.store.find(keyFor(kind), sent.metadata.namespace ?? "", sent.metadata.name);
+    if (!present) return this.create(sent, options);
+    this.#may("patch", kind, sent);
+    return this.#change(kind, present, appliedByClient(present, sent), options);
   }
 
   /** Merges into an object; null removes a field. */
-  patch(object: KubernetesObject, change: JsonObject): KubernetesObject {
-    const present = this.#present(object);
-    return this.#replace(this.#kindOf(object), present, mergePatch(present, change) as KubernetesObject);
+  patch(object: ObjectName, change: JsonObject, options: WriteOptions = {}): KubernetesObject {
+    const { kind, present } = this.#present(object, "patch");
+    return this.#change(kind, present, mergePatch(present, change) as KubernetesObject, options);
   }
 
-  /** Replaces members of an object's status; writes nothing when nothing changes. */
-  setStatus(object: KubernetesObject, status: JsonObject): KubernetesObject {
-    const present = this.#present(object);
-    return this.#replace(this.#kindOf(object), present, { ...present, status: { ...present.status, ...status } });
+  /** Replaces members of an object's status; writes nothing when nothing changes. Status belongs to nobody. */
+  setStatus(object: ObjectName, status: JsonObject): KubernetesObject {
+    const { kind, present } = this.#present(object, "update", "status");
+    return this.#store(kind, present, { ...present, status: { ...present.status, ...status } });
   }
 
   /** Replaces an object's finalizers; an object that is being deleted goes with the last of them. */
-  setFinalizers(object: KubernetesObject, finalizers: readonly string[]): void {
-    const present = this.#present(object);
-    const kind = this.#kindOf(object);
-    this.#replace(kind, present, { ...present, metadata: { ...present.metadata, finalizers } });
+  setFinalizers(object: ObjectName, finalizers: readonly string[]): void {
+    const { kind, present } = this.#present(object, "update");
+    this.#change(kind, present, { ...present, metadata: { ...present.metadata, finalizers } }, {});
   }
 
   /**
    * Deletes an object; one with finalizers stays until they are gone, a pod on a node until its kubelet has stopped it and deletes it
-   * without grace. Gives whether it is gone.
+   * without grace. Gives whether it is gone; what was not there is.
    */
   delete(
-    object: Pick<KubernetesObject, "apiVersion" | "kind" | "metadata">,
-    _propagation: Propagation = "Background",
+    object: ObjectName,
+    propagation: Propagation = "Background",
     { withoutGrace = false }: { readonly withoutGrace?: boolean } = {},
   ): boolean {
     const kind = this.#kindOf(object);
-    const { name, namespace } = inItsPlace(kind, object).metadata;
-    const present = this.find(keyFor(kind), name, namespace);
-    if (!present) return true;
-    checkDeletion(kind, present);
+    const place = inItsPlace(kind, object);
+    const { name, namespace } = place.metadata;
+    this.#may("delete", kind, place);
+    const found = this.cluster.store.find(keyFor(kind), namespace ?? "", name);
+    if (!found) return true;
+    checkDeletion(kind, found);
+    const present = this.#withPropagation(kind, found, propagation);
+    if (present.metadata.deletionTimestamp === undefined) admitDeletion(this, kind, present);
     if (!isHeld(present) || (withoutGrace && !hasFinalizers(present))) {
-      this.#remove(kind, present);
+      this.cluster.store.remove(keyFor(kind), present);
       return true;
     }
     if (present.metadata.deletionTimestamp === undefined) {
       const metadata = { ...present.metadata, deletionTimestamp: this.cluster.now.toISOString() };
       const status = keyFor(kind) === "/Namespace" ? { status: { ...present.status, phase: "Terminating" } } : {};
-      this.#replace(kind, present, { ...present, ...status, metadata });
+      this.#store(kind, present, { ...present, ...status, metadata });
     }
     return false;
+  }
+
+  #create(manifest: Manifest, operation: Writer["operation"], options: WriteOptions): KubernetesObject {
+    const kind = this.#kindOf(manifest);
+    const named = inItsPlace(kind, manifest);
+    const { name, namespace = "" } = named.metadata;
+    const { cluster } = this;
+    this.#may("create", kind, named);
+    checkNewContent(cluster, kind, named);
+    const { status: _status, ...configuration } = named;
+    const object: KubernetesObject = {
+      ...(operation === "Apply" ? configuration : named),
+      apiVersion: named.apiVersion,
+      kind: named.kind,
+      metadata: {
+        ...named.metadata,
+        uid: cluster.world.ids.uuid("kubernetes/uid", [cluster.name, keyFor(kind), recordId(namespace, name)]),
+        resourceVersion: this.nextVersion(),
+        generation: 1,
+        creationTimestamp: cluster.now.toISOString(),
+      },
+    };
+    const admitted = admitNew(this, kind, object, options);
+    refuseIf(cluster.store.find(keyFor(kind), namespace, name), rules.alreadyExists, resourceName(kind), name);
+    const managedFields = ownersOfNew(object, admitted, this.#writer(named, operation));
+    const made = { ...admitted, metadata: { ...admitted.metadata, managedFields } };
+    if (options.dryRun) return made;
+    cluster.store.put(keyFor(kind), made);
+    if (keyFor(kind) === "/Namespace") this.#fillNamespace(name);
+    return made;
+  }
+
+  #change(
+    kind: Kind,
+    present: KubernetesObject,
+    next: KubernetesObject,
+    options: WriteOptions & { readonly managedFields?: KubernetesObject["metadata"]["managedFields"] },
+  ): KubernetesObject {
+    if (sameJson(present, next)) return present;
+    const admitted = admitChange(this, kind, present, next, options);
+    const managedFields =
+      options.managedFields ?? ownersAfterUpdate(present, admitted, this.#writer(admitted, "Update"));
+    const changed = { ...admitted, metadata: { ...admitted.metadata, managedFields } };
+    return options.dryRun ? changed : this.#store(kind, present, changed);
+  }
+
+  #store(kind: Kind, present: KubernetesObject, next: KubernetesObject): KubernetesObject {
+    if (sameJson(present, next)) return present;
+    const { store } = this.cluster;
+    if (present.metadata.deletionTimestamp !== undefined && !isHeld(next)) {
+      store.remove(keyFor(kind), present);
+      return next;
+    }
+    const generation = present.metadata.generation + (isOtherGeneration(present, next) ? 1 : 0);
+    const stored = { ...next, metadata: { ...next.metadata, resourceVersion: this.nextVersion(), generation } };
+    store.put(keyFor(kind), stored);
+    return stored;
+  }
+
+  /** An object with the finalizer by which the garbage collector is asked to care for its dependents first. */
+  #withPropagation(kind: Kind, present: KubernetesObject, propagation: Propagation): KubernetesObject {
+    const finalizer = propagation === "Foreground" ? "foregroundDeletion" : "orphan";
+    const { finalizers = [] } = present.metadata;
+    if (propagation === "Background" || finalizers.includes(finalizer)) return present;
+    if (present.metadata.deletionTimestamp !== undefined) return present;
+    return this.#store(kind, present, {
+      ...present,
+      metadata: { ...present.metadata, finalizers: [...finalizers, finalizer] },
+    });
+  }
+
+  #fillNamespace(name: string): void {
+    const authority = Buffer.from(this.cluster.eks?.certificateAuthority ?? "", "base64").toString("utf8");
+    const api = new KubernetesApi(this.cluster, systemUser, "kube-controller-manager", this.clusters);
+    for (const content of namespaceContents(name, authority)) api.create(content);
   }
 
   /** A version that no object had so far. */
@@ -169,63 +247,32 @@ export class KubernetesApi {
     return kind;
   }
 
-  #present(object: Pick<Manifest, "apiVersion" | "kind" | "metadata">): KubernetesObject {
+  #present(object: ObjectName, verb: Verb, subresource?: string) {
     const kind = this.#kindOf(object);
-    const { name, namespace } = inItsPlace(kind, object).metadata;
-    return this.find(keyFor(kind), name, namespace) ?? refuse(rules.notFound, resourceName(kind), name);
+    const place = inItsPlace(kind, object);
+    this.#may(verb, kind, place, subresource);
+    const { name, namespace = "" } = place.metadata;
+    const present = this.cluster.store.find(keyFor(kind), namespace, name);
+    return { kind, present: present ?? refuse(rules.notFound, resourceName(kind), name) };
   }
 
-  #replace(kind: Kind, present: KubernetesObject, next: KubernetesObject): KubernetesObject {
-    if (canonicalJson(present) === canonicalJson(next)) return present;
-    if (present.metadata.deletionTimestamp !== undefined && !isHeld(next)) {
-      this.#remove(kind, present);
-      return next;
-    }
-    const specChanged = canonicalJson(present.spec) !== canonicalJson(next.spec);
-    const metadata = {
-      ...next.metadata,
-      resourceVersion: this.nextVersion(),
-      generation: present.metadata.generation + (specChanged ? 1 : 0),
-    };
-    return this.#put(kind, refilled(this.cluster, kind, { ...next, metadata }));
+  #may(verb: Verb, kind: Kind, { metadata: { namespace, name } }: Pick<Manifest, "metadata">, subresource?: string) {
+    authorise(this.cluster, this.user, { verb, kind, namespace, name, ...(subresource ? { subresource } : {}) });
   }
 
-  #put(kind: Kind, object: KubernetesObject): KubernetesObject {
-    this.cluster.store.put(keyFor(kind), object);
-    return object;
+  #mayRead(verb: "get" | "list", key: string, namespace?: string, name?: string): void {
+    if (this.user.groups.includes("system:masters")) return;
+    const slash = key.indexOf("/");
+    const kind = findKind(this.cluster, key.slice(0, slash), key.slice(slash + 1));
+    if (kind) authorise(this.cluster, this.user, { verb, kind, namespace, name });
   }
 
-  #remove(kind: Kind, object: KubernetesObject): void {
-    this.cluster.store.remove(keyFor(kind), object);
+  #writer({ apiVersion }: Pick<Manifest, "apiVersion">, operation: Writer["operation"]): Writer {
+    return { manager: this.fieldManager, operation, apiVersion, time: this.cluster.now.toISOString() };
   }
 }
 
 /** Key of an object's record: `<namespace>/<name>`, or the name alone. */
 export function rowId({ namespace, name }: Pick<ObjectKey, "namespace" | "name">): string {
   return recordId(namespace, name);
-}
-
-function keyFor({ group, kind }: Kind): string {
-  return `${group}/${kind}`;
-}
-
-/** The manifest where clients send it: objects of a namespaced kind go to `default` unless said otherwise, others to no namespace. */
-function inItsPlace<Sent extends Pick<Manifest, "metadata">>({ namespaced }: Kind, manifest: Sent): Sent {
-  const { namespace, ...metadata } = manifest.metadata;
-  return { ...manifest, metadata: namespaced ? { ...metadata, namespace: namespace || "default" } : metadata };
-}
-
-/** Whether something holds an object: its finalizers, or containers that run on a node. */
-function isHeld(object: KubernetesObject): boolean {
-  return hasFinalizers(object) || (kindKey(object) === "/Pod" && isOnNode(object));
-}
-
-/** A namespace has a finalizer of its own beside those of its metadata. */
-function hasFinalizers(object: KubernetesObject): boolean {
-  if ((object.metadata.finalizers ?? []).length > 0) return true;
-  return kindKey(object) === "/Namespace" && listAt(object, "spec.finalizers").length > 0;
-}
-
-function isOnNode(pod: KubernetesObject): boolean {
-  return textAt(pod, "spec.nodeName") !== "" && !["Succeeded", "Failed"].includes(textAt(pod, "status.phase"));
 }

@@ -2,6 +2,7 @@ import type { World } from "../world/world.ts";
 import { Cluster, type ClusterPlace } from "./cluster.ts";
 import type { Controller } from "./controller.ts";
 import type { Repositories } from "./repositories.ts";
+import type { AdmissionHook } from "./server/admission-hook.ts";
 
 /** Every cluster of a world, what runs in them, and the git repositories that they reach. */
 export class Clusters {
@@ -9,11 +10,14 @@ export class Clusters {
   readonly controllers: readonly Controller[];
   readonly repositories: Repositories;
   readonly #clusters = new Map<string, Cluster>();
+  readonly #admissionHooks: ReadonlyMap<string, AdmissionHook>;
 
   constructor(world: World, controllers: readonly Controller[], repositories: Repositories) {
     this.world = world;
     this.controllers = controllers;
     this.repositories = repositories;
+    const hooks = controllers.flatMap(({ admissionHooks = [] }) => admissionHooks);
+    this.#admissionHooks = new Map(hooks.map((hook) => [hook.webhook, hook]));
   }
 
   /** The cluster of that place; asking for it does not make one. */
@@ -25,5 +29,10 @@ export class Clusters {
       this.#clusters.set(key, cluster);
     }
     return cluster;
+  }
+
+  /** What stands behind the webhook of that name; undefined for one that agrees to everything. */
+  admissionHook(webhook: string): AdmissionHook | undefined {
+    return this.#admissionHooks.get(webhook);
   }
 }

@@ -2,6 +2,7 @@ import type { Aws } from "../aws/client.ts";
 import type { Principal } from "../aws/principal.ts";
 import type { KubernetesApi } from "./api.ts";
 import type { Cluster } from "./cluster.ts";
+import type { AdmissionHook } from "./server/admission-hook.ts";
 
 /** What a controller sees and may do when it looks at its cluster. */
 export interface ControllerContext {
@@ -31,5 +32,8 @@ export interface Controller {
   readonly watches: readonly string[];
   /** Whether pods that run it are ready; left out by controllers of the control plane. */
   isRunning?(cluster: Cluster): boolean;
+  /** What stands behind the webhooks that it serves. */
+  readonly admissionHooks?: readonly AdmissionHook[];
+  /** A refusal of the API server ends the look; the next one comes after a while, as it does for real. */
   reconcile(context: ControllerContext): void;
 }

@@ -9,10 +9,18 @@ export type OwnerReference = {
   readonly blockOwnerDeletion?: boolean;
 };
 
-/** One entry of `metadata.managedFields`: who set which fields, as paths such as `.spec.replicas`. */
+/**
+ * One entry of `metadata.managedFields`: who set which fields, as paths such as `.spec.replicas`. The single path `.` is every field:
+ * that of the only one who wrote the object so far.
+ */
 export type ManagedFields = {
   readonly manager: string;
+  /** `Apply` for server-side apply. */
   readonly operation: "Apply" | "Update";
+  /** The version in which the manager wrote. */
+  readonly apiVersion?: string;
+  /** ISO 8601, simulated time of the cluster. */
+  readonly time?: string;
   readonly paths: readonly string[];
 };
 

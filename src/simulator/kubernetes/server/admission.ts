@@ -1,0 +1,70 @@
+import type { KubernetesApi } from "../api.ts";
+import { textAt } from "../fields.ts";
+import type { Kind } from "../kinds.ts";
+import type { KubernetesObject } from "../object.ts";
+import { admissionRules as rules } from "../rules/admission-rules.ts";
+import { filled } from "./defaults.ts";
+import { refuseUnless } from "./kubernetes-error.ts";
+import { checkQuotas } from "./quotas.ts";
+import { checkSize } from "./size.ts";
+import { validateChange, validateNew } from "./validation.ts";
+import { askWebhooks } from "./webhooks.ts";
+
+/** How a write is made. */
+export interface WriteOptions {
+  /** Everything is checked and nothing is stored. */
+  readonly dryRun?: boolean;
+}
+
+/**
+ * A new object as it may be stored: changed by webhooks, filled with defaults, valid, agreed to by webhooks and within quotas.
+ *
+ * @throws KubernetesError
+ */
+export function admitNew(api: KubernetesApi, kind: Kind, object: KubernetesObject, options: WriteOptions) {
+  checkSize(object);
+  if (kind.kind === "Pod" && kind.group === "") checkPodReferences(api, object);
+  const request = { api, kind, operation: "CREATE" as const };
+  const mutated = askWebhooks("mutating", { ...request, object }, options.dryRun ?? false);
+  const whole = filled(api.cluster, kind, mutated);
+  validateNew(kind, whole);
+  askWebhooks("validating", { ...request, object: whole }, options.dryRun ?? false);
+  checkQuotas(api.cluster, kind, whole);
+  return whole;
+}
+
+/**
+ * A changed object as it may be stored.
+ *
+ * @throws KubernetesError
+ */
+export function admitChange(
+  api: KubernetesApi,
+  kind: Kind,
+  present: KubernetesObject,
+  next: KubernetesObject,
+  options: WriteOptions,
+): KubernetesObject {
+  checkSize(next);
+  const request = { api, kind, operation: "UPDATE" as const, previous: present };
+  const mutated = askWebhooks("mutating", { ...request, object: next }, options.dryRun ?? false);
+  const whole = filled(api.cluster, kind, mutated, present);
+  validateChange(kind, present, whole);
+  askWebhooks("validating", { ...request, object: whole }, options.dryRun ?? false);
+  return whole;
+}
+
+/** @throws KubernetesError when a webhook does not let an object be deleted */
+export function admitDeletion(api: KubernetesApi, kind: Kind, object: KubernetesObject): void {
+  askWebhooks("validating", { api, kind, operation: "DELETE", object }, false);
+}
+
+/** What a pod names must be there when it is made. */
+function checkPodReferences({ cluster: { store } }: KubernetesApi, pod: KubernetesObject): void {
+  const { name, namespace = "" } = pod.metadata;
+  const account = textAt(pod, "spec.serviceAccountName") || textAt(pod, "spec.serviceAccount") || "default";
+  refuseUnless(store.find("/ServiceAccount", namespace, account), rules.serviceAccount, name, namespace, account);
+  const priority = textAt(pod, "spec.priorityClassName");
+  if (priority === "") return;
+  refuseUnless(store.find("scheduling.k8s.io/PriorityClass", "", priority), rules.priorityClass, name, priority);
+}
