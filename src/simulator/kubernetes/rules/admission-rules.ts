@@ -70,21 +70,4 @@ export const admissionRules = {
       `${resource} "${name}" is forbidden: failed quota: ${quotaName}: must specify ${fields}`,
     source: `${quota}; tail from general knowledge`,
   }),
-  serviceAccount: rule({
-    id: "kubernetes/service-account-missing",
-    operation: "create",
-    code: "Forbidden",
-    http: 403,
-    message: (pod: string, namespace: string, account: string) =>
-      `pods "${pod}" is forbidden: error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`,
-    source: "kubernetes, admission plugin ServiceAccount; wording from general knowledge",
-  }),
-  priorityClass: rule({
-    id: "kubernetes/priority-class-missing",
-    operation: "create",
-    code: "Forbidden",
-    http: 403,
-    message: (pod: string, name: string) => `pods "${pod}" is forbidden: no PriorityClass with name ${name} was found`,
-    source: "kubernetes, admission plugin Priority; wording from general knowledge",
-  }),
 } as const;

@@ -1,10 +1,7 @@
 import type { KubernetesApi } from "../api.ts";
-import { textAt } from "../fields.ts";
 import type { Kind } from "../kinds.ts";
 import type { KubernetesObject } from "../object.ts";
-import { admissionRules as rules } from "../rules/admission-rules.ts";
 import { filled } from "./defaults.ts";
-import { refuseUnless } from "./kubernetes-error.ts";
 import { checkQuotas } from "./quotas.ts";
 import { checkSize } from "./size.ts";
 import { validateChange, validateNew } from "./validation.ts";
@@ -23,7 +20,6 @@ export interface WriteOptions {
  */
 export function admitNew(api: KubernetesApi, kind: Kind, object: KubernetesObject, options: WriteOptions) {
   checkSize(object);
-  if (kind.kind === "Pod" && kind.group === "") checkPodReferences(api, object);
   const request = { api, kind, operation: "CREATE" as const };
   const mutated = askWebhooks("mutating", { ...request, object }, options.dryRun ?? false);
   const whole = filled(api.cluster, kind, mutated);
@@ -57,14 +53,4 @@ export function admitChange(
 /** @throws KubernetesError when a webhook does not let an object be deleted */
 export function admitDeletion(api: KubernetesApi, kind: Kind, object: KubernetesObject): void {
   askWebhooks("validating", { api, kind, operation: "DELETE", object }, false);
-}
-
-/** What a pod names must be there when it is made. */
-function checkPodReferences({ cluster: { store } }: KubernetesApi, pod: KubernetesObject): void {
-  const { name, namespace = "" } = pod.metadata;
-  const account = textAt(pod, "spec.serviceAccountName") || textAt(pod, "spec.serviceAccount") || "default";
-  refuseUnless(store.find("/ServiceAccount", namespace, account), rules.serviceAccount, name, namespace, account);
-  const priority = textAt(pod, "spec.priorityClassName");
-  if (priority === "") return;
-  refuseUnless(store.find("scheduling.k8s.io/PriorityClass", "", priority), rules.priorityClass, name, priority);
 }

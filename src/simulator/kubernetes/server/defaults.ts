@@ -1,14 +1,10 @@
 import type { JsonObject } from "../../world/json.ts";
 import type { Cluster } from "../cluster.ts";
-import { textAt } from "../fields.ts";
+import { at, objectsAt, textAt } from "../fields.ts";
 import { definitions, type Kind } from "../kinds.ts";
 import { isObject, type KubernetesObject } from "../object.ts";
-<<<<<<< HEAD
 import { admitPod } from "../workloads/pod-admission.ts";
 import { admitService } from "../workloads/service-admission.ts";
-=======
-import { withClusterAddress } from "./addresses.ts";
->>>>>>> 5cc621f (wip)
 import { cleanupFinalizer, establish } from "./definitions.ts";
 
 /** What the server sets in an object; `present` is the object before a change. */
@@ -17,45 +13,13 @@ type Filling = (object: KubernetesObject, cluster: Cluster, present?: Kubernetes
 /** Marks the class that claims get which name none. */
 const defaultClass = "storageclass.kubernetes.io/is-default-class";
 
-const fillings: Readonly<Record<string, Filling>> = {
-  "/Namespace": (namespace, _cluster, present) => ({
-    ...namespace,
-    metadata: {
-      ...namespace.metadata,
-      labels: { ...namespace.metadata.labels, "kubernetes.io/metadata.name": namespace.metadata.name },
-    },
-    spec: { ...namespace.spec, finalizers: present ? (namespace.spec?.finalizers ?? present.spec?.finalizers) : own },
-    status: namespace.status ?? { phase: "Active" },
-  }),
-  "/Secret": (secret) => ({ ...withEncodedText(secret), type: secret.type ?? "Opaque" }),
-<<<<<<< HEAD
-  "/Pod": admitPod,
-  "/Service": admitService,
-  [definitions]: (definition, cluster) =>
-    establish(cluster, {
-      ...definition,
-      status: {},
-      metadata: {
-        ...definition.metadata,
-        finalizers: [...new Set([...(definition.metadata.finalizers ?? []), cleanupFinalizer])],
-      },
-    }),
-};
+const namespaceFinalizers = ["kubernetes"];
 
-/** By kind: what the server sets in a changed object. */
-const refillings: Readonly<Record<string, Filling>> = {
-  "/Secret": withEncodedText,
-  "/Service": admitService,
-  [definitions]: (definition, cluster) => establish(cluster, definition),
-};
-=======
-  "/Service": (service, cluster, present) => {
-    const before = textAt(present, "spec.clusterIP");
-    const isUnsaid = service.spec?.clusterIP === undefined && textAt(service, "spec.type") !== "ExternalName";
-    if (before !== "" && isUnsaid)
-      return { ...service, spec: { type: "ClusterIP", ...service.spec, clusterIP: before } };
-    return withClusterAddress(service, cluster);
-  },
+const fillings: Readonly<Record<string, Filling>> = {
+  "/Namespace": filledNamespace,
+  "/Secret": (secret) => ({ ...withEncodedText(secret), type: secret.type ?? "Opaque" }),
+  "/Pod": (pod, cluster, present) => (present ? pod : admitPod(pod, cluster)),
+  "/Service": (service, cluster, present) => admitService(withGivenPlaces(service, present), cluster),
   "/PersistentVolumeClaim": (claim, cluster, present) => (present ? claim : withClass(claim, cluster)),
   [definitions]: (definition, cluster, present) => {
     const { finalizers = [] } = definition.metadata;
@@ -63,9 +27,6 @@ const refillings: Readonly<Record<string, Filling>> = {
     return establish(cluster, present ? definition : { ...definition, status: {}, metadata: held });
   },
 };
-
-const own = ["kubernetes"];
->>>>>>> 5cc621f (wip)
 
 /** An object with what the server sets in it; the same object where that is nothing. */
 export function filled(
@@ -77,6 +38,17 @@ export function filled(
   return fillings[`${group}/${kind}`]?.(object, cluster, present) ?? object;
 }
 
+function filledNamespace(namespace: KubernetesObject, _cluster: Cluster, present?: KubernetesObject): KubernetesObject {
+  const { labels, ...metadata } = namespace.metadata;
+  const finalizers = namespace.spec?.finalizers ?? present?.spec?.finalizers ?? namespaceFinalizers;
+  return {
+    ...namespace,
+    metadata: { ...metadata, labels: { ...labels, "kubernetes.io/metadata.name": metadata.name } },
+    spec: { ...namespace.spec, finalizers },
+    status: present ? (namespace.status ?? {}) : { phase: "Active" },
+  };
+}
+
 /** `stringData` is only written: it ends in `data`, in Base64. */
 function withEncodedText(secret: KubernetesObject): KubernetesObject {
   const { stringData, ...rest } = secret;
@@ -85,6 +57,22 @@ function withEncodedText(secret: KubernetesObject): KubernetesObject {
     Object.entries(stringData).map(([key, text]) => [key, Buffer.from(String(text)).toString("base64")]),
   );
   return { ...rest, data: { ...(isObject(secret.data) ? secret.data : {}), ...encoded } };
+}
+
+/** A changed Service keeps the address and the ports of nodes that it was given, where it asks for no others. */
+function withGivenPlaces(service: KubernetesObject, present: KubernetesObject | undefined): KubernetesObject {
+  const clusterIP = at(present, "spec.clusterIP");
+  if (clusterIP === undefined || textAt(service, "spec.type") === "ExternalName") return service;
+  const before = objectsAt(present, "spec.ports");
+  const ports = objectsAt(service, "spec.ports").map((port) => {
+    const nodePort = before.find((other) => other.port === port.port && isSameProtocol(other, port))?.nodePort;
+    return nodePort === undefined || textAt(service, "spec.type") === "ClusterIP" ? port : { nodePort, ...port };
+  });
+  return { ...service, spec: { clusterIP, ...service.spec, ...(ports.length > 0 ? { ports } : {}) } };
+}
+
+function isSameProtocol(one: JsonObject, other: JsonObject): boolean {
+  return (one.protocol ?? "TCP") === (other.protocol ?? "TCP");
 }
 
 /** A claim that names no class gets the default one; of several, that which was made last. */
