@@ -1,0 +1,126 @@
+import { groupOf, isObject, type KubernetesObject, kindKey, type Manifest } from "../kubernetes/object.ts";
+import { applyJsonPatch } from "../kustomize/json-patch.ts";
+import { ServiceError } from "../rule.ts";
+import type { Json, JsonObject } from "../world/json.ts";
+import type { IgnoredDifference } from "./application.ts";
+import { matchesGlob } from "./glob.ts";
+
+/** Annotation with which an object leaves itself out of the sync status. */
+const compareOptions = "argocd.argoproj.io/compare-options";
+
+/** True when Argo CD shows an object that is in the cluster but not in the sources without calling the application out of sync. */
+export function ignoresExtraneous(object: Manifest): boolean {
+  return object.metadata.annotations?.[compareOptions]?.includes("IgnoreExtraneous") ?? false;
+}
+
+/**
+ * True when the cluster holds what the manifest says. Fields that the manifest does not name are defaults or somebody else's; the
+ * status, and the differences that the Application ignores, do not count.
+ */
+export function isSynced(target: Manifest, live: KubernetesObject, ignored: readonly IgnoredDifference[]): boolean {
+  const pointers = pointersFor(target, ignored);
+  const wanted = without(comparable(target), pointers);
+  return contains(without(live, pointers), wanted);
+}
+
+/** The fields of a manifest that are compared: no status, and of the metadata only what people write. */
+function comparable(manifest: Manifest): JsonObject {
+  const { status: _, metadata, apiVersion: __, ...rest } = manifest;
+  const { labels, annotations } = metadata;
+  const definition = kindKey(manifest) === "apiextensions.k8s.io/CustomResourceDefinition";
+  const webhooks = manifest.kind.endsWith("WebhookConfiguration");
+  const fields = { ...rest, metadata: { ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) } };
+  return definition || webhooks ? withoutCaBundles(fields) : fields;
+}
+
+/** Bundles of certificate authorities are written by operators; only an empty one in the manifest is passed over. */
+function withoutCaBundles(value: JsonObject): JsonObject {
+  const visit = (part: Json): Json => {
+    if (Array.isArray(part)) return part.map(visit);
+    if (!isObject(part)) return part;
+    return Object.fromEntries(
+      Object.entries(part).flatMap(([name, member]) =>
+        member === undefined || (name === "caBundle" && !member) ? [] : [[name, visit(member)]],
+      ),
+    );
+  };
+  return visit(value) as JsonObject;
+}
+
+/** JSON pointers of `ignoreDifferences` that are for an object; an empty group is the core group, and `*` is any. */
+export function pointersFor(object: Manifest, ignored: readonly IgnoredDifference[]): readonly string[] {
+  const { name, namespace = "" } = object.metadata;
+  return ignored
+    .filter(
+      (one) =>
+        matchesGlob(one.group, groupOf(object.apiVersion)) &&
+        matchesGlob(one.kind, object.kind) &&
+        (one.name === "" || one.name === name) &&
+        (one.namespace === "" || one.namespace === namespace),
+    )
+    .flatMap((one) => [...one.jsonPointers, ...one.jqPathExpressions.flatMap(pointerOf)]);
+}
+
+/** The pointer of a simple jq path such as `.spec.template.spec.containers[0]`; none for expressions with filters. */
+function pointerOf(expression: string): string[] {
+  if (!/^(\.[\w-]+|\.?\["[^"]+"\]|\[\d+\])+$/.test(expression)) return [];
+  return [
+    [...expression.matchAll(/\.?\["([^"]+)"\]|\[(\d+)\]|\.([\w-]+)/g)]
+      .map(([, quoted, index, name]) => (quoted ?? index ?? name ?? "").replaceAll("~", "~0").replaceAll("/", "~1"))
+      .map((token) => `/${token}`)
+      .join(""),
+  ];
+}
+
+/** A document without what stands at some JSON pointers. */
+export function without<Document extends JsonObject>(document: Document, pointers: readonly string[]): Document {
+  return pointers.reduce((rest, path) => {
+    try {
+      return applyJsonPatch(rest, [{ op: "remove", path }]) as Document;
+    } catch (error) {
+      // Nothing to ignore in an object that does not have the field.
+      if (error instanceof ServiceError) return rest;
+      throw error;
+    }
+  }, document);
+}
+
+/** True when a value has everything that another one asks for. */
+export function contains(live: Json | undefined, wanted: Json | undefined): boolean {
+  if (wanted === undefined) return true;
+  if (wanted === null || isEmpty(wanted)) return live === undefined || live === null || isEmpty(live);
+  if (Array.isArray(wanted)) return Array.isArray(live) && containsList(live, wanted);
+  if (isObject(wanted)) {
+    return isObject(live) && Object.entries(wanted).every(([name, value]) => contains(live[name], value));
+  }
+  return live === wanted || (live !== undefined && sameQuantity(live, wanted));
+}
+
+function isEmpty(value: Json): boolean {
+  return (Array.isArray(value) && value.length === 0) || (isObject(value) && Object.keys(value).length === 0);
+}
+
+/** Lists with named members may have more of them, which webhooks and defaults add; others are compared one by one. */
+function containsList(live: readonly Json[], wanted: readonly Json[]): boolean {
+  const named = wanted.every((member) => isObject(member) && typeof member.name === "string");
+  if (named && wanted.length > 0) {
+    return wanted.every((member) =>
+      live.some((one) => isObject(one) && one.name === (member as JsonObject).name && contains(one, member)),
+    );
+  }
+  return live.length === wanted.length && wanted.every((member, index) => contains(live[index], member));
+}
+
+/** `1000m` and `1`, `80` and `"80"`: the API server keeps numbers and quantities in one form. */
+function sameQuantity(left: Json, right: Json): boolean {
+  if (typeof left === "object" || typeof right === "object") return false;
+  const [one, two] = [String(left), String(right)];
+  if (one === two) return typeof left !== "boolean" && typeof right !== "boolean";
+  const amount = (text: string): number =>
+    /^\d+(\.\d+)?m$/.test(text)
+      ? Number.parseFloat(text) / 1000
+      : /^\d+(\.\d+)?$/.test(text)
+        ? Number(text)
+        : Number.NaN;
+  return amount(one) === amount(two);
+}

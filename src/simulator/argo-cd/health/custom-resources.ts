@@ -1,0 +1,132 @@
+import { at, flagAt, objectsAt, textAt } from "../../kubernetes/fields.ts";
+import { conditionOf, isObject, isTerminating, type KubernetesObject } from "../../kubernetes/object.ts";
+import type { JsonObject } from "../../world/json.ts";
+import { degraded, type Health, healthy, progressing, suspended } from "./health-status.ts";
+
+/** Health of custom resources. Source: argoproj/argo-cd resource_customizations/. */
+
+/** A condition that is true when fine: false is broken, missing or unknown is on the way. */
+export function conditionHealth(object: KubernetesObject, type: string, waiting?: string): Health {
+  const condition = conditionOf(object, type);
+  if (condition?.status === "True") return healthy;
+  return condition?.status === "False" ? degraded(condition.message) : progressing(condition?.message ?? waiting);
+}
+
+export function definitionHealth(object: KubernetesObject): Health {
+  if (isTerminating(object)) return progressing("CRD is being terminated");
+  const names = conditionOf(object, "NamesAccepted");
+  if (names?.status === "False") return degraded(names.message);
+  const schema = conditionOf(object, "NonStructuralSchema");
+  if (schema?.status === "True") return degraded(schema.message);
+  return conditionOf(object, "Established")?.status === "True" ? healthy : progressing("Status conditions not found");
+}
+
+export function certificateHealth(object: KubernetesObject): Health {
+  const issuing = conditionOf(object, "Issuing");
+  if (issuing?.status === "True") return progressing(issuing.message);
+  return conditionHealth(object, "Ready", "Waiting for certificate");
+}
+
+export function fluxHealth(object: KubernetesObject): Health {
+  if (flagAt(object.spec, "suspend")) return suspended(`${object.kind} is suspended`);
+  const condition = conditionOf(object, "Ready");
+  if (condition?.status === "Unknown" || conditionOf(object, "Reconciling")?.status === "True") {
+    return progressing(condition?.message);
+  }
+  return conditionHealth(object, "Ready", `Waiting for ${object.kind}`);
+}
+
+function allConditions(value: JsonObject | undefined): readonly JsonObject[] {
+  return objectsAt(value, "conditions");
+}
+
+const accepting = new Set(["Accepted", "ResolvedRefs"]);
+
+export function gatewayHealth(object: KubernetesObject): Health {
+  const conditions = [
+    ...allConditions(object.status),
+    ...objectsAt(object.status, "listeners").flatMap((listener) => allConditions(listener)),
+  ];
+  const refused = conditions.find(({ type, status }) => accepting.has(String(type)) && status === "False");
+  if (refused) return degraded(textAt(refused, "message"));
+  const programmed = conditions.filter(({ type }) => type === "Programmed");
+  if (programmed.length === 0) return progressing("Waiting for Gateway status");
+  const waiting = programmed.find(({ status }) => status !== "True");
+  return waiting ? progressing(textAt(waiting, "message")) : healthy;
+}
+
+export function routeHealth(object: KubernetesObject): Health {
+  const parents = objectsAt(object.status, "parents");
+  const current = parents.filter((parent) =>
+    allConditions(parent).some(
+      ({ observedGeneration = object.metadata.generation }) => observedGeneration === object.metadata.generation,
+    ),
+  );
+  if (current.length === 0) return progressing(`Waiting for ${object.kind} status`);
+  const refused = current
+    .flatMap(allConditions)
+    .find(({ type, status }) => accepting.has(String(type)) && status === "False");
+  return refused ? degraded(`Parent: ${textAt(refused, "message")}`) : healthy;
+}
+
+export function gatewayClassHealth(object: KubernetesObject): Health {
+  return conditionHealth(object, "Accepted", "Waiting for GatewayClass status");
+}
+
+const growing = new Set([
+  "Setting up primary",
+  "Creating a new replica",
+  "Upgrading cluster",
+  "Waiting for the instances to become active",
+  "Cluster is being created",
+]);
+
+export function postgresHealth(object: KubernetesObject): Health {
+  if (conditionOf(object, "cnpg.io/hibernation")?.status === "True") return suspended("Cluster is hibernated");
+  const phase = textAt(object.status, "phase");
+  if (phase === "Cluster in healthy state") return healthy;
+  if (phase === "" || growing.has(phase)) return progressing(phase || "Waiting for cluster status");
+  if (phase === "Cluster is in an unrecoverable state, needs manual intervention") return suspended(phase);
+  return degraded(textAt(object.status, "phaseReason") || phase);
+}
+
+export function clickHouseHealth(object: KubernetesObject): Health {
+  const status = textAt(object.status, "status");
+  if (status === "Completed") return healthy;
+  return status === "" || status === "InProgress" ? progressing(status || undefined) : degraded(status);
+}
+
+export function victoriaMetricsHealth(object: KubernetesObject): Health {
+  const state = textAt(object.status, "updateStatus");
+  if (state === "operational") return healthy;
+  if (state === "failed") return degraded(textAt(object.status, "reason"));
+  return state === "paused" ? suspended() : progressing(state === "" ? undefined : `resource is ${state}`);
+}
+
+export function autoscalerHealth(object: KubernetesObject): Health {
+  for (const type of ["ScalingActive", "AbleToScale"]) {
+    const condition = conditionOf(object, type);
+    if (condition?.status === "False" && !/^FailedGet(Scale|ResourceMetric)$/.test(condition.reason ?? "")) {
+      return degraded(condition.message);
+    }
+  }
+  return conditionOf(object, "AbleToScale") ? healthy : progressing("Waiting to Autoscale");
+}
+
+/**
+ * A child Application. Argo CD has no check of its own; the one in `argocd-cm` is Lua, of which the simulator knows only whether it
+ * looks at `operationState` and at the sync status beside the health.
+ */
+export function applicationHealth(object: KubernetesObject, check: string): Health {
+  const status = textAt(object.status, "health.status");
+  if (status === "") return progressing();
+  const phase = textAt(object.status, "operationState.phase");
+  if (/operationState/.test(check) && phase !== "" && phase !== "Succeeded") return progressing();
+  if (/operationState/.test(check) && phase === "" && isObject(at(object.spec, "syncPolicy.automated"))) {
+    return progressing();
+  }
+  if (/status\.sync|sync\.status/.test(check) && textAt(object.status, "sync.status") !== "Synced") {
+    return progressing();
+  }
+  return { status: status as Health["status"] };
+}

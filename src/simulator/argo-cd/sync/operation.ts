@@ -1,0 +1,317 @@
+import type { ControllerContext } from "../../kubernetes/controller.ts";
+import { flagAt, numberAt, objectAt, objectsAt, textAt } from "../../kubernetes/fields.ts";
+import { groupOf, isTerminating, type KubernetesObject, type Manifest } from "../../kubernetes/object.ts";
+import { ServiceError } from "../../rule.ts";
+import { defaultBackoff, type RetryStrategy } from "../application.ts";
+import { judgedHealth } from "../health/object-health.ts";
+import { applyTarget, checkTask, createNamespace, isKept, liveOf, type SyncScope } from "./apply.ts";
+import { hookDeletionsOf } from "./hooks.ts";
+import { type OperationState, type ResourceResult, resultOf, withPhase } from "./operation-state.ts";
+import { isMultiStep, planTasks, type SyncTask, subjectOf } from "./tasks.ts";
+
+/** Seconds between two waves. */
+const wavePause = 2;
+
+/** One operation at work: everything that it does at one moment. */
+export class Operation {
+  readonly #scope: SyncScope;
+  readonly #context: ControllerContext;
+  readonly #targets: readonly Manifest[];
+  readonly #extra: readonly KubernetesObject[];
+  #state: OperationState;
+
+  /** @param extra objects of the Application in the cluster that its sources no longer have */
+  constructor(
+    scope: SyncScope,
+    context: ControllerContext,
+    state: OperationState,
+    targets: readonly Manifest[],
+    extra: readonly KubernetesObject[],
+  ) {
+    this.#scope = scope;
+    this.#context = context;
+    this.#state = state;
+    this.#targets = targets;
+    this.#extra = extra;
+  }
+
+  /** Goes as far as it can without waiting, and gives the state after it. */
+  advance(): OperationState {
+    if (this.#state.finishedAt !== undefined && !this.#retriesNow()) return this.#state;
+    const tasks = this.#tasks();
+    if (this.#state.results.length === 0 && !this.#start(tasks)) return this.#state;
+    // Each round applies one wave at most.
+    while (this.#state.phase === "Running" && this.#state.finishedAt === undefined && this.#step(tasks)) {}
+    return this.#state;
+  }
+
+  #tasks(): readonly SyncTask[] {
+    const { operation } = this.#state;
+    const prune = flagAt(operation, "sync.prune");
+    const pruned = prune ? this.#extra.filter((object) => !isKept(object, "Prune")) : [];
+    const tasks = planTasks(this.#targets, pruned, this.#scope.spec.options.PruneLast === "true");
+    const selected = objectsAt(operation, "sync.resources");
+    if (selected.length === 0) return tasks;
+    // A selective sync runs no hooks.
+    return tasks.filter((task) => {
+      const { apiVersion, kind, metadata } = subjectOf(task);
+      return (
+        task.hook === undefined &&
+        selected.some(
+          (one) =>
+            textAt(one, "group") === groupOf(apiVersion) &&
+            textAt(one, "kind") === kind &&
+            textAt(one, "name") === metadata.name &&
+            textAt(one, "namespace") === (metadata.namespace ?? ""),
+        )
+      );
+    });
+  }
+
+  /** Checks everything before anything is applied. Gives false when the sync ends here. */
+  #start(tasks: readonly SyncTask[]): boolean {
+    const targets = tasks.flatMap(({ target }) => target ?? []);
+    const refused = tasks.flatMap((task) => {
+      if (!task.target) return [];
+      try {
+        checkTask(this.#scope, task.target, targets);
+        return [];
+      } catch (error) {
+        if (error instanceof ServiceError) return [resultOf(task, "SyncFailed", "Failed", error.message)];
+        throw error;
+      }
+    });
+    if (refused.length > 0) {
+      this.#state = { ...this.#state, results: refused };
+      const reasons = [...new Set(refused.map(({ message }) => message))].join("; ");
+      this.#fail(`one or more synchronization tasks are not valid: ${reasons}`);
+      return false;
+    }
+    try {
+      createNamespace(this.#scope);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      this.#fail(`one or more objects failed to apply, reason: ${error.message}`);
+      return false;
+    }
+    return true;
+  }
+
+  /** Looks at what runs, then applies the next wave. Gives false when something is waited for, or all is done. */
+  #step(all: readonly SyncTask[]): boolean {
+    const failing = this.#hasFailed();
+    const tasks = all.filter(({ phase }) => (phase === "SyncFail") === failing);
+    this.#lookAtRunning(all);
+    const running = this.#running(all);
+    if (running.length > 0) {
+      this.#state = { ...this.#state, message: waitingMessage(running) };
+      return false;
+    }
+    if (!failing && this.#hasFailed()) return true;
+    const pending = tasks.filter(({ id }) => this.#result(id) === undefined);
+    const [next] = pending;
+    if (!next) {
+      if (failing) this.#fail(this.#failureMessage());
+      else this.#succeed(all);
+      return false;
+    }
+    const wave = pending.filter((task) => task.phase === next.phase && task.wave === next.wave);
+    const waits = this.#state.results.length > 0 && !failing;
+    const key = `${this.#scope.application.metadata.uid} ${next.phase} ${next.wave}`;
+    if (waits && !wave.some(({ id }) => this.#begun(id)) && !this.#context.elapsed(key, wavePause)) return false;
+    return this.#applyWave(wave, isMultiStep(all));
+  }
+
+  /** True for a task of a wave whose other tasks were applied, but whose old hook was still there. */
+  #begun(id: string): boolean {
+    return this.#state.message === `waiting for deletion of ${id}`;
+  }
+
+  #applyWave(wave: readonly SyncTask[], multiStep: boolean): boolean {
+    let waiting: string | undefined;
+    for (const task of wave) {
+      if (task.hook && task.target && this.#oldHookStays(task, task.target)) {
+        waiting = task.id;
+        continue;
+      }
+      this.#record(this.#run(task, multiStep));
+    }
+    if (waiting !== undefined) this.#state = { ...this.#state, message: `waiting for deletion of ${waiting}` };
+    return waiting === undefined;
+  }
+
+  #run(task: SyncTask, multiStep: boolean): ResourceResult {
+    const { api } = this.#scope;
+    try {
+      if (task.pruned) {
+        const gone = api.delete(task.pruned, prunePropagation(this.#scope.spec.options.PrunePropagationPolicy));
+        return resultOf(task, "Pruned", gone ? "Succeeded" : "Running", "pruned");
+      }
+      const message = applyTarget(this.#scope, subjectOf(task));
+      return resultOf(task, "Synced", task.hook || multiStep ? "Running" : "Succeeded", message);
+    } catch (error) {
+      if (error instanceof ServiceError) return resultOf(task, "SyncFailed", "Failed", error.message);
+      throw error;
+    }
+  }
+
+  /** Deletes what an earlier run of a hook has left; true while it is still there. */
+  #oldHookStays(task: SyncTask, target: Manifest): boolean {
+    const live = liveOf(this.#scope.api, target);
+    if (!live || !hookDeletionsOf(target).includes("BeforeHookCreation")) return false;
+    if (this.#result(task.id)) return false;
+    if (!isTerminating(live)) this.#scope.api.delete(live, "Background");
+    return liveOf(this.#scope.api, target) !== undefined;
+  }
+
+  #lookAtRunning(tasks: readonly SyncTask[]): void {
+    const { api } = this.#scope;
+    for (const result of this.#state.results) {
+      if (result.hookPhase !== "Running") continue;
+      const task = tasks.find(({ id }) => id === result.task);
+      if (!task || result.status === "Pruned") {
+        if (!task) this.#record(withPhase(result, "Succeeded"));
+        continue;
+      }
+      const live = liveOf(api, subjectOf(task));
+      if (!live) {
+        // A hook may be removed as soon as it is done, for example by its time to live.
+        if (task.hook) this.#record(withPhase(result, "Succeeded"));
+        continue;
+      }
+      const health = judgedHealth(api, live);
+      if (!health || health.status === "Healthy") this.#record(withPhase(result, "Succeeded"));
+      else if (health.status === "Degraded")
+        this.#record(withPhase(result, "Failed", health.message ?? result.message));
+    }
+  }
+
+  #running(tasks: readonly SyncTask[]): readonly SyncTask[] {
+    return tasks.filter(({ id }) => this.#result(id)?.hookPhase === "Running");
+  }
+
+  #result(id: string): ResourceResult | undefined {
+    return this.#state.results.find(({ task }) => task === id);
+  }
+
+  #record(result: ResourceResult): void {
+    const others = this.#state.results.filter(({ task }) => task !== result.task);
+    this.#state = { ...this.#state, results: [...others, result] };
+  }
+
+  #hasFailed(): boolean {
+    return this.#state.results.some(({ hookPhase }) => hookPhase === "Failed" || hookPhase === "Error");
+  }
+
+  #failureMessage(): string {
+    const failed = this.#state.results.filter(({ hookPhase }) => hookPhase === "Failed");
+    const refused = failed.filter(({ status }) => status === "SyncFailed");
+    const reason = [...new Set((refused.length > 0 ? refused : failed).map(({ message }) => message))].join(",");
+    return refused.length > 0
+      ? `one or more objects failed to apply, reason: ${reason}`
+      : `one or more synchronization tasks completed unsuccessfully, reason: ${reason}`;
+  }
+
+  #succeed(tasks: readonly SyncTask[]): void {
+    this.#deleteHooks(tasks, "HookSucceeded");
+    const { operation } = this.#state;
+    const skipped = this.#extra
+      .filter((object) => !flagAt(operation, "sync.prune") || isKept(object, "Prune"))
+      .flatMap((object) =>
+        planTasks([], [object], false).map((task) =>
+          resultOf(
+            task,
+            "PruneSkipped",
+            "Succeeded",
+            flagAt(operation, "sync.prune") ? "ignored (no prune)" : "ignored (requires pruning)",
+          ),
+        ),
+      );
+    const selective = objectsAt(operation, "sync.resources").length > 0;
+    this.#state = {
+      ...this.#state,
+      phase: "Succeeded",
+      message: "successfully synced (all tasks run)",
+      finishedAt: this.#now(),
+      results: [...this.#state.results, ...(selective ? [] : skipped)],
+    };
+  }
+
+  /** Ends the attempt: the next one is waited for when there are retries left. */
+  #fail(message: string): void {
+    this.#deleteHooks(this.#tasks(), "HookFailed");
+    const { limit } = this.#retry();
+    const { retryCount } = this.#state;
+    const failed = { ...this.#state, finishedAt: this.#now() };
+    if (limit >= 0 && retryCount >= limit) {
+      const retried = retryCount > 0 ? ` (retried ${retryCount} times).` : "";
+      this.#state = { ...failed, phase: "Failed", message: `${message}${retried}` };
+      return;
+    }
+    const attempt = retryCount + 1;
+    const next = new Date(this.#context.cluster.now.getTime() + this.#delay(attempt) * 1_000);
+    const note = `Retrying attempt #${attempt} at ${next.toISOString().slice(11, 16)}${next.getUTCHours() < 12 ? "AM" : "PM"}.`;
+    this.#state = { ...failed, phase: "Running", retryCount: attempt, message: `${message}. ${note}` };
+    this.#context.elapsed(this.#retryKey(), this.#delay(attempt));
+  }
+
+  #retriesNow(): boolean {
+    if (this.#state.phase !== "Running") return false;
+    if (!this.#context.elapsed(this.#retryKey(), this.#delay(this.#state.retryCount))) return false;
+    this.#state = { ...this.#state, finishedAt: undefined, results: [], message: "Retrying operation" };
+    return true;
+  }
+
+  #retryKey(): string {
+    return `${this.#scope.application.metadata.uid} retry ${this.#state.retryCount}`;
+  }
+
+  #retry(): RetryStrategy {
+    const written = objectAt(this.#state.operation, "retry");
+    return {
+      limit: numberAt(written, "limit", 0),
+      backoff: {
+        duration: numberAt(written, "backoff.duration", defaultBackoff.duration),
+        factor: numberAt(written, "backoff.factor", defaultBackoff.factor),
+        maxDuration: numberAt(written, "backoff.maxDuration", defaultBackoff.maxDuration),
+      },
+    };
+  }
+
+  /** Seconds before an attempt, the first being number 1. */
+  #delay(attempt: number): number {
+    const { duration, factor, maxDuration } = this.#retry().backoff;
+    return Math.min(maxDuration, duration * factor ** (attempt - 1));
+  }
+
+  #deleteHooks(tasks: readonly SyncTask[], when: "HookSucceeded" | "HookFailed"): void {
+    for (const { hook, target, id } of tasks) {
+      if (!hook || !target || !this.#result(id) || !hookDeletionsOf(target).includes(when)) continue;
+      const live = liveOf(this.#scope.api, target);
+      if (live) this.#scope.api.delete(live, "Background");
+    }
+  }
+
+  #now(): string {
+    return this.#context.cluster.now.toISOString();
+  }
+}
+
+function prunePropagation(policy: string | undefined): "Foreground" | "Background" | "Orphan" {
+  return policy === "background" ? "Background" : policy === "orphan" ? "Orphan" : "Foreground";
+}
+
+function waitingMessage(running: readonly SyncTask[]): string {
+  const hooks = running.filter(({ hook }) => hook !== undefined);
+  const shown = hooks.length > 0 ? hooks : running;
+  const [first] = shown;
+  if (!first) return "";
+  const { apiVersion, kind, metadata } = subjectOf(first);
+  const object = [groupOf(apiVersion), kind, metadata.name].filter((part) => part !== "").join("/");
+  const what = first.pruned ? "deletion" : hooks.length > 0 ? "completion of hook" : "healthy state";
+  const more = shown.length - 1;
+  const others = more > 0 ? ` and ${more} more ${hooks.length > 0 ? "hooks" : "resources"}` : "";
+  return what === "completion of hook"
+    ? `waiting for completion of hook ${object}${others}`
+    : `waiting for ${what} of ${object}${others}`;
+}

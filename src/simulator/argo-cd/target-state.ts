@@ -1,0 +1,117 @@
+import type { KubernetesApi } from "../kubernetes/api.ts";
+import type { Cluster } from "../kubernetes/cluster.ts";
+import { findKind } from "../kubernetes/kinds.ts";
+import { groupOf, type KubernetesObject, kindKey, type Manifest } from "../kubernetes/object.ts";
+import { ServiceError } from "../rule.ts";
+import { canonicalJson, type JsonObject } from "../world/json.ts";
+import { type ApplicationSpec, refreshAsked } from "./application.ts";
+import { serves } from "./sources/capabilities.ts";
+import { Rendering } from "./sources/render.ts";
+import { isExcluded, tracked } from "./tracking.ts";
+
+/** What an Application wants to be in the cluster. */
+export interface TargetState {
+  readonly manifests: readonly Manifest[];
+  readonly revisions: readonly string[];
+  /** Objects that more than one source has. */
+  readonly repeated: readonly string[];
+  /** Kinds of the objects, as `group/Kind`. */
+  readonly kinds: readonly string[];
+}
+
+interface Known {
+  readonly spec: string;
+  readonly inputs: string;
+  readonly asked: ReadonlyMap<string, boolean>;
+  readonly result: TargetState | ServiceError;
+  /** Simulated time of the last look at the sources, in milliseconds. */
+  readonly checkedAt: number;
+}
+
+/** Milliseconds after which sources are looked at again when the application is looked at anyway: `timeout.reconciliation`. */
+const pollingTime = 120_000;
+
+const caches = new WeakMap<Cluster, Map<string, Known>>();
+
+/**
+ * What the sources of an Application say, or the error in the tool's words. They are read again when the Application or the API of
+ * the cluster has changed, when somebody asks for a refresh, and when the polling time has passed; and rendered again only when what
+ * was read has changed.
+ */
+export function targetStateOf(
+  api: KubernetesApi,
+  application: KubernetesObject,
+  spec: ApplicationSpec,
+): TargetState | ServiceError {
+  const { cluster } = api;
+  const cache = caches.get(cluster) ?? new Map<string, Known>();
+  caches.set(cluster, cache);
+  const { uid } = application.metadata;
+  const known = cache.get(uid);
+  const now = cluster.now.getTime();
+  const specText = canonicalJson([spec.sources, spec.destination]);
+  const usable = known?.spec === specText && [...known.asked].every(([one, answer]) => serves(cluster, one) === answer);
+  if (usable && now - known.checkedAt < pollingTime && !refreshAsked(application)) return known.result;
+  const rendering = new Rendering(api, application, spec, (apiVersion) => serves(cluster, apiVersion));
+  const hard = application.metadata.annotations?.["argocd.argoproj.io/refresh"] === "hard";
+  if (usable && !hard && !(known.result instanceof ServiceError) && rendering.readsAgain(known.inputs)) {
+    cache.set(uid, { ...known, checkedAt: now });
+    return known.result;
+  }
+  const result = render(rendering, cluster, application, spec);
+  cache.set(uid, { spec: specText, inputs: rendering.inputs, asked: rendering.asked, result, checkedAt: now });
+  return result;
+}
+
+/** Kinds of the objects that an Application wants, as `group/Kind`, as far as they are known. */
+export function knownKindsOf(cluster: Cluster, uid: string): readonly string[] {
+  const result = caches.get(cluster)?.get(uid)?.result;
+  return result === undefined || result instanceof ServiceError ? [] : result.kinds;
+}
+
+function render(
+  rendering: Rendering,
+  cluster: Cluster,
+  application: KubernetesObject,
+  spec: ApplicationSpec,
+): TargetState | ServiceError {
+  try {
+    const { manifests, revisions } = rendering.render();
+    const namespace = spec.destination.namespace;
+    const objects = new Map<string, Manifest>();
+    const repeated: string[] = [];
+    for (const manifest of manifests) {
+      if (isExcluded(kindKey(manifest))) continue;
+      const placed = withDataEncoded(inNamespace(cluster, manifest, namespace));
+      const key = `${kindKey(placed)} ${placed.metadata.namespace ?? ""}/${placed.metadata.name}`;
+      if (objects.has(key)) repeated.push(`${kindKey(placed)}/${placed.metadata.name}`);
+      // The last source wins.
+      objects.delete(key);
+      objects.set(key, tracked(application.metadata.name, placed));
+    }
+    const kinds = [...new Set([...objects.values()].map(kindKey))];
+    return { manifests: [...objects.values()], revisions, repeated, kinds };
+  } catch (error) {
+    if (error instanceof ServiceError) return error;
+    throw error;
+  }
+}
+
+/** Objects without a namespace go into that of the destination, unless their kind has none. Unknown kinds count as namespaced. */
+function inNamespace(cluster: Cluster, manifest: Manifest, namespace: string): Manifest {
+  const kind = findKind(cluster, groupOf(manifest.apiVersion), manifest.kind);
+  const { namespace: own, ...rest } = manifest.metadata;
+  if (kind?.namespaced === false) return own === undefined ? manifest : { ...manifest, metadata: rest };
+  return own || !namespace ? manifest : { ...manifest, metadata: { ...manifest.metadata, namespace } };
+}
+
+/** Secrets are compared as the API server holds them. */
+function withDataEncoded(manifest: Manifest): Manifest {
+  if (kindKey(manifest) !== "/Secret" || manifest.stringData === undefined) return manifest;
+  const { stringData, data, ...rest } = manifest;
+  const encoded = Object.entries(stringData as JsonObject).map(([key, text]) => [
+    key,
+    Buffer.from(String(text)).toString("base64"),
+  ]);
+  return { ...rest, data: { ...(data as JsonObject | undefined), ...Object.fromEntries(encoded) } } as Manifest;
+}
