@@ -1,3 +1,4 @@
+import { argoCdControllers } from "./argo-cd/controllers.ts";
 import { addOnControllers } from "./kubernetes/add-ons/controllers.ts";
 import type { Controller } from "./kubernetes/controller.ts";
 import { nodeControllers } from "./kubernetes/nodes/controllers.ts";
@@ -14,4 +15,5 @@ export const allControllers: readonly Controller[] = [
   ...addOnControllers,
   ...workloadControllersWith(startConditions),
   ...storageControllers,
+  ...argoCdControllers,
 ];

@@ -1,3 +1,4 @@
+import { argoCdRules } from "./argo-cd/rules.ts";
 import { auth0Rules } from "./auth0/rules.ts";
 import { auth0LeftOut } from "./auth0/service.ts";
 import { awsServices } from "./aws/services.ts";
@@ -5,6 +6,7 @@ import { rules as helmRules } from "./helm/rules.ts";
 import { guardDutyRules } from "./kubernetes/add-ons/rules.ts";
 import { nodeJoinRules } from "./kubernetes/nodes/rules.ts";
 import { kubernetesRules } from "./kubernetes/rules/rules.ts";
+import { kustomizeRules } from "./kustomize/rules.ts";
 import type { AnyRule, LeftOut } from "./rule.ts";
 import { spaceliftLeftOut } from "./spacelift/left-out.ts";
 import { spaceliftRules } from "./spacelift/rules.ts";
@@ -22,6 +24,8 @@ export function allRules(): AnyRule[] {
     ...Object.values(guardDutyRules),
     ...Object.values(helmRules),
     ...Object.values(spotRules),
+    ...Object.values(argoCdRules),
+    ...Object.values(kustomizeRules),
   ].sort(byId);
 }
 
