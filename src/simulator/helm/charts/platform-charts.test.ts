@@ -12,7 +12,10 @@ interface Workload {
 }
 
 /** Objects that the simulated charts do not make, and why: by chart and version, the kind and how many. */
-const leftOut: Readonly<Record<string, Counts>> = {};
+const leftOut: Readonly<Record<string, Counts>> = {
+  // Dashboards of Grafana, which nothing depends on.
+  "victoria-metrics-k8s-stack 0.24.5": { ConfigMap: 10 },
+};
 
 describe.each(platformCharts.map((chart) => [`${chart.name} ${chart.version}`, chart] as const))("%s", (id, chart) => {
   const facts = chartFacts(chart.name);

@@ -8,6 +8,7 @@ import { flux2 } from "./flux2/flux2.ts";
 import { gatewayCrdsHelm } from "./gateway-crds-helm.ts";
 import { gatewayHelm } from "./gateway-helm/gateway-helm.ts";
 import { signoz } from "./signoz/signoz.ts";
+import { victoriaMetricsStack } from "./victoria-metrics-k8s-stack/victoria-metrics-k8s-stack.ts";
 
 /** Every chart that the simulator can install, each in the versions that its facts describe. */
 export const platformCharts: readonly Chart[] = [
@@ -20,4 +21,5 @@ export const platformCharts: readonly Chart[] = [
   ...cloudNativePg,
   ...cluster,
   ...signoz,
+  ...victoriaMetricsStack,
 ];
