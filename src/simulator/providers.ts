@@ -1,6 +1,7 @@
 import { auth0Provider } from "./auth0/service.ts";
 import { awsProvider } from "./aws/provider.ts";
 import { cloudinitProvider } from "./cloudinit/provider.ts";
+import { clusterInsides } from "./kubernetes/add-ons/cluster-insides.ts";
 import type { Clusters } from "./kubernetes/clusters.ts";
 import { localProvider } from "./local/provider.ts";
 import { nullProvider } from "./null/provider.ts";
@@ -15,6 +16,7 @@ import { timeProvider } from "./time/provider.ts";
 import { tlsProvider } from "./tls/provider.ts";
 import type { Actor } from "./world/journal.ts";
 import { World } from "./world/world.ts";
+import { clustersOf } from "./world-clusters.ts";
 
 /** A simulated provider and the registry addresses, without host, under which configurations name it. */
 export interface BuiltProvider {
@@ -83,12 +85,12 @@ export function simulatedTypes(): SimulatedType[] {
 
 /** Applies the same to the service of every provider, whatever its client is. */
 function collect<Result>(
-  { world, actor, folder }: ProviderSettings,
+  { world, actor, folder, clusters = clustersOf(world) }: ProviderSettings,
   use: <Client>(service: Service<Client>) => Result,
 ): Result[] {
   return [
     use(auth0Provider(world, actor)),
-    use(awsProvider(world, actor, folder)),
+    use(awsProvider(world, actor, folder, clusterInsides(clusters))),
     use(cloudinitProvider()),
     use(localProvider(folder)),
     use(nullProvider(world, actor)),

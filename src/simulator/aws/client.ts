@@ -5,6 +5,7 @@ import type { Actor } from "../world/journal.ts";
 import type { JsonObject } from "../world/json.ts";
 import type { Table } from "../world/table.ts";
 import type { World } from "../world/world.ts";
+import type { ClusterInsides } from "./eks/inside.ts";
 import { authorise } from "./iam/authorise.ts";
 import { isModelledError } from "./modelled-errors.ts";
 import type { Principal } from "./principal.ts";
@@ -70,6 +71,8 @@ export interface AwsSettings {
   readonly defaultTags?: Tags;
   /** Where the engine runs: files to upload are named from there. */
   readonly folder?: string;
+  /** What is inside the clusters of EKS. */
+  readonly insides?: ClusterInsides | undefined;
 }
 
 /** One caller's access to the simulated AWS, in one account and Region. */
@@ -82,6 +85,7 @@ export class Aws {
   readonly partition: string;
   readonly defaultTags: Tags;
   readonly folder: string;
+  readonly insides: ClusterInsides | undefined;
 
   constructor(settings: AwsSettings) {
     this.world = settings.world;
@@ -92,6 +96,7 @@ export class Aws {
     this.partition = settings.partition ?? "aws";
     this.defaultTags = settings.defaultTags ?? {};
     this.folder = settings.folder ?? "";
+    this.insides = settings.insides;
   }
 
   get ids(): Ids {
@@ -188,6 +193,7 @@ export class Aws {
       partition: this.partition,
       defaultTags: this.defaultTags,
       folder: this.folder,
+      insides: this.insides,
     };
   }
 }

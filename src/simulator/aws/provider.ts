@@ -5,6 +5,7 @@ import { isRecord, type Values } from "../planning/values.ts";
 import type { Actor } from "../world/journal.ts";
 import type { World } from "../world/world.ts";
 import { Aws, type AwsSettings } from "./client.ts";
+import type { ClusterInsides } from "./eks/inside.ts";
 import { partitionOf } from "./facts/regions.ts";
 import { awsFunctions } from "./functions.ts";
 import { providerPrincipal } from "./provider-principal.ts";
@@ -14,7 +15,7 @@ import { tagsOf } from "./tags.ts";
 const services = Object.values(awsServices);
 
 /** The provider `hashicorp/aws` on the simulated accounts; `folder` is where the engine runs. */
-export function awsProvider(world: World, actor: Actor, folder = ""): Service<Aws> {
+export function awsProvider(world: World, actor: Actor, folder = "", insides?: ClusterInsides): Service<Aws> {
   return {
     provider: "aws",
     sources: ["hashicorp/aws"],
@@ -23,7 +24,7 @@ export function awsProvider(world: World, actor: Actor, folder = ""): Service<Aw
     ephemeralResources: services.flatMap(({ ephemeralResources }) => ephemeralResources),
     functions: awsFunctions,
     durations: Object.assign({}, ...services.map(({ durations }) => durations)),
-    configure: (config, environment) => configure({ world, actor, folder }, config, environment),
+    configure: (config, environment) => configure({ world, actor, folder, insides }, config, environment),
     scope: (aws, values) => inRegion(aws, text(values, "region") || aws.region),
     defaultTags: (aws) => aws.defaultTags,
     identity: (aws) => ({ partition: aws.partition, region: aws.region, account: aws.account, ids: aws.ids }),
@@ -31,7 +32,7 @@ export function awsProvider(world: World, actor: Actor, folder = ""): Service<Aw
 }
 
 function configure(
-  place: Pick<AwsSettings, "world" | "actor" | "folder">,
+  place: Pick<AwsSettings, "world" | "actor" | "folder" | "insides">,
   config: Values,
   environment: Readonly<Record<string, string>>,
 ): Aws {

@@ -1,5 +1,6 @@
 import { createAccount } from "../aws/accounts.ts";
 import { Aws } from "../aws/client.ts";
+import type { ClusterInsides } from "../aws/eks/inside.ts";
 import { type Principal, rootPrincipal } from "../aws/principal.ts";
 import { awsProvider } from "../aws/provider.ts";
 import type { Tags } from "../aws/tags.ts";
@@ -13,6 +14,8 @@ export interface TestCloudOptions {
   readonly defaultTags?: Tags;
   readonly principal?: Principal;
   readonly world?: World;
+  /** What is inside the clusters of EKS; nothing is known of it when left out. */
+  readonly insides?: ClusterInsides;
 }
 
 const actor = { stack: "test", run: "test" };
@@ -33,6 +36,7 @@ export function testCloud(options: TestCloudOptions = {}): TestCloud {
   const world = options.world ?? World.inMemory();
   createAccount(world, { id: account, name: "test", actor: { stack: "onboarding", run: "onboarding" } });
   const principal = options.principal ?? rootPrincipal(account);
-  const aws = new Aws({ world, actor, principal, account, region, defaultTags });
+  const { insides } = options;
+  const aws = new Aws({ world, actor, principal, account, region, defaultTags, insides });
   return new TestCloud(world, aws, awsProvider(world, actor));
 }

@@ -16,10 +16,32 @@ export function issueOf(aws: Aws, addOn: AddOn): AddOnIssue | null {
   if (addOn.failure !== null) {
     return { status: "CREATE_FAILED", rule: rules.conflict, message: addOn.failure, resources: [] };
   }
-  const cluster = eks.clusters(aws).get(addOn.clusterName);
-  const needsNodes = addOnFacts[addOn.name]?.workload.kind === "Deployment";
-  if (!cluster || !needsNodes || hasRoomFor(aws, cluster, podOf(addOn))) return null;
+  if (hasItsPods(aws, addOn)) return null;
   return { status: "DEGRADED", rule: rules.noReplicas, message: rules.noReplicas.message(), resources: [] };
+}
+
+/**
+ * Lets the cluster work until the pods of an add-on are ready, at most for so long; where nothing is known of the cluster's inside,
+ * they are ready as soon as there is a place for them.
+ *
+ * @returns the simulated seconds that passed
+ */
+export function waitForPods(aws: Aws, addOn: AddOn, timeout: number): number {
+  if (addOn.failure !== null || !aws.insides || runsElsewhere(aws, addOn)) return 0;
+  return aws.insides.settle(aws, addOn, timeout);
+}
+
+function hasItsPods(aws: Aws, addOn: AddOn): boolean {
+  const cluster = eks.clusters(aws).get(addOn.clusterName);
+  if (!cluster) return true;
+  if (aws.insides && !runsElsewhere(aws, addOn)) return aws.insides.isComplete(aws, addOn);
+  const needsNodes = addOnFacts[addOn.name]?.workload.kind === "Deployment";
+  return !needsNodes || hasRoomFor(aws, cluster, podOf(addOn));
+}
+
+/** Nodes of Fargate and of Auto Mode come with the pods: of them only AWS's side is known. */
+function runsElsewhere(aws: Aws, addOn: AddOn): boolean {
+  return podOf(addOn).fargate || (eks.clusters(aws).get(addOn.clusterName)?.autoMode.enabled ?? false);
 }
 
 function podOf({ name, namespace, configuration }: AddOn): PodNeeds {

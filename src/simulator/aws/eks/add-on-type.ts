@@ -6,7 +6,7 @@ import { ignoring } from "../ec2/calls.ts";
 import { blocks, flag, rfc3339, shownText, text, textOrNull } from "../input.ts";
 import { tagsOf } from "../tags.ts";
 import * as api from "./add-on.ts";
-import { issueOf } from "./add-on-health.ts";
+import { issueOf, waitForPods } from "./add-on-health.ts";
 import { type ServiceAccountRole, serviceAccountRoles } from "./add-on-roles.ts";
 import { addOnFacts } from "./facts/add-ons.ts";
 import type { AddOn } from "./records.ts";
@@ -34,9 +34,10 @@ export const addOn: ResourceType<Aws> = {
       resolveConflicts: text(input, "resolve_conflicts_on_create") === "OVERWRITE" ? "OVERWRITE" : "NONE",
       tags: tagsOf(input.tags_all),
     });
-    const issue = issueOf(client, created);
     const timeout = timeoutOf(input, "create", defaultTimeout);
-    takes(issue?.status === "DEGRADED" ? timeout : (addOnFacts[created.name]?.seconds ?? 0));
+    const waited = waitForPods(client, created, timeout);
+    const issue = issueOf(client, created);
+    takes(issue?.status === "DEGRADED" ? timeout : Math.max(waited, addOnFacts[created.name]?.seconds ?? 0));
     if (issue === null) return shown(client, created, input);
     warn(
       "Running terraform apply again will remove the kubernetes add-on and attempt to create it again effectively purging previous add-on configuration",
@@ -70,8 +71,11 @@ export const addOn: ResourceType<Aws> = {
         serviceAccountRoles: changed("pod_identity_association") ? rolesIn(input) : null,
         resolveConflicts: resolveOnUpdate(input),
       });
-      takes(addOnFacts[name]?.seconds ?? 0);
-      const failure = updateFailure(client, api.findAddOn(client, clusterName, name) ?? held, conflicts);
+      const current = api.findAddOn(client, clusterName, name) ?? held;
+      const waited =
+        conflicts.length > 0 ? 0 : waitForPods(client, current, timeoutOf(input, "update", defaultTimeout));
+      takes(Math.max(waited, addOnFacts[name]?.seconds ?? 0));
+      const failure = updateFailure(client, current, conflicts);
       if (failure) throw failure;
     }
     return shown(client, api.describeAddOn(client, clusterName, name), input);

@@ -103,6 +103,7 @@ export function createCluster(aws: Aws, properties: ClusterProperties): Cluster 
     if (cluster.logTypes.length > 0) createLogGroupIfMissing(aws, logGroupName(name));
     if (properties.bootstrapCreatorAdmin) admitCreator(aws, cluster);
     if (autoMode.enabled && autoMode.nodeRoleArn) admitRole(aws, cluster, autoMode.nodeRoleArn, "EC2");
+    aws.insides?.fill(aws, name);
     return cluster;
   });
 }
@@ -214,6 +215,7 @@ export function deleteCluster(aws: Aws, name: string): void {
       for (const key of [...table.keys()]) if (table.get(key)?.clusterName === name) table.delete(key);
     }
     eks.clusters(aws).delete(name);
+    aws.insides?.forget(aws, name);
     return held;
   });
   if (cluster.logTypes.length > 0) createLogGroupIfMissing(aws, logGroupName(name));
