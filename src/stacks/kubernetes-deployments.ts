@@ -1,4 +1,4 @@
-import { TerraformOutput, TerraformVariable } from "cdktn";
+import { type ITerraformDependable, TerraformOutput, TerraformVariable } from "cdktn";
 import { DataAwsEksCluster } from "../../.gen/aws/data-aws-eks-cluster.js";
 import { DataAwsSecurityGroup } from "../../.gen/aws/data-aws-security-group.js";
 import { DataAwsSubnets } from "../../.gen/aws/data-aws-subnets.js";
@@ -8,13 +8,19 @@ import { SpotinstProvider } from "../../.gen/spotinst/provider.js";
 import type { Environment } from "../configuration/environment.ts";
 import { charts } from "../configuration/versions.ts";
 import { AddOns } from "../modules/add-ons/add-ons.ts";
+import { ApplicationFoundation } from "../modules/application-foundation/application-foundation.ts";
 import { ArgoCd } from "../modules/argo-cd/argo-cd.ts";
 import { expression } from "../modules/engine-text.ts";
 import { Flux } from "../modules/flux/flux.ts";
+import { rootApplication } from "../modules/gitops/argo-cd/application.ts";
+import { appProjects } from "../modules/gitops/argo-cd/projects.ts";
+import { rootKustomization, rootSource } from "../modules/gitops/flux/kustomization.ts";
+import { GitOpsRoots, type GitOpsRootsProps } from "../modules/gitops/roots.ts";
 import { Ocean } from "../modules/nodes/ocean.ts";
 import { OceanController } from "../modules/nodes/ocean-controller.ts";
 import type { Place } from "../modules/place.ts";
 import { DefaultStorageClass } from "../modules/storage-class/default-storage-class.ts";
+import { applicationsOf } from "./applications.ts";
 import { awsProvider } from "./aws-provider.ts";
 import { clusterProviders } from "./cluster-providers.ts";
 import { type HandOver, infrastructureOutputs, sendsMail } from "./hand-over.ts";
@@ -72,9 +78,35 @@ export class KubernetesDeployments extends PlatformStack {
       after: [ocean.cluster, addOns.dns],
     });
     const ready = [addOns.dns, storage.storageClass, controller.release];
-    new ArgoCd(this, "argo-cd", { chart: charts["argo-cd"], after: ready });
-    new Flux(this, "flux", { chart: charts.flux2, after: ready });
+    const argoCd = new ArgoCd(this, "argo-cd", { chart: charts["argo-cd"], after: ready });
+    const flux = new Flux(this, "flux", { chart: charts.flux2, after: ready });
+    this.#applications(place, { argoCd: argoCd.release, flux: flux.release, ready });
     if (sendsMail(environment)) this.#mailSender();
+  }
+
+  /** What the applications need beside git, and the objects by which Argo CD and Flux find them. */
+  #applications(
+    place: Place,
+    { argoCd, flux, ready }: Pick<GitOpsRootsProps, "argoCd" | "flux"> & { readonly ready: ITerraformDependable[] },
+  ): void {
+    const environment = this.#environment;
+    const applications = applicationsOf(environment);
+    const foundation = new ApplicationFoundation(this, "applications", {
+      ...place,
+      clusterName: environment.cluster.name,
+      applications,
+      after: ready,
+      forceDestroyBuckets: !environment.protect,
+    });
+    new GitOpsRoots(this, "gitops", {
+      argoCd,
+      flux,
+      appProjects: appProjects(environment, applications),
+      rootApplication: rootApplication(environment),
+      rootSource: rootSource(environment),
+      rootKustomization: rootKustomization(environment),
+      after: foundation.parts,
+    });
   }
 
   #nodes(place: Place): Ocean {

@@ -42,7 +42,8 @@ export class ApplicationFoundation extends Construct {
         parts.push(new PodIdentity(this, `${identity.key}-identity`, { ...props, ...identity, namespace }).association);
       }
       for (const bucket of application.buckets) {
-        new PrivateBucket(this, `${bucket.key}-bucket`, { ...bucket, forceDestroy: props.forceDestroyBuckets });
+        const settings = { ...bucket, forceDestroy: props.forceDestroyBuckets };
+        parts.push(...new PrivateBucket(this, `${bucket.key}-bucket`, settings).settings);
       }
     }
     this.parts = parts;

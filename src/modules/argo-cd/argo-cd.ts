@@ -3,9 +3,7 @@ import { Construct } from "constructs";
 import { Release } from "../../../.gen/helm/release.js";
 import { NamespaceV1 } from "../../../.gen/kubernetes/namespace-v1.js";
 import type { ChartVersion } from "../../configuration/versions.ts";
-
-/** Where Argo CD and its objects are. */
-export const argoCdNamespace = "argocd";
+import { argoCdNamespace } from "../gitops/argo-cd/names.ts";
 
 /**
  * Health of an Application as Argo CD took it before 1.8: without it, a wave of the root Application would not wait for what the

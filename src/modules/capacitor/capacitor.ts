@@ -1,6 +1,6 @@
 import { capacitorArtifact } from "../../configuration/versions.ts";
-import { fluxNamespace } from "../flux/flux.ts";
 import type { PlatformApplication } from "../gitops/application.ts";
+import { fluxNamespace } from "../gitops/flux/kustomization.ts";
 
 /** A page that shows what Flux does; reached by port-forward only. */
 export function capacitor(): PlatformApplication {

@@ -3,9 +3,7 @@ import { Construct } from "constructs";
 import { Release } from "../../../.gen/helm/release.js";
 import { NamespaceV1 } from "../../../.gen/kubernetes/namespace-v1.js";
 import type { ChartVersion } from "../../configuration/versions.ts";
-
-/** Where Flux and its root objects are. */
-export const fluxNamespace = "flux-system";
+import { fluxNamespace } from "../gitops/flux/kustomization.ts";
 
 /** The controllers that the platform has no objects for stay away. */
 export const fluxValues = {

@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktn";
 import { Construct } from "constructs";
 import { S3Bucket } from "../../../.gen/aws/s3-bucket.js";
 import { S3BucketLifecycleConfiguration } from "../../../.gen/aws/s3-bucket-lifecycle-configuration.js";
@@ -28,6 +29,8 @@ export interface PrivateBucketProps {
 export class PrivateBucket extends Construct {
   readonly arn: string;
   readonly name: string;
+  /** What must stand before anybody writes to it. */
+  readonly settings: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
@@ -59,7 +62,7 @@ export class PrivateBucket extends Construct {
       // A bucket that was versioned once can only be suspended: "Disabled" would be refused then.
       versioningConfiguration: { status: props.versioned ? "Enabled" : "Suspended" },
     });
-    new S3BucketPolicy(this, `${key}-policy`, {
+    const policy = new S3BucketPolicy(this, `${key}-policy`, {
       bucket: bucket.id,
       policy: policyDocument({
         Sid: "OnlyWithTls",
@@ -76,6 +79,7 @@ export class PrivateBucket extends Construct {
       rule: lifecycleRules(props),
       dependsOn: [versioning],
     });
+    this.settings = [policy, versioning];
   }
 }
 
