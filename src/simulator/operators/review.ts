@@ -1,0 +1,66 @@
+import type { KubernetesApi } from "../kubernetes/api.ts";
+import type { KubernetesObject, Manifest } from "../kubernetes/object.ts";
+import { type Rule, rule } from "../rule.ts";
+
+/** What is reviewed: an object as it shall be, and as it is unless it is new. */
+export interface ReviewedChange {
+  readonly next: Manifest;
+  readonly present: KubernetesObject | undefined;
+  /** Reads what else the review needs. */
+  readonly api: KubernetesApi;
+}
+
+/** A check of an operator before an object of its kinds is stored: by its webhook, or by the rules in its definitions. */
+export interface Review {
+  /** Kinds, as `group/Kind`. */
+  readonly kinds: readonly string[];
+  /** Name of the webhook that makes it, as in the webhook configuration; left out by rules of a CustomResourceDefinition. */
+  readonly webhook?: string;
+  /** @throws KubernetesError when the change is refused */
+  check(change: ReviewedChange): void;
+}
+
+interface Denial<Details extends readonly unknown[]> {
+  readonly id: string;
+  readonly operation: string;
+  readonly message: (...details: Details) => string;
+  readonly source: string;
+}
+
+/** A rule of a webhook. */
+export function denial<Details extends readonly unknown[]>(
+  webhook: string,
+  { id, operation, message, source }: Denial<Details>,
+  status: { readonly code: string; readonly http: number } = { code: "Invalid", http: 422 },
+): Rule<Details> {
+  return rule<Details>({
+    id,
+    operation,
+    ...status,
+    message: (...details) => `admission webhook "${webhook}" denied the request: ${message(...details)}`,
+    source,
+  });
+}
+
+/** How objects are named in refusals: `Gateway.gateway.networking.k8s.io "eg"`. */
+export function subjectOf({ apiVersion, kind, metadata }: Manifest): string {
+  const group = apiVersion.includes("/") ? `.${apiVersion.slice(0, apiVersion.indexOf("/"))}` : "";
+  return `${kind}${group} "${metadata.name}"`;
+}
+
+/** A rule that a CustomResourceDefinition holds; the subject is that of `subjectOf`. */
+export function definitionRule<Details extends readonly unknown[]>({
+  id,
+  operation,
+  message,
+  source,
+}: Denial<Details>): Rule<[subject: string, ...Details]> {
+  return rule<[subject: string, ...Details]>({
+    id,
+    operation,
+    code: "Invalid",
+    http: 422,
+    message: (subject, ...details) => `${subject} is invalid: ${message(...details)}`,
+    source,
+  });
+}
