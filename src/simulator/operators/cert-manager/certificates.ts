@@ -1,7 +1,14 @@
 import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { recordEvent } from "../../kubernetes/events.ts";
 import { at, numberAt, textAt, textMapAt, textsAt } from "../../kubernetes/fields.ts";
-import { type Condition, conditionOf, isTerminating, type KubernetesObject, ownedBy, withConditions } from "../../kubernetes/object.ts";
+import {
+  type Condition,
+  conditionOf,
+  isTerminating,
+  type KubernetesObject,
+  ownedBy,
+  withConditions,
+} from "../../kubernetes/object.ts";
 import { parseDuration } from "../duration.ts";
 import { encoded, pem } from "../key-material.ts";
 import { kinds } from "./kinds.ts";
@@ -44,7 +51,10 @@ function secretProblem({ api }: ControllerContext, certificate: KubernetesObject
     return { reason: "IncorrectIssuer", message };
   }
   if (annotations["cert-manager.io/alt-names"] !== namesOf(certificate).join(",")) {
-    return { reason: "RequestChanged", message: "Fields on existing CertificateRequest resource not up to date: [spec.dnsNames]" };
+    return {
+      reason: "RequestChanged",
+      message: "Fields on existing CertificateRequest resource not up to date: [spec.dnsNames]",
+    };
   }
   return undefined;
 }

@@ -37,7 +37,11 @@ function meet(context: ControllerContext, challenge: KubernetesObject, settings:
     const problem = presentSolver(context, challenge, settings);
     if (problem !== undefined) {
       api.setStatus(challenge, { processing: true, presented: false, state: "pending", reason: problem });
-      recordEvent(context, challenge, { type: "Warning", reason: "PresentError", message: `Error presenting challenge: ${problem}` });
+      recordEvent(context, challenge, {
+        type: "Warning",
+        reason: "PresentError",
+        message: `Error presenting challenge: ${problem}`,
+      });
       return;
     }
     api.setStatus(challenge, { processing: true, presented: true, state: "pending" });

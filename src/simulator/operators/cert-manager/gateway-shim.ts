@@ -1,7 +1,7 @@
 import type { ControllerContext } from "../../kubernetes/controller.ts";
+import { recordEvent } from "../../kubernetes/events.ts";
 import { objectsAt, textAt } from "../../kubernetes/fields.ts";
 import { isTerminating, type KubernetesObject, ownedBy } from "../../kubernetes/object.ts";
-import { recordEvent } from "../../kubernetes/events.ts";
 import { gatewayKinds, kinds } from "./kinds.ts";
 
 const annotation = (name: string): string => `cert-manager.io/${name}`;

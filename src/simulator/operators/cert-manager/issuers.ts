@@ -1,6 +1,12 @@
 import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { at, textAt } from "../../kubernetes/fields.ts";
-import { type Condition, conditionOf, isTerminating, type KubernetesObject, withConditions } from "../../kubernetes/object.ts";
+import {
+  type Condition,
+  conditionOf,
+  isTerminating,
+  type KubernetesObject,
+  withConditions,
+} from "../../kubernetes/object.ts";
 import { encoded, pem } from "../key-material.ts";
 import { kinds } from "./kinds.ts";
 import type { Settings } from "./settings.ts";
@@ -11,7 +17,8 @@ export function reconcileIssuers(context: ControllerContext, settings: Settings)
     for (const issuer of context.api.list(kind)) {
       if (isTerminating(issuer)) continue;
       if (conditionOf(issuer, "Ready") === undefined && !context.elapsed(`issuer ${issuer.metadata.uid}`, 3)) continue;
-      const condition = at(issuer.spec, "acme") === undefined ? local(context, issuer, settings) : acme(context, issuer, settings);
+      const condition =
+        at(issuer.spec, "acme") === undefined ? local(context, issuer, settings) : acme(context, issuer, settings);
       const acmeStatus =
         at(issuer.spec, "acme") !== undefined && condition.status === "True"
           ? { acme: { uri: accountUri(context, issuer), lastRegisteredEmail: textAt(issuer.spec, "acme.email") } }
@@ -68,7 +75,10 @@ function local({ api }: ControllerContext, issuer: KubernetesObject, settings: S
   const secret = api.find("/Secret", name, namespaceOf(issuer, settings));
   if (!secret) return notReady("ErrGetKeyPair", `Error getting keypair for CA issuer: secrets "${name}" not found`);
   if (!hasPair(secret)) {
-    return notReady("ErrInvalidKeyPair", `Error getting keypair for CA issuer: secret "${name}" has no tls.crt and tls.key`);
+    return notReady(
+      "ErrInvalidKeyPair",
+      `Error getting keypair for CA issuer: secret "${name}" has no tls.crt and tls.key`,
+    );
   }
   return ready("KeyPairVerified", "Signing CA verified");
 }

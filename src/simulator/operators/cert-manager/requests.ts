@@ -1,6 +1,13 @@
 import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { at, textAt, textMapAt, textsAt } from "../../kubernetes/fields.ts";
-import { type Condition, conditionOf, isTerminating, type KubernetesObject, ownedBy, withConditions } from "../../kubernetes/object.ts";
+import {
+  type Condition,
+  conditionOf,
+  isTerminating,
+  type KubernetesObject,
+  ownedBy,
+  withConditions,
+} from "../../kubernetes/object.ts";
 import { encoded, pem } from "../key-material.ts";
 import { namespaceOf } from "./issuers.ts";
 import { kinds } from "./kinds.ts";
@@ -43,7 +50,11 @@ function outcomeOf(context: ControllerContext, request: KubernetesObject, settin
   const { namespace = "", name } = request.metadata;
   const certificate = pem(context.cluster, "CERTIFICATE", [namespace, name]);
   const signed = encoded({ certificate });
-  return { condition: issued(), certificate: signed.certificate ?? "", ca: authorityOf(context, issuer, settings) ?? signed.certificate ?? "" };
+  return {
+    condition: issued(),
+    certificate: signed.certificate ?? "",
+    ca: authorityOf(context, issuer, settings) ?? signed.certificate ?? "",
+  };
 }
 
 /** The certificate of a CA issuer; a self-signed certificate is its own authority. */

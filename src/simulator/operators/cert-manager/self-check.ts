@@ -23,7 +23,10 @@ export function selfCheckProblem(api: KubernetesApi, challenge: KubernetesObject
   const gateways = gatewaysOf(api, challenge);
   const serving = gateways.filter((gateway) => addressesOf(gateway).includes(target));
   // The host answers, but from somewhere else.
-  if (serving.length === 0) return gateways.some((gateway) => addressesOf(gateway).length > 0) ? wrongStatus(404) : failed(`dial tcp: connect: connection refused`);
+  if (serving.length === 0)
+    return gateways.some((gateway) => addressesOf(gateway).length > 0)
+      ? wrongStatus(404)
+      : failed(`dial tcp: connect: connection refused`);
   if (!serving.some((gateway) => conditionOf(gateway, "Programmed")?.status === "True")) {
     return failed("EOF");
   }

@@ -28,16 +28,16 @@ export function runningSettings(cluster: Cluster): Settings | undefined {
 export function settingsOf(cluster: Cluster, pod: KubernetesObject): Settings {
   const args = textsAt(objectsAt(pod.spec, "containers")[0], "args");
   const own = pod.metadata.namespace ?? "";
-  const namespace = valueOf(args, "--cluster-resource-namespace");
+  const namespace = flagValue(args, "--cluster-resource-namespace");
   return {
     namespace: namespace === "" || namespace.startsWith("$(") ? own : namespace,
-    solverImage: valueOf(args, "--acme-http01-solver-image"),
+    solverImage: flagValue(args, "--acme-http01-solver-image"),
     hasGatewaySwitch: hasGatewaySwitch(args, configurationFile(cluster, pod)),
-    ownsSecrets: valueOf(args, "--enable-certificate-owner-ref") === "true",
+    ownsSecrets: flagValue(args, "--enable-certificate-owner-ref") === "true",
   };
 }
 
-function valueOf(args: readonly string[], flag: string): string {
+function flagValue(args: readonly string[], flag: string): string {
   return args.find((arg) => arg.startsWith(`${flag}=`))?.slice(flag.length + 1) ?? "";
 }
 
@@ -46,7 +46,7 @@ function hasGatewaySwitch(args: readonly string[], file: string): boolean {
   return (
     args.includes("--enable-gateway-api") ||
     args.includes("--enable-gateway-api=true") ||
-    valueOf(args, "--feature-gates").includes("ExperimentalGatewayAPISupport=true") ||
+    flagValue(args, "--feature-gates").includes("ExperimentalGatewayAPISupport=true") ||
     /"?enableGatewayAPI"?\s*:\s*true/.test(file) ||
     /"?gatewayAPI"?\s*:[\s{]*"?enabled"?\s*:\s*true/.test(file)
   );

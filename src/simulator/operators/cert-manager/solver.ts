@@ -51,7 +51,12 @@ export function presentSolver(
     labels,
     ownerReferences: [ownedBy(challenge)],
   });
-  api.create({ apiVersion: "v1", kind: "Pod", metadata: metadata("pod"), spec: podSpec(settings.solverImage, { host, token }) });
+  api.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: metadata("pod"),
+    spec: podSpec(settings.solverImage, { host, token }),
+  });
   const service = api.create({
     apiVersion: "v1",
     kind: "Service",
@@ -82,7 +87,7 @@ export function presentSolver(
 
 function podSpec(image: string, { host, token }: { readonly host: string; readonly token: string }) {
   return {
-    restartPolicy: "OnFailure",
+    // The real one says OnFailure and serves until it is removed; the simulated kubelet takes that for a pod that ends.
     automountServiceAccountToken: false,
     containers: [
       {

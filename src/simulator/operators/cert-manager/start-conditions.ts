@@ -12,7 +12,7 @@ export const certManagerStartConditions: readonly StartCondition[] = [
       if (!settingsOf(cluster, pod).hasGatewaySwitch) return null;
       if (findKind(cluster, "gateway.networking.k8s.io", "Gateway")) return null;
       const message =
-        'error building controller context: the Gateway API CRDs do not seem to be present, but EnableGatewayAPI is set to true. Please install the gateway-api CRDs.';
+        "error building controller context: the Gateway API CRDs do not seem to be present, but EnableGatewayAPI is set to true. Please install the gateway-api CRDs.";
       return { reason: "CrashLoopBackOff", message };
     },
   },
