@@ -5,9 +5,10 @@ import { nodeControllers } from "./kubernetes/nodes/controllers.ts";
 import { storageControllers } from "./kubernetes/storage/controllers.ts";
 import { workloadControllersWith } from "./kubernetes/workloads/controllers.ts";
 import type { StartCondition } from "./kubernetes/workloads/start-conditions.ts";
+import { operatorControllers, operatorStartConditions } from "./operators/controllers.ts";
 
 /** What programs of the platform need before they can work. */
-const startConditions: readonly StartCondition[] = [];
+const startConditions: readonly StartCondition[] = [...operatorStartConditions];
 
 /** Every control loop that works in simulated clusters: those of the control plane, then those of the platform's own pods. */
 export const allControllers: readonly Controller[] = [
@@ -16,4 +17,5 @@ export const allControllers: readonly Controller[] = [
   ...workloadControllersWith(startConditions),
   ...storageControllers,
   ...argoCdControllers,
+  ...operatorControllers,
 ];
