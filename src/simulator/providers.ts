@@ -3,6 +3,7 @@ import { awsProvider } from "./aws/provider.ts";
 import { cloudinitProvider } from "./cloudinit/provider.ts";
 import { clusterInsides } from "./kubernetes/add-ons/cluster-insides.ts";
 import type { Clusters } from "./kubernetes/clusters.ts";
+import { kubernetesProvider } from "./kubernetes/provider/provider.ts";
 import { localProvider } from "./local/provider.ts";
 import { nullProvider } from "./null/provider.ts";
 import { type AnyProvider, SimulatedProvider } from "./planning/provider.ts";
@@ -45,7 +46,6 @@ export interface ProviderSettings {
 const schemaOnly: Readonly<Record<string, readonly string[]>> = {
   helm: ["hashicorp/helm"],
   kubectl: ["alekc/kubectl"],
-  kubernetes: ["hashicorp/kubernetes"],
 };
 
 /** Every provider that the simulator knows. */
@@ -84,14 +84,14 @@ export function simulatedTypes(): SimulatedType[] {
 }
 
 /** Applies the same to the service of every provider, whatever its client is. */
-function collect<Result>(
-  { world, actor, folder, clusters = clustersOf(world) }: ProviderSettings,
-  use: <Client>(service: Service<Client>) => Result,
-): Result[] {
+function collect<Result>(settings: ProviderSettings, use: <Client>(service: Service<Client>) => Result): Result[] {
+  const { world, actor, folder, sourceAddress, clusters = clustersOf(world) } = settings;
+  const inside = { world, actor, folder, sourceAddress, clusters };
   return [
     use(auth0Provider(world, actor)),
     use(awsProvider(world, actor, folder, clusterInsides(clusters))),
     use(cloudinitProvider()),
+    use(kubernetesProvider(inside)),
     use(localProvider(folder)),
     use(nullProvider(world, actor)),
     use(randomProvider(world, actor)),

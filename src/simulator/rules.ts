@@ -4,7 +4,9 @@ import { auth0LeftOut } from "./auth0/service.ts";
 import { awsServices } from "./aws/services.ts";
 import { rules as helmRules } from "./helm/rules.ts";
 import { guardDutyRules } from "./kubernetes/add-ons/rules.ts";
+import { connectionRules } from "./kubernetes/connection/rules.ts";
 import { nodeJoinRules } from "./kubernetes/nodes/rules.ts";
+import { providerRules as kubernetesProviderRules } from "./kubernetes/provider/provider-rules.ts";
 import { kubernetesRules } from "./kubernetes/rules/rules.ts";
 import { kustomizeRules } from "./kustomize/rules.ts";
 import type { AnyRule, LeftOut } from "./rule.ts";
@@ -26,6 +28,8 @@ export function allRules(): AnyRule[] {
     ...Object.values(spotRules),
     ...Object.values(argoCdRules),
     ...Object.values(kustomizeRules),
+    ...Object.values(connectionRules),
+    ...Object.values(kubernetesProviderRules),
   ].sort(byId);
 }
 

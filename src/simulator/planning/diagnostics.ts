@@ -13,14 +13,16 @@ export interface Diagnostic {
 export class ProviderError extends Error {
   readonly diagnostic: Diagnostic;
 
-  constructor(summary: string, detail?: string, attribute?: readonly (string | number)[]) {
-    super(summary);
+  /** @param cause the refusal of a simulated service that the provider reports in words of its own */
+  constructor(summary: string, detail?: string, attribute?: readonly (string | number)[], cause?: Error) {
+    super(summary, cause ? { cause } : undefined);
     this.name = "ProviderError";
     this.diagnostic = {
       severity: "error",
       summary,
       ...(detail === undefined ? {} : { detail }),
       ...(attribute ? { attribute } : {}),
+      ...(cause ? { cause } : {}),
     };
   }
 }

@@ -62,7 +62,7 @@ export function conformType(type: Type, value: Value): Value {
   if (type === "string") return typeof value === "string" ? value : typeof value === "object" ? value : String(value);
   if (type === "number") return exactNumber(value);
   if (type === "bool") return typeof value === "string" ? value === "true" : value;
-  if (type === "dynamic") return value;
+  if (type === "dynamic") return besideItsType(value);
   const [kind, of] = type;
   if (kind === "list" || kind === "set") return itemsOf(value).map((item) => conformType(of as Type, item));
   if (kind === "map") {
@@ -77,6 +77,14 @@ export function conformType(type: Type, value: Value): Value {
   return Object.fromEntries(
     Object.entries(attributes).map(([name, inner]) => [name, conformType(inner, value[name] ?? null)]),
   );
+}
+
+/** A stored state has a value of any type as an object with its type; in messages the two are a pair. */
+function besideItsType(value: Value): Value {
+  if (!isRecord(value) || value instanceof Uint8Array || Object.keys(value).sort().join() !== "type,value")
+    return value;
+  const type = new TextEncoder().encode(JSON.stringify(value.type));
+  return [type as unknown as Value, value.value ?? null];
 }
 
 /** The elements of a list or set; one object alone is a list of one. */

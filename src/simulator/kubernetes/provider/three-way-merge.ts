@@ -23,7 +23,7 @@ function merged(original: Json | undefined, modified: Json, current: Json | unde
   const result: Record<string, Json | undefined> = { ...current };
   if (isObject(original)) {
     for (const name of Object.keys(original)) {
-      if (modified[name] === undefined) delete result[name];
+      if (original[name] !== undefined && modified[name] === undefined) delete result[name];
     }
   }
   for (const [name, value] of Object.entries(modified)) {
