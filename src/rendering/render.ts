@@ -1,6 +1,6 @@
 import type { Configuration } from "../configuration/configuration.ts";
 import { Administrative, administrativeProjectRoot } from "../stacks/administrative.ts";
-import { gitOpsFilesOf } from "../stacks/applications.ts";
+import { checkApplications, gitOpsFilesOf } from "../stacks/applications.ts";
 import { projectRoot, stacksOf } from "../stacks/environment-stacks.ts";
 import type { PlatformStack } from "../stacks/platform-stack.ts";
 import { sealed, sealedYaml } from "./seal.ts";
@@ -13,9 +13,12 @@ export type RenderedFiles = ReadonlyMap<string, string>;
 
 /**
  * Renders all stacks as root modules in JSON syntax, and what Argo CD and Flux read as YAML: the same configuration gives the same
- * bytes. Reads nothing but the policies, writes nothing.
+ * bytes. Reads nothing but the policies and the facts of charts, writes nothing.
+ *
+ * @throws EksStackError ES0220 to ES0230 when the applications of an environment do not fit together
  */
 export function render(configuration: Pick<Configuration, "organization" | "environments">): RenderedFiles {
+  checkApplications(configuration.environments);
   const files = new Map<string, string>();
   for (const [path, text] of renderedFiles(configuration)) files.set(path, text);
   return files;

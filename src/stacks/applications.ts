@@ -1,4 +1,5 @@
 import type { Environment } from "../configuration/environment.ts";
+import { EksStackError, exitCodes } from "../errors.ts";
 import { airflow } from "../modules/airflow/airflow.ts";
 import { airflowDatabase } from "../modules/airflow/database.ts";
 import { capacitor } from "../modules/capacitor/capacitor.ts";
@@ -7,6 +8,7 @@ import { postgresOperator } from "../modules/cloudnative-pg/operator.ts";
 import { envoyGateway } from "../modules/envoy-gateway/envoy-gateway.ts";
 import { gatewayApi } from "../modules/gateway-api/gateway-api.ts";
 import type { PlatformApplication } from "../modules/gitops/application.ts";
+import { applicationProblems } from "../modules/gitops/checks/all.ts";
 import { type GitOpsFile, gitOpsFiles } from "../modules/gitops/files.ts";
 import { signoz } from "../modules/signoz/signoz.ts";
 import { policyReporter } from "../modules/trivy/policy-reporter.ts";
@@ -25,6 +27,16 @@ export function applicationsOf(environment: Environment): readonly PlatformAppli
     ...(applications.signoz.enabled ? [signoz(environment)] : []),
     ...(applications.capacitor.enabled ? [capacitor()] : []),
   ].sort((one, other) => one.wave - other.wave || (one.name < other.name ? -1 : 1));
+}
+
+/**
+ * Looks at the applications of all environments before anything is rendered or run.
+ *
+ * @throws EksStackError ES0220 to ES0230 with everything that is wrong
+ */
+export function checkApplications(environments: readonly Environment[]): void {
+  const problems = environments.flatMap((environment) => applicationProblems(environment, applicationsOf(environment)));
+  if (problems.length > 0) throw new EksStackError(problems, exitCodes.invalid);
 }
 
 /** Every file of an environment that Argo CD and Flux read. */
