@@ -3,6 +3,7 @@ import { Cluster, type ClusterPlace } from "./cluster.ts";
 import type { Controller } from "./controller.ts";
 import type { Repositories } from "./repositories.ts";
 import type { AdmissionHook } from "./server/admission-hook.ts";
+import type { DefinitionCheck } from "./server/definition-check.ts";
 
 /** Every cluster of a world, what runs in them, and the git repositories that they reach. */
 export class Clusters {
@@ -11,6 +12,7 @@ export class Clusters {
   readonly repositories: Repositories;
   readonly #clusters = new Map<string, Cluster>();
   readonly #admissionHooks: ReadonlyMap<string, AdmissionHook>;
+  readonly #definitionChecks: readonly DefinitionCheck[];
 
   constructor(world: World, controllers: readonly Controller[], repositories: Repositories) {
     this.world = world;
@@ -18,6 +20,7 @@ export class Clusters {
     this.repositories = repositories;
     const hooks = controllers.flatMap(({ admissionHooks = [] }) => admissionHooks);
     this.#admissionHooks = new Map(hooks.map((hook) => [hook.webhook, hook]));
+    this.#definitionChecks = controllers.flatMap(({ definitionChecks = [] }) => definitionChecks);
   }
 
   /** The cluster of that place; asking for it does not make one. */
@@ -34,5 +37,10 @@ export class Clusters {
   /** What stands behind the webhook of that name; undefined for one that agrees to everything. */
   admissionHook(webhook: string): AdmissionHook | undefined {
     return this.#admissionHooks.get(webhook);
+  }
+
+  /** What the definition of a custom kind, as `group/Kind`, demands of its objects. */
+  definitionChecks(kind: string): readonly DefinitionCheck[] {
+    return this.#definitionChecks.filter((one) => one.kind === kind);
   }
 }

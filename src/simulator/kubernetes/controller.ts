@@ -3,6 +3,7 @@ import type { Principal } from "../aws/principal.ts";
 import type { KubernetesApi } from "./api.ts";
 import type { Cluster } from "./cluster.ts";
 import type { AdmissionHook } from "./server/admission-hook.ts";
+import type { DefinitionCheck } from "./server/definition-check.ts";
 
 /** What a controller sees and may do when it looks at its cluster. */
 export interface ControllerContext {
@@ -34,6 +35,8 @@ export interface Controller {
   isRunning?(cluster: Cluster): boolean;
   /** What stands behind the webhooks that it serves. */
   readonly admissionHooks?: readonly AdmissionHook[];
+  /** What the definitions of its kinds demand, whether it runs or not. */
+  readonly definitionChecks?: readonly DefinitionCheck[];
   /** A refusal of the API server ends the look; the next one comes after a while, as it does for real. */
   reconcile(context: ControllerContext): void;
 }

@@ -1,24 +1,5 @@
-import type { KubernetesApi } from "../kubernetes/api.ts";
-import type { KubernetesObject, Manifest } from "../kubernetes/object.ts";
+import type { Manifest } from "../kubernetes/object.ts";
 import { type Rule, rule } from "../rule.ts";
-
-/** What is reviewed: an object as it shall be, and as it is unless it is new. */
-export interface ReviewedChange {
-  readonly next: Manifest;
-  readonly present: KubernetesObject | undefined;
-  /** Reads what else the review needs. */
-  readonly api: KubernetesApi;
-}
-
-/** A check of an operator before an object of its kinds is stored: by its webhook, or by the rules in its definitions. */
-export interface Review {
-  /** Kinds, as `group/Kind`. */
-  readonly kinds: readonly string[];
-  /** Name of the webhook that makes it, as in the webhook configuration; left out by rules of a CustomResourceDefinition. */
-  readonly webhook?: string;
-  /** @throws KubernetesError when the change is refused */
-  check(change: ReviewedChange): void;
-}
 
 interface Denial<Details extends readonly unknown[]> {
   readonly id: string;

@@ -24,6 +24,7 @@ export function admitNew(api: KubernetesApi, kind: Kind, object: KubernetesObjec
   const mutated = askWebhooks("mutating", { ...request, object }, options.dryRun ?? false);
   const whole = filled(api.cluster, kind, mutated);
   validateNew(kind, whole);
+  checkDefinition(api, kind, whole);
   askWebhooks("validating", { ...request, object: whole }, options.dryRun ?? false);
   checkQuotas(api.cluster, kind, whole);
   return whole;
@@ -46,6 +47,7 @@ export function admitChange(
   const mutated = askWebhooks("mutating", { ...request, object: next }, options.dryRun ?? false);
   const whole = filled(api.cluster, kind, mutated, present);
   validateChange(kind, present, whole);
+  checkDefinition(api, kind, whole, present);
   askWebhooks("validating", { ...request, object: whole }, options.dryRun ?? false);
   return whole;
 }
@@ -53,4 +55,10 @@ export function admitChange(
 /** @throws KubernetesError when a webhook does not let an object be deleted */
 export function admitDeletion(api: KubernetesApi, kind: Kind, object: KubernetesObject): void {
   askWebhooks("validating", { api, kind, operation: "DELETE", object }, false);
+}
+
+/** Asks the rules that the kind's CustomResourceDefinition holds. */
+function checkDefinition(api: KubernetesApi, kind: Kind, object: KubernetesObject, previous?: KubernetesObject): void {
+  if (!kind.custom || object.metadata.deletionTimestamp !== undefined) return;
+  for (const { check } of api.clusters.definitionChecks(`${kind.group}/${kind.kind}`)) check(object, previous);
 }

@@ -5,6 +5,7 @@ import type { JsonObject } from "../../world/json.ts";
 import { encoded, pem } from "../key-material.ts";
 import { operatorPod } from "../operator-pod.ts";
 import { kinds } from "./kinds.ts";
+import { certManagerReview } from "./review.ts";
 import { isInjectorImage, isWebhookImage } from "./settings.ts";
 
 const fromSecret = "cert-manager.io/inject-ca-from-secret";
@@ -20,6 +21,7 @@ export const certManagerWebhook: Controller = {
   name: "cert-manager-webhook",
   watches: ["/Pod", "/Secret"],
   isRunning: (cluster) => operatorPod(cluster, isWebhookImage) !== undefined,
+  admissionHooks: [certManagerReview],
   reconcile({ api, cluster, elapsed }) {
     const pod = operatorPod(cluster, isWebhookImage);
     const args = objectsAt(pod?.spec, "containers").flatMap((container) => container.args ?? []);

@@ -1,8 +1,9 @@
 import { at, listAt, numberAt, objectsAt, textAt, textsAt } from "../../kubernetes/fields.ts";
+import { kindKey } from "../../kubernetes/object.ts";
+import type { AdmissionHook } from "../../kubernetes/server/admission-hook.ts";
 import { refuse, refuseIf } from "../../kubernetes/server/kubernetes-error.ts";
 import { canonicalJson, type Json, type JsonObject } from "../../world/json.ts";
 import { formatDuration, parseDuration } from "../duration.ts";
-import type { Review } from "../review.ts";
 import { kinds } from "./kinds.ts";
 import { rules } from "./rules.ts";
 
@@ -38,25 +39,19 @@ const usages = new Set([
   "netscape sgc",
 ]);
 
-/** What the webhook of cert-manager looks at. */
-export const reviews: readonly Review[] = [
-  {
-    kinds: [kinds.certificate],
-    webhook: "webhook.cert-manager.io",
-    check: ({ next }) => checkCertificate(at(next, "spec")),
+/** What stands behind the webhook of cert-manager. */
+export const certManagerReview: AdmissionHook = {
+  webhook: "webhook.cert-manager.io",
+  review({ object, previous }) {
+    const kind = kindKey(object);
+    if (kind === kinds.certificate) checkCertificate(object.spec);
+    if (kind === kinds.issuer || kind === kinds.clusterIssuer) checkIssuer(object.spec);
+    if (kind === kinds.request) {
+      refuseIf(previous && canonicalJson(previous.spec) !== canonicalJson(object.spec), rules.requestChanged);
+    }
+    return undefined;
   },
-  {
-    kinds: [kinds.issuer, kinds.clusterIssuer],
-    webhook: "webhook.cert-manager.io",
-    check: ({ next }) => checkIssuer(at(next, "spec")),
-  },
-  {
-    kinds: [kinds.request],
-    webhook: "webhook.cert-manager.io",
-    check: ({ next, present }) =>
-      refuseIf(present && canonicalJson(present.spec) !== canonicalJson(next.spec), rules.requestChanged),
-  },
-];
+};
 
 function checkCertificate(spec: Json | undefined): void {
   refuseIf(textAt(spec, "secretName") === "", rules.secretName);

@@ -3,10 +3,12 @@ import type { Controller } from "../../kubernetes/controller.ts";
 import type { KubernetesObject } from "../../kubernetes/object.ts";
 import { imageVersion, mainImage, operatorPod } from "../operator-pod.ts";
 import { reconcileGateways, reportGateways } from "./gateway.ts";
+import { gatewayChecks } from "./gateway-checks.ts";
 import { acceptClasses } from "./gateway-class.ts";
 import { attachRoutes } from "./http-route.ts";
 import { kinds } from "./kinds.ts";
 import { attachPolicies } from "./policies.ts";
+import { policyChecks } from "./policy-checks.ts";
 
 /** Envoy Gateway: takes classes, makes an Envoy for each Gateway, attaches routes and policies. */
 export const envoyGateway: Controller = {
@@ -22,6 +24,7 @@ export const envoyGateway: Controller = {
     "apps/Deployment",
   ],
   isRunning: (cluster) => controllerPod(cluster) !== undefined,
+  definitionChecks: [...gatewayChecks, ...policyChecks],
   reconcile(context) {
     const pod = controllerPod(context.cluster);
     if (!pod) return;
