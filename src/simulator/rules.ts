@@ -9,6 +9,7 @@ import { nodeJoinRules } from "./kubernetes/nodes/rules.ts";
 import { providerRules as kubernetesProviderRules } from "./kubernetes/provider/provider-rules.ts";
 import { kubernetesRules } from "./kubernetes/rules/rules.ts";
 import { kustomizeRules } from "./kustomize/rules.ts";
+import { operatorLeftOut, operatorRules } from "./operators/rules.ts";
 import type { AnyRule, LeftOut } from "./rule.ts";
 import { spaceliftLeftOut } from "./spacelift/left-out.ts";
 import { spaceliftRules } from "./spacelift/rules.ts";
@@ -28,6 +29,7 @@ export function allRules(): AnyRule[] {
     ...Object.values(spotRules),
     ...Object.values(argoCdRules),
     ...Object.values(kustomizeRules),
+    ...operatorRules,
     ...Object.values(connectionRules),
     ...Object.values(kubernetesProviderRules),
   ].sort(byId);
@@ -40,6 +42,7 @@ export function allLeftOut(): LeftOut[] {
     ...spaceliftLeftOut,
     ...auth0LeftOut,
     ...spotLeftOut,
+    ...operatorLeftOut,
   ].sort(byId);
 }
 

@@ -1,0 +1,36 @@
+import type { AnyRule, LeftOut } from "../rule.ts";
+import { rules as certManagerRules } from "./cert-manager/rules.ts";
+import { rules as envoyGatewayRules } from "./envoy-gateway/rules.ts";
+
+/** What operators refuse, by their webhooks or by the definitions of their kinds. */
+export const operatorRules: readonly AnyRule[] = [
+  ...Object.values(certManagerRules),
+  ...Object.values(envoyGatewayRules),
+];
+
+/** Known facts about operators that are not enforced. */
+export const operatorLeftOut: readonly LeftOut[] = [
+  {
+    id: "cert-manager/rate-limits",
+    reason:
+      "Let's Encrypt counts certificates over weeks and over all environments of a domain; a rehearsal lives for minutes",
+  },
+  { id: "cert-manager/renewal", reason: "certificates are renewed after two months, which no rehearsal waits for" },
+  {
+    id: "cert-manager/dns01",
+    reason: "no DNS provider has an interface here; challenges by DNS stay pending and say so",
+  },
+  {
+    id: "cert-manager/vault-and-venafi",
+    reason: "no such server exists here; their issuers do not become ready and say so",
+  },
+  {
+    id: "envoy-gateway/jwt-fetch",
+    reason:
+      "Envoy fetches key sets over the network, and nothing flows in a rehearsal: a wrong address is found by nobody",
+  },
+  {
+    id: "envoy-gateway/proxy-protocol-both-sides",
+    reason: "load balancer and Envoy must agree on the PROXY protocol; no request is sent that would show it",
+  },
+];
