@@ -3,6 +3,7 @@ import { seal, unseal } from "../../world/seal.ts";
 import type { Table } from "../../world/table.ts";
 import type { World } from "../../world/world.ts";
 import { type KubernetesObject, kindKey } from "../object.ts";
+import { OwnerIndex } from "./owner-index.ts";
 
 /** What is sealed of a secret. */
 interface SealedParts {
@@ -26,6 +27,7 @@ export class ObjectStore {
   readonly #lists = new Map<string, Map<string, NamespaceList>>();
   readonly #everything = new Map<string, NamespaceList>();
   readonly #opened = new WeakMap<KubernetesObject, KubernetesObject>();
+  #owners: OwnerIndex | undefined;
   #lastVersion: number | undefined;
   #version = 0;
   /** Version of kinds that nobody wrote since the cluster was forgotten. */
@@ -78,6 +80,14 @@ export class ObjectStore {
     return everything;
   }
 
+  /** Who owns whom. */
+  get owners(): OwnerIndex {
+    this.#owners ??= new OwnerIndex(
+      this.kinds().flatMap((kind) => this.list(kind).map((object) => ({ kind, object }))),
+    );
+    return this.#owners;
+  }
+
   /** A `resourceVersion` that no object has had, as far as the records tell. */
   nextVersion(): string {
     this.#lastVersion ??= Math.max(
@@ -95,6 +105,7 @@ export class ObjectStore {
     if (row !== object) this.#opened.set(row, object);
     this.table(kind).put(recordId(namespace, name), row);
     lists.set(namespace, withObject(lists.get(namespace) ?? [], object));
+    this.#owners?.put(kind, object);
     this.#written(kind);
   }
 
@@ -105,6 +116,7 @@ export class ObjectStore {
     const rest = (lists.get(namespace) ?? []).filter((listed) => listed.metadata.name !== name);
     if (rest.length > 0) lists.set(namespace, rest);
     else lists.delete(namespace);
+    this.#owners?.remove(object);
     this.#written(kind);
   }
 
@@ -116,6 +128,8 @@ export class ObjectStore {
     this.#listed.clear();
     this.#lists.clear();
     this.#everything.clear();
+    this.#owners = undefined;
+    this.#lastVersion = undefined;
   }
 
   #written(kind: string): void {
