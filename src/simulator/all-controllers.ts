@@ -2,7 +2,6 @@ import { argoCdControllers } from "./argo-cd/controllers.ts";
 import { addOnControllers } from "./kubernetes/add-ons/controllers.ts";
 import type { Controller } from "./kubernetes/controller.ts";
 import { nodeControllers } from "./kubernetes/nodes/controllers.ts";
-import { apiServerControllers } from "./kubernetes/server/controllers.ts";
 import { storageControllers } from "./kubernetes/storage/controllers.ts";
 import { workloadControllersWith } from "./kubernetes/workloads/controllers.ts";
 import type { StartCondition } from "./kubernetes/workloads/start-conditions.ts";
@@ -13,7 +12,6 @@ const startConditions: readonly StartCondition[] = [...operatorStartConditions];
 
 /** Every control loop that works in simulated clusters: those of the control plane, then those of the platform's own pods. */
 export const allControllers: readonly Controller[] = [
-  ...apiServerControllers,
   ...nodeControllers,
   ...addOnControllers,
   ...workloadControllersWith(startConditions),

@@ -3,11 +3,13 @@ import { Cluster, type ClusterPlace } from "./cluster.ts";
 import type { Controller } from "./controller.ts";
 import type { Repositories } from "./repositories.ts";
 import type { AdmissionHook } from "./server/admission-hook.ts";
+import { apiServerControllers } from "./server/controllers.ts";
 import type { DefinitionCheck } from "./server/definition-check.ts";
 
 /** Every cluster of a world, what runs in them, and the git repositories that they reach. */
 export class Clusters {
   readonly world: World;
+  /** Those that belong to every API server, then the others. */
   readonly controllers: readonly Controller[];
   readonly repositories: Repositories;
   readonly #clusters = new Map<string, Cluster>();
@@ -16,7 +18,7 @@ export class Clusters {
 
   constructor(world: World, controllers: readonly Controller[], repositories: Repositories) {
     this.world = world;
-    this.controllers = controllers;
+    this.controllers = [...apiServerControllers, ...controllers];
     this.repositories = repositories;
     const hooks = controllers.flatMap(({ admissionHooks = [] }) => admissionHooks);
     this.#admissionHooks = new Map(hooks.map((hook) => [hook.webhook, hook]));

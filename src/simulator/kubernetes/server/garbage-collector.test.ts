@@ -3,7 +3,6 @@ import type { KubernetesApi } from "../api.ts";
 import { type KubernetesObject, ownedBy } from "../object.ts";
 import { testCluster } from "../testing/cluster.ts";
 import { configMap } from "../testing/manifests.ts";
-import { apiServerControllers } from "./controllers.ts";
 
 test("dependents go after their owner, and theirs after them", () => {
   const { api, run } = withChain();
@@ -59,7 +58,7 @@ test("orphaned dependents live on without their owner", () => {
 
 /** A ConfigMap that owns another, which owns a third. */
 function withChain(): { readonly api: KubernetesApi; readonly run: () => void } {
-  const cluster = testCluster({ controllers: apiServerControllers, namespaces: ["app"] });
+  const cluster = testCluster({ namespaces: ["app"] });
   const { api } = cluster;
   const owner = api.create(configMap("owner"));
   const child = api.create(configMap("child", { ownerReferences: [ownedBy(owner)] }));

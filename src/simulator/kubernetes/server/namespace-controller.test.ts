@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { conditionOf, type Manifest } from "../object.ts";
 import { type TestCluster, testCluster } from "../testing/cluster.ts";
 import { configMap, definition } from "../testing/manifests.ts";
-import { apiServerControllers } from "./controllers.ts";
 
 const widgets = definition({ group: "example.com", kind: "Widget", plural: "widgets" });
 
@@ -93,7 +92,7 @@ test("an aggregated API that does not answer holds every namespace that is delet
 });
 
 function withNamespace(): TestCluster {
-  return testCluster({ namespaces: ["app"], controllers: apiServerControllers });
+  return testCluster({ namespaces: ["app"] });
 }
 
 function deleteNamespace({ api }: TestCluster): void {
