@@ -9,6 +9,14 @@ export const clickhousePasswords: GeneratedSecret = {
   revision: 1,
 };
 
+/** Signs sessions, which would end with every restart otherwise. */
+export const sessionKey: GeneratedSecret = {
+  name: "signoz-session-key",
+  passwords: { key: { length: 64 } },
+  data: { key: "{key}" },
+  revision: 1,
+};
+
 /** SMTP credentials of SES: the user name and password that the console shows once, as members `username` and `password`. */
 export function smtpCredentials(clusterName: string): CopiedSecret {
   return {

@@ -9,7 +9,7 @@ import { serviceScrape } from "../victoria-metrics/scrapes.ts";
 import { backupPatch, backupServiceAccount, layout } from "./backup.ts";
 import { mailSettings } from "./mail.ts";
 import { backupAccount, clickhouseAccount, collector, signozNamespace, signozRelease } from "./names.ts";
-import { clickhousePasswords, smtpCredentials } from "./secrets.ts";
+import { clickhousePasswords, sessionKey, smtpCredentials } from "./secrets.ts";
 import { backups, coldStorage, storageConfiguration } from "./storage.ts";
 import { telemetryIngress } from "./telemetry-ingress.ts";
 
@@ -45,11 +45,11 @@ export function signoz(environment: Environment): PlatformApplication {
       }),
       ...(takesTelemetry ? telemetryIngress(environment) : []),
     ],
-    secrets: [clickhousePasswords, ...smtp],
+    secrets: [clickhousePasswords, sessionKey, ...smtp],
     identities: identities(environment),
     buckets: [coldStorage(environment), backups(environment)],
     uses: [
-      ...allKeys(signozNamespace, clickhousePasswords),
+      ...[clickhousePasswords, sessionKey].flatMap((secret) => allKeys(signozNamespace, secret)),
       ...smtp.flatMap(({ name, data }) => secretKeys(signozNamespace, name, ...Object.keys(data))),
       ...[clickhouseAccount, backupAccount].map((serviceAccount) => ({
         kind: "identity" as const,
@@ -67,14 +67,18 @@ export function signoz(environment: Environment): PlatformApplication {
 }
 
 function values(environment: Environment): DataObject {
-  const mail = mailSettings(environment);
   return {
     clickhouse: {
       layout,
       nodeSelector: onDemand,
       files: { "config.d/storage.xml": storageConfiguration(environment) },
     },
-    ...(Object.keys(mail).length > 0 ? { signoz: { env: mail } } : {}),
+    signoz: {
+      env: {
+        signoz_tokenizer_jwt_secret: { valueFrom: { secretKeyRef: { name: sessionKey.name, key: "key" } } },
+        ...mailSettings(environment),
+      },
+    },
     otelCollector: {
       replicaCount: 2,
       nodeSelector: onDemand,

@@ -72,10 +72,7 @@ function installation({ clickHouse: scope, zooKeeper }: SigNozScopes, account: s
           {
             name: textAt(values, "cluster"),
             templates: { podTemplate },
-            layout: {
-              shardsCount: numberAt(values, "layout.shardsCount", 1),
-              replicasCount: numberAt(values, "layout.replicasCount", 1),
-            },
+            layout: objectAt(values, "layout"),
           },
         ],
         settings: { ...objectAt(values, "defaultSettings"), ...objectAt(values, "settings") },
