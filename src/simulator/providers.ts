@@ -1,6 +1,7 @@
 import { auth0Provider } from "./auth0/service.ts";
 import { awsProvider } from "./aws/provider.ts";
 import { cloudinitProvider } from "./cloudinit/provider.ts";
+import { helmProvider } from "./helm/provider/provider.ts";
 import { clusterInsides } from "./kubernetes/add-ons/cluster-insides.ts";
 import type { Clusters } from "./kubernetes/clusters.ts";
 import { kubernetesProvider } from "./kubernetes/provider/provider.ts";
@@ -44,7 +45,6 @@ export interface ProviderSettings {
 
 /** Providers whose schema is known but whose service is not simulated yet: their types are errors that say so. */
 const schemaOnly: Readonly<Record<string, readonly string[]>> = {
-  helm: ["hashicorp/helm"],
   kubectl: ["alekc/kubectl"],
 };
 
@@ -91,6 +91,7 @@ function collect<Result>(settings: ProviderSettings, use: <Client>(service: Serv
     use(auth0Provider(world, actor)),
     use(awsProvider(world, actor, folder, clusterInsides(clusters))),
     use(cloudinitProvider()),
+    use(helmProvider(inside)),
     use(kubernetesProvider(inside)),
     use(localProvider(folder)),
     use(nullProvider(world, actor)),

@@ -4,8 +4,10 @@ import { testRules } from "../testing/rule-test.ts";
 import { install } from "./install.ts";
 import type { ReleaseOptions } from "./release-options.ts";
 import { lastRelease, recordRelease } from "./release-storage.ts";
+import { configuredValues } from "./release-values.ts";
 import { rollback } from "./rollback.ts";
 import { rules } from "./rules.ts";
+import { withSetValue } from "./set-values.ts";
 import { uninstall } from "./uninstall.ts";
 import { upgrade } from "./upgrade.ts";
 
@@ -132,6 +134,14 @@ testRules(rules, () => new HelmBench(), {
   hookTimeout: {
     refused: (bench) => installing(bench, chartOf([job("migrate", "pre-install")]), { timeout: 5 }),
     accepted: (bench) => installing(bench, chartOf([job("migrate", "pre-install")]), { timeout: 10 }),
+  },
+  setSyntax: {
+    refused: () => withSetValue({}, "hosts", "a,b", "auto"),
+    accepted: () => withSetValue({}, "hosts", "a\\,b", "auto"),
+  },
+  valuesSyntax: {
+    refused: () => configuredValues({ values: ["- a"] }),
+    accepted: () => configuredValues({ values: ["", "a: 1"] }),
   },
   recordNotCreated: {
     refused: (bench) => bench.run(install(bench, { ...bench.source(plain), namespace: "missing" })),

@@ -110,4 +110,18 @@ export const rules = {
     message: (namespace: string) => `create: failed to create: namespaces "${namespace}" not found`,
     source: "helm/helm pkg/storage/driver/secrets.go",
   }),
+  setSyntax: rule({
+    id: "helm/set-syntax",
+    operation: "Values",
+    code: "InvalidSet",
+    message: (key: string, problem: string) => `failed parsing key "${key}" with value: ${problem}`,
+    source: "helm/helm pkg/strvals/parser.go",
+  }),
+  valuesSyntax: rule({
+    id: "helm/values-syntax",
+    operation: "Values",
+    code: "InvalidValues",
+    message: (problem: string) => `error converting YAML to JSON: ${problem}`,
+    source: "helm/helm pkg/chartutil/values.go",
+  }),
 } as const;
