@@ -35,7 +35,9 @@ export const trivyPolrAdapter = chartVersions("trivy-operator-polr-adapter", (re
     crds: [],
     objects: [
       ...(flagAt(values, "crds.install") ? customResourceDefinitions(rendering.definitions) : []),
-      ...(flagAt(values, "openreports.install") ? customResourceDefinitions(openReports) : []),
+      ...(rendering.edition === "newest" && flagAt(values, "openreports.install")
+        ? customResourceDefinitions(openReports)
+        : []),
       ...account.objects,
       ...(flagAt(values, "rbac.enabled")
         ? [
