@@ -1,6 +1,7 @@
 import { argoCdControllers } from "./argo-cd/controllers.ts";
 import { addOnControllers } from "./kubernetes/add-ons/controllers.ts";
 import type { Controller } from "./kubernetes/controller.ts";
+import { loadBalancerControllers } from "./kubernetes/load-balancers/controllers.ts";
 import { nodeControllers } from "./kubernetes/nodes/controllers.ts";
 import { storageControllers } from "./kubernetes/storage/controllers.ts";
 import { workloadControllersWith } from "./kubernetes/workloads/controllers.ts";
@@ -14,6 +15,7 @@ const startConditions: readonly StartCondition[] = [...operatorStartConditions];
 export const allControllers: readonly Controller[] = [
   ...nodeControllers,
   ...addOnControllers,
+  ...loadBalancerControllers,
   ...workloadControllersWith(startConditions),
   ...storageControllers,
   ...argoCdControllers,

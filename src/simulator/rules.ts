@@ -6,6 +6,7 @@ import { helmProviderRules } from "./helm/provider/rules.ts";
 import { rules as helmRules } from "./helm/rules.ts";
 import { guardDutyRules } from "./kubernetes/add-ons/rules.ts";
 import { connectionRules } from "./kubernetes/connection/rules.ts";
+import { loadBalancerRules } from "./kubernetes/load-balancers/rules.ts";
 import { nodeJoinRules } from "./kubernetes/nodes/rules.ts";
 import { providerRules as kubernetesProviderRules } from "./kubernetes/provider/provider-rules.ts";
 import { kubernetesRules } from "./kubernetes/rules/rules.ts";
@@ -25,6 +26,7 @@ export function allRules(): AnyRule[] {
     ...Object.values(auth0Rules),
     ...kubernetesRules,
     ...Object.values(nodeJoinRules),
+    ...Object.values(loadBalancerRules),
     ...Object.values(guardDutyRules),
     ...Object.values(helmRules),
     ...Object.values(helmProviderRules),

@@ -1,6 +1,7 @@
 import type { AwsService } from "./aws-service.ts";
 import { ec2 } from "./ec2/service.ts";
 import { eks } from "./eks/service.ts";
+import { elb } from "./elb/service.ts";
 import { iam } from "./iam/service.ts";
 import { kms } from "./kms/service.ts";
 import { logs } from "./logs/service.ts";
@@ -13,6 +14,7 @@ import { sts } from "./sts/service.ts";
 /** The simulated AWS services by their IAM prefix. */
 export const awsServices: Readonly<Record<string, AwsService>> = {
   ec2,
+  elasticloadbalancing: elb,
   iam,
   sts,
   eks,

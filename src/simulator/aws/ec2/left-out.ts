@@ -28,7 +28,6 @@ export const leftOut: readonly LeftOut[] = [
   { id: "ec2/eni-cni", reason: "Pods are not simulated yet, so that the VPC CNI makes no interfaces." },
   { id: "ec2/eni-cni-leak", reason: "Pods are not simulated yet, so that the VPC CNI leaves no interfaces behind." },
   { id: "ec2/eni-branch", reason: "Pods are not simulated yet, so that they have no interfaces of their own." },
-  { id: "ec2/eni-elb", reason: "Load balancers are not simulated yet." },
   { id: "ec2/eni-others", reason: "No refusal: interfaces of NAT gateways and endpoints say whose they are." },
   {
     id: "ec2/vpce-states",

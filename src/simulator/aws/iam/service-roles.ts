@@ -43,13 +43,13 @@ export function mayDo(aws: Aws, roleArn: string, actions: readonly string[], res
   });
 }
 
-/** Who an instance is that has a role. */
-export function sessionOf(aws: Aws, role: Role): Principal {
+/** Who takes a role: an instance, unless another session is named. */
+export function sessionOf(aws: Aws, role: Role, session = "node"): Principal {
   return {
-    arn: aws.arn("sts", `assumed-role/${role.name}/node`, { region: "" }),
+    arn: aws.arn("sts", `assumed-role/${role.name}/${session}`, { region: "" }),
     account: aws.account,
     kind: "assumed-role",
     identity: role.arn,
-    userId: `${role.uniqueId}:node`,
+    userId: `${role.uniqueId}:${session}`,
   };
 }
