@@ -67,6 +67,16 @@ export function callEc2<Result>(aws: Aws, operation: string, request: Ec2Request
   );
 }
 
+/** Condition keys for the tags of what a call is about. */
+export function resourceTags(tags: Tags): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(tags).flatMap(([key, value]) => [
+      [`aws:ResourceTag/${key}`, value],
+      [`ec2:ResourceTag/${key}`, value],
+    ]),
+  );
+}
+
 /** Further Describe operations that the provider reads an object with; they need their permissions and tell nothing new. */
 export function alsoDescribes(aws: Aws, ...subjects: readonly string[]): void {
   for (const subject of subjects) callEc2(aws, `Describe${subject}`, {}, () => undefined);

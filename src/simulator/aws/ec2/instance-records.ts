@@ -52,11 +52,12 @@ export interface Instance {
   readonly tags: Tags;
 }
 
-/** An EBS volume that an instance was launched with. */
+/** An EBS volume, launched with an instance or made by itself. */
 export interface Volume {
   readonly id: string;
-  /** Null once the instance is gone. */
+  /** Null while it is attached to none. */
   readonly instanceId: string | null;
+  /** Empty for a volume made by itself that is not attached. */
   readonly deviceName: string;
   readonly isRoot: boolean;
   readonly availabilityZone: string;

@@ -1,8 +1,6 @@
 import type { LeftOut } from "../../rule.ts";
 
 const secondRange = "A VPC has one IPv4 range: aws_vpc_ipv4_cidr_block_association is not among the simulated types.";
-const noVolumeType = "Volumes come and go with their instance: aws_ebs_volume is not among the simulated types.";
-const noDriver = "Volumes of Kubernetes are not simulated yet.";
 
 /** What is known of EC2, VPC and EBS and is not enforced. */
 export const leftOut: readonly LeftOut[] = [
@@ -38,17 +36,19 @@ export const leftOut: readonly LeftOut[] = [
     reason: "No refusal: the flow log is made, and its delivery status says that nothing arrives.",
   },
   { id: "ec2/capacity", reason: "Capacity is never missing by itself; plan a fault to see it missing." },
-  { id: "ebs/in-use", reason: noVolumeType },
-  { id: "ebs/az", reason: noVolumeType },
-  { id: "ebs/slots", reason: noVolumeType },
-  { id: "ebs/size", reason: "Every volume of an instance has the size of its image or of the request." },
   {
     id: "ebs/modify",
     reason: "A modification has ended when its call returns, and the hours between two do not pass.",
   },
   { id: "ebs/quota", reason: "The quotas of storage are not counted." },
-  { id: "ebs/csi-tags", reason: noDriver },
-  { id: "ebs/pvc-orphan", reason: noDriver },
-  { id: "ebs/bind", reason: noDriver },
-  { id: "ebs/default-class", reason: noDriver },
+  {
+    id: "ebs/csi-tags",
+    reason: "No refusal of its own: the driver tags what it makes, and managed policies ask for the tags.",
+  },
+  { id: "ebs/pvc-orphan", reason: "No refusal: volumes of claims stay when their cluster goes first." },
+  {
+    id: "ebs/bind",
+    reason: "No refusal: the pod stays pending, and an event says that its volume is in another zone.",
+  },
+  { id: "ebs/default-class", reason: "No refusal: a claim without a class stays pending until one is the default." },
 ];

@@ -31,6 +31,7 @@ import { egressRule, ingressRule } from "./resources/single-rules.ts";
 import { subnet } from "./resources/subnet.ts";
 import { vpc } from "./resources/vpc.ts";
 import { vpcEndpoint, vpcEndpointPolicy } from "./resources/vpc-endpoint.ts";
+import { blockStorageRules } from "./rules/block-storage.ts";
 import { endpointRules } from "./rules/endpoints.ts";
 import { flowLogRules } from "./rules/flow-logs.ts";
 import { gatewayRules } from "./rules/gateways.ts";
@@ -99,6 +100,7 @@ export const ec2: AwsService = {
     launchTemplateRules,
     instanceRules,
     volumeRules,
+    blockStorageRules,
   ].flatMap((rules) => Object.values(rules)),
   leftOut,
   durations: {

@@ -3,15 +3,13 @@ import type { Cluster } from "../cluster.ts";
 import { at, objectsAt, textAt } from "../fields.ts";
 import { definitions, type Kind } from "../kinds.ts";
 import { isObject, type KubernetesObject } from "../object.ts";
+import { admitClaim, admitStorageClass, admitVolume, readmitClaim } from "../storage/storage-admission.ts";
 import { admitPod } from "../workloads/pod-admission.ts";
 import { admitService } from "../workloads/service-admission.ts";
 import { cleanupFinalizer, establish } from "./definitions.ts";
 
 /** What the server sets in an object; `present` is the object before a change. */
 type Filling = (object: KubernetesObject, cluster: Cluster, present?: KubernetesObject) => KubernetesObject;
-
-/** Marks the class that claims get which name none. */
-const defaultClass = "storageclass.kubernetes.io/is-default-class";
 
 const namespaceFinalizers = ["kubernetes"];
 
@@ -20,7 +18,10 @@ const fillings: Readonly<Record<string, Filling>> = {
   "/Secret": (secret) => ({ ...withEncodedText(secret), type: secret.type ?? "Opaque" }),
   "/Pod": (pod, cluster, present) => (present ? pod : admitPod(pod, cluster)),
   "/Service": (service, cluster, present) => admitService(withGivenPlaces(service, present), cluster),
-  "/PersistentVolumeClaim": (claim, cluster, present) => (present ? claim : withClass(claim, cluster)),
+  "/PersistentVolumeClaim": (claim, cluster, present) =>
+    present ? readmitClaim(claim, present, cluster) : admitClaim(claim, cluster),
+  "/PersistentVolume": (volume, _cluster, present) => (present ? volume : admitVolume(volume)),
+  "storage.k8s.io/StorageClass": admitStorageClass,
   [definitions]: (definition, cluster, present) => {
     const { finalizers = [] } = definition.metadata;
     const held = { ...definition.metadata, finalizers: [...new Set([...finalizers, cleanupFinalizer])] };
@@ -73,15 +74,4 @@ function withGivenPlaces(service: KubernetesObject, present: KubernetesObject | 
 
 function isSameProtocol(one: JsonObject, other: JsonObject): boolean {
   return (one.protocol ?? "TCP") === (other.protocol ?? "TCP");
-}
-
-/** A claim that names no class gets the default one; of several, that which was made last. */
-function withClass(claim: KubernetesObject, { store }: Cluster): KubernetesObject {
-  if (claim.spec?.storageClassName !== undefined) return claim;
-  const made = ({ metadata }: KubernetesObject) => metadata.creationTimestamp;
-  const [chosen] = store
-    .list("storage.k8s.io/StorageClass")
-    .filter(({ metadata }) => metadata.annotations?.[defaultClass] === "true")
-    .toSorted((left, right) => made(right).localeCompare(made(left)));
-  return chosen ? { ...claim, spec: { ...claim.spec, storageClassName: chosen.metadata.name } } : claim;
 }

@@ -1,6 +1,6 @@
 import { refuseIf } from "../../../rule.ts";
 import type { Aws } from "../../client.ts";
-import { callEc2 } from "../calls.ts";
+import { callEc2, resourceTags } from "../calls.ts";
 import { arnOf, required } from "../identifiers.ts";
 import type { Volume } from "../instance-records.ts";
 import { ec2Tables } from "../records.ts";
@@ -17,7 +17,11 @@ export type VolumeChange = { readonly [Name in "size" | "type" | "iops" | "throu
  * @throws AwsError when the volume would shrink or its kind cannot be as is asked
  */
 export function modifyVolume(aws: Aws, id: string, change: VolumeChange): void {
-  const request = { resources: [arnOf(aws, "volume", id)], parameters: { VolumeId: id, Size: change.size ?? null } };
+  const request = {
+    resources: [arnOf(aws, "volume", id)],
+    parameters: { VolumeId: id, Size: change.size ?? null },
+    conditions: resourceTags(ec2.volumes(aws).get(id)?.tags ?? {}),
+  };
   callEc2(aws, "ModifyVolume", request, () => {
     const volume = required("volume", ec2.volumes(aws), id);
     const { size = volume.size, type = volume.type } = change;
