@@ -1,6 +1,7 @@
 import { eks } from "../aws/eks/records.ts";
 import type { Controller } from "../kubernetes/controller.ts";
 import { isTerminating } from "../kubernetes/object.ts";
+import { protectionController } from "../kubernetes/storage/protection.ts";
 import { type TestCluster, testCluster } from "../kubernetes/testing/cluster.ts";
 import type { Value, Values } from "../planning/values.ts";
 import type { World } from "../world/world.ts";
@@ -64,7 +65,7 @@ const simpleNamespaces: Controller = {
 
 /** A fresh cluster with controllers in it that make workloads ready, unless others are given. */
 export function providerCluster(
-  controllers: readonly Controller[] = [simpleWorkloads, simpleNamespaces],
+  controllers: readonly Controller[] = [simpleWorkloads, simpleNamespaces, protectionController],
 ): ProviderCluster {
   const inside = testCluster({ controllers, namespaces: ["team"] });
   const cloud = testCloud({ world: inside.cluster.world });
