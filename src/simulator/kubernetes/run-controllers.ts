@@ -4,6 +4,7 @@ import { KubernetesApi, systemUser } from "./api.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Clusters } from "./clusters.ts";
 import type { Controller, ControllerContext } from "./controller.ts";
+import { KubernetesError } from "./server/kubernetes-error.ts";
 
 /** What is waited for while controllers run. */
 export interface Wait {
@@ -21,8 +22,24 @@ export interface Waited {
 }
 
 interface Timer {
+  readonly controller: string;
+  /** ISO 8601, so that texts compare like times. */
   readonly due: string;
 }
+
+/** What ended the last look of a controller. */
+export type ControllerFailure = {
+  readonly controller: string;
+  readonly message: string;
+  /** Looks that failed one after the other. */
+  readonly attempts: number;
+};
+
+const failureTable = "failure";
+
+/** Seconds until a controller looks again that was refused something, and at most. Source: back-off of controller-runtime, coarser. */
+const firstRetry = 1;
+const longestRetry = 60;
 
 /** More rounds than any cluster needs to come to rest at one moment: controllers that undo each other's work reach it. */
 const tooManyRounds = 5_000;
@@ -59,7 +76,8 @@ export function runControllers(clusters: Clusters, cluster: Cluster, actor: Acto
 
 function reconcileUntilQuiet(clusters: Clusters, cluster: Cluster, actor: Actor): void {
   for (let round = 0; ; round += 1) {
-    const ready = clusters.controllers.filter((controller) => hasWork(cluster, controller));
+    const due = dueControllers(cluster);
+    const ready = clusters.controllers.filter((controller) => hasWork(cluster, controller, due));
     if (ready.length === 0) return;
     if (round > tooManyRounds) {
       throw new RangeError(`controllers never come to rest: ${ready.map(({ name }) => name).join(", ")}`);
@@ -69,8 +87,8 @@ function reconcileUntilQuiet(clusters: Clusters, cluster: Cluster, actor: Actor)
 }
 
 /** Whether something was written that a controller watches, or a time has come that it waits for. */
-function hasWork(cluster: Cluster, controller: Controller): boolean {
-  if (looksOf(cluster).get(controller.name) !== seenBy(cluster, controller) || hasDueTimer(cluster, controller)) {
+function hasWork(cluster: Cluster, controller: Controller, due: ReadonlySet<string>): boolean {
+  if (due.has(controller.name) || looksOf(cluster).get(controller.name) !== seenBy(cluster, controller)) {
     return controller.isRunning?.(cluster) ?? true;
   }
   return false;
@@ -78,51 +96,70 @@ function hasWork(cluster: Cluster, controller: Controller): boolean {
 
 function look(cluster: Cluster, controller: Controller, actor: Actor, clusters: Clusters): void {
   looksOf(cluster).set(controller.name, seenBy(cluster, controller));
-  const now = cluster.now.getTime();
   const timers = cluster.table<Timer>("timer");
   const asked = new Set<string>();
+  timers.delete(retryOf(controller));
   const context: ControllerContext = {
     cluster,
     api: new KubernetesApi(cluster, systemUser, controller.name, clusters),
     aws: (principal) =>
       new Aws({ world: cluster.world, actor, principal, account: cluster.account, region: cluster.region }),
     elapsed: (key, seconds) => {
-      const id = `${controller.name} ${key}`;
+      const id = timerOf(controller, key);
       asked.add(id);
       const timer = timers.get(id);
       if (!timer) {
         if (seconds <= 0) return true;
-        timers.put(id, { due: new Date(now + seconds * 1_000).toISOString() });
+        timers.put(id, { controller: controller.name, due: after(cluster, seconds) });
         return false;
       }
-      if (new Date(timer.due).getTime() > now) return false;
+      if (timer.due > cluster.now.toISOString()) return false;
       timers.delete(id);
       return true;
     },
   };
-  controller.reconcile(context);
-  // A time that nobody asks for any more would wake the controller for nothing.
-  for (const id of [...timers.keys()]) {
-    const timer = timers.get(id);
-    if (id.startsWith(`${controller.name} `) && !asked.has(id) && timer) timers.delete(id);
+  const failures = cluster.table<ControllerFailure>(failureTable);
+  try {
+    controller.reconcile(context);
+    failures.delete(controller.name);
+    // A time that nobody asks for any more would wake the controller for nothing.
+    for (const [id, timer] of timersOf(cluster)) {
+      if (timer.controller === controller.name && !asked.has(id)) timers.delete(id);
+    }
+  } catch (error) {
+    if (!(error instanceof KubernetesError)) throw error;
+    const attempts = (failures.get(controller.name)?.attempts ?? 0) + 1;
+    failures.put(controller.name, { controller: controller.name, message: error.message, attempts });
+    const pause = Math.min(firstRetry * 2 ** (attempts - 1), longestRetry);
+    timers.put(retryOf(controller), { controller: controller.name, due: after(cluster, pause) });
   }
 }
 
-function hasDueTimer(cluster: Cluster, controller: Controller): boolean {
-  const now = cluster.now.getTime();
-  for (const [id, timer] of timersOf(cluster)) {
-    if (id.startsWith(`${controller.name} `) && new Date(timer.due).getTime() <= now) return true;
-  }
-  return false;
+/** Controllers whose last look ended in a refusal of the API server, with the refusal. */
+export function failuresOf(cluster: Cluster): readonly ControllerFailure[] {
+  return cluster.table<ControllerFailure>(failureTable).rows();
+}
+
+/** Names of controllers that wait for a time that has come. */
+function dueControllers(cluster: Cluster): ReadonlySet<string> {
+  const now = cluster.now.toISOString();
+  return new Set(timersOf(cluster).flatMap(([, { controller, due }]) => (due <= now ? [controller] : [])));
 }
 
 /** The next time that a controller that is running waits for, in milliseconds. */
 function nextTime(clusters: Clusters, cluster: Cluster): number | undefined {
-  const running = clusters.controllers.filter((controller) => controller.isRunning?.(cluster) ?? true);
-  const times = timersOf(cluster)
-    .filter(([id]) => running.some(({ name }) => id.startsWith(`${name} `)))
-    .map(([, { due }]) => new Date(due).getTime());
-  return times.length === 0 ? undefined : Math.min(...times);
+  const timers = timersOf(cluster).map(([, timer]) => timer);
+  const waiting = new Set(timers.map(({ controller }) => controller));
+  const running = new Set(
+    clusters.controllers
+      .filter((controller) => waiting.has(controller.name) && (controller.isRunning?.(cluster) ?? true))
+      .map(({ name }) => name),
+  );
+  let next: string | undefined;
+  for (const { controller, due } of timers) {
+    if (running.has(controller) && (next === undefined || due < next)) next = due;
+  }
+  return next === undefined ? undefined : new Date(next).getTime();
 }
 
 function timersOf(cluster: Cluster): (readonly [string, Timer])[] {
@@ -131,6 +168,19 @@ function timersOf(cluster: Cluster): (readonly [string, Timer])[] {
     const timer = timers.get(id);
     return timer ? [[id, timer] as const] : [];
   });
+}
+
+function timerOf({ name }: Controller, key: string): string {
+  return `${name} ${key}`;
+}
+
+/** The time after which a controller looks again that was refused something. */
+function retryOf(controller: Controller): string {
+  return timerOf(controller, "after a refusal");
+}
+
+function after(cluster: Cluster, seconds: number): string {
+  return new Date(cluster.now.getTime() + seconds * 1_000).toISOString();
 }
 
 function looksOf(cluster: Cluster): Map<string, string> {

@@ -17,7 +17,11 @@ const fillings: Readonly<Record<string, Filling>> = {
   "/Namespace": filledNamespace,
   "/Secret": (secret) => ({ ...withEncodedText(secret), type: secret.type ?? "Opaque" }),
   "/Pod": (pod, cluster, present) => (present ? pod : admitPod(pod, cluster)),
-  "/Service": (service, cluster, present) => admitService(withGivenPlaces(service, present), cluster),
+  "/Service": (service, cluster, present) => {
+    // Who takes an address away is refused, not given another.
+    if (textAt(present, "spec.clusterIP") !== "" && at(service, "spec.clusterIP") === "") return service;
+    return admitService(withGivenPlaces(service, present), cluster);
+  },
   "/PersistentVolumeClaim": (claim, cluster, present) =>
     present ? readmitClaim(claim, present, cluster) : admitClaim(claim, cluster),
   "/PersistentVolume": (volume, _cluster, present) => (present ? volume : admitVolume(volume)),

@@ -34,3 +34,47 @@ export function definition({ group, kind, plural, namespaced = true, versions = 
     },
   };
 }
+
+/** A Deployment of one container `main` whose pods have the label `app` of its name. */
+export function deployment(name: string, spec: JsonObject = {}, podSpec: JsonObject = {}): Manifest {
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name, namespace: "default" },
+    spec: { ...podsOf(name, podSpec), ...spec },
+  };
+}
+
+/** A StatefulSet of one container `main`. */
+export function statefulSet(name: string, spec: JsonObject = {}, podSpec: JsonObject = {}): Manifest {
+  return { ...deployment(name, { serviceName: name, ...spec }, podSpec), kind: "StatefulSet" };
+}
+
+/** A Pod of one container `main`. */
+export function pod(name: string, spec: JsonObject = {}, metadata: Partial<ManifestMeta> = {}): Manifest {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name, namespace: "default", ...metadata },
+    spec: { containers: [container], ...spec },
+  };
+}
+
+/** A Service on port 80 of pods with the label `app` of its name. */
+export function service(name: string, spec: JsonObject = {}, namespace = "default"): Manifest {
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name, namespace },
+    spec: { selector: { app: name }, ports: [{ name: "http", port: 80 }], ...spec },
+  };
+}
+
+const container: JsonObject = { name: "main", image: "example.com/app:1" };
+
+function podsOf(name: string, podSpec: JsonObject): JsonObject {
+  return {
+    selector: { matchLabels: { app: name } },
+    template: { metadata: { labels: { app: name } }, spec: { containers: [container], ...podSpec } },
+  };
+}
