@@ -34,6 +34,7 @@ export function prerequisitesOf(configuration: Configuration): Prerequisites {
         toolVersion: defaultOpenTofuVersion,
       },
     },
+    hosts: environments.filter(({ ingress }) => ingress.enabled).map(({ ingress }) => ingress.host),
     auth0: environments
       .filter(({ auth0 }) => auth0.enabled)
       .map((environment) => ({

@@ -45,6 +45,7 @@ function prerequisites(change: Partial<AccountPrerequisites> = {}): Prerequisite
         toolVersion: "1.12.6",
       },
     },
+    hosts: [],
     auth0: [],
     accounts: [{ ...account, ...change }],
   };

@@ -1,13 +1,15 @@
 import { EksStackError, exitCodes } from "../errors.ts";
 import { childDecision, dependantsOf, parentsOf, waveFrom } from "../simulator/spacelift/queries/dependencies.ts";
 import type { Stack } from "../simulator/spacelift/records/stack.ts";
-import type { Leftover, Summary } from "./events.ts";
+import { environmentClusters } from "./environment-clusters.ts";
+import type { ApplicationResult, Leftover, Summary } from "./events.ts";
+import { followApplications } from "./follow-applications.ts";
 import { leftoversOf } from "./ledger.ts";
 import { environmentOfStack, inOrder, type Platform, stacksOf } from "./platform.ts";
 import type { StackOutcome } from "./run-report.ts";
 import type { Runner } from "./runner.ts";
 import { type Purpose, StackRun } from "./stack-run.ts";
-import { type OrderedOutcome, summarise } from "./summary.ts";
+import { isGood, type OrderedOutcome, summarise } from "./summary.ts";
 import { type Decide, planDecision, runWave, teardownDecision, type WaveMember } from "./wave.ts";
 
 /** What `up`, `plan` and `down` are told. */
@@ -27,13 +29,35 @@ export async function up(request: PipelineRequest): Promise<Summary> {
   refuseOrphans(request);
   return withSummary(request, "up", async () => {
     const root = await performRoot(request, "apply");
-    if (root.result.state !== "FINISHED") return [root];
+    if (root.result.state !== "FINISHED") return { outcomes: [root] };
     const { runner } = request;
     const records = runner.records.read();
     const wave = inOrder(request.platform, records, waveFrom(records, firstStacks(request)));
     const members = wave.map((stackId) => member(runner, stackId, "apply"));
     const decide: Decide = (stackId, results) => childDecision(runner.records.read(), stackId, results);
-    return [root, ...(await perform(request, members, decide))];
+    const outcomes = await perform(request, members, decide);
+    return { outcomes: [root, ...outcomes], applications: bringApplications(request, outcomes) };
+  });
+}
+
+/**
+ * What Argo CD and Flux make of the clusters, once the stacks of their environment stand: a failed stack has said why already what it
+ * brings cannot be healthy.
+ */
+function bringApplications(
+  { runner, environments }: PipelineRequest,
+  outcomes: readonly OrderedOutcome[],
+): readonly ApplicationResult[] {
+  if (runner.signal.aborted) return [];
+  const failed = new Set(
+    outcomes.flatMap(({ result }) => (isGood(result.state) || result.environment === null ? [] : [result.environment])),
+  );
+  const standing = environments.filter((environment) => !failed.has(environment));
+  return environmentClusters(runner.clusters, standing, runner.environmentOf).flatMap((one) => {
+    runner.emit("applicationsStarted", { environment: one.environment });
+    const results = followApplications(runner.clusters, one, { stack: one.stack, run: "applications" });
+    for (const result of results) runner.emit("applicationFinished", { result });
+    return results;
   });
 }
 
@@ -53,7 +77,7 @@ export async function plan(request: PipelineRequest): Promise<Summary> {
     }
     const members = stackIds.map((stackId) => member(runner, stackId, "plan"));
     const decide: Decide = (stackId, results) => planDecision(runner.records.read(), stackId, results);
-    return [root, ...(await perform(request, members, decide))];
+    return { outcomes: [root, ...(await perform(request, members, decide))] };
   });
 }
 
@@ -89,25 +113,32 @@ export async function down(request: PipelineRequest): Promise<Summary> {
     const outcomes = await perform(request, members, decide, (stackId) => dependantsOf(records, stackId));
     const all = platform.environments.every((name) => environments.includes(name));
     const gone = outcomes.every(({ result }) => result.state === "FINISHED");
-    return all && gone ? [...outcomes, await performRoot(request, "destroy", outcomes)] : outcomes;
+    return { outcomes: all && gone ? [...outcomes, await performRoot(request, "destroy", outcomes)] : outcomes };
   });
+}
+
+/** What a command came to. */
+interface Done {
+  readonly outcomes: readonly OrderedOutcome[];
+  readonly applications?: readonly ApplicationResult[];
 }
 
 async function withSummary(
   request: PipelineRequest,
   command: Summary["command"],
-  work: (warn: (text: string) => void) => Promise<readonly OrderedOutcome[]>,
+  work: (warn: (text: string) => void) => Promise<Done>,
 ): Promise<Summary> {
   const { runner } = request;
   const warnings = [...request.warnings];
   const { name, version } = runner.engine;
   const started = runner.clock();
   runner.emit("started", { command, engine: { name, version }, world: runner.worldFolder });
-  const outcomes = await work((text) => void warnings.push(text));
+  const { outcomes, applications = [] } = await work((text) => void warnings.push(text));
   const summary = summarise({
     command,
     engine: { name, version },
     outcomes,
+    applications,
     realSeconds: (runner.clock() - started) / 1_000,
     warnings,
     leftovers: command === "down" ? leftoversOfRequest(request) : [],

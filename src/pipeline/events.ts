@@ -36,6 +36,23 @@ export interface StackResult {
   readonly realSeconds: number;
 }
 
+/** What an application of a cluster came to. */
+export interface ApplicationResult {
+  readonly environment: string;
+  readonly name: string;
+  readonly engine: "argo-cd" | "flux";
+  /** `Synced`, `OutOfSync` or `Unknown`. */
+  readonly sync: string;
+  /** `Healthy`, `Progressing`, `Degraded`, `Suspended`, `Missing` or `Unknown`. */
+  readonly health: string;
+  /** Why it is not healthy, in the words of what it waits for; empty for one that is. */
+  readonly message: string;
+  /** Order among the applications of its engine. */
+  readonly wave: number;
+  /** Simulated seconds from the end of its stack until it was healthy. */
+  readonly finishedAfter: number;
+}
+
 /** Something of the world that no stack removed. */
 export interface Leftover {
   readonly kind: string;
@@ -54,6 +71,8 @@ export interface Summary {
   readonly target: "rehearsal";
   readonly engine: { readonly name: string; readonly version: string };
   readonly stacks: readonly StackResult[];
+  /** Applications of the clusters after `up`. */
+  readonly applications: readonly ApplicationResult[];
   readonly realSeconds: number;
   readonly simulatedSeconds: number;
   /** Stacks and, within the slowest, operations that decide the time. */
@@ -93,6 +112,9 @@ export interface EventDetails {
     readonly file: string | null;
   };
   readonly stackFinished: { readonly result: StackResult };
+  /** Argo CD and Flux of an environment are at work. */
+  readonly applicationsStarted: { readonly environment: string };
+  readonly applicationFinished: { readonly result: ApplicationResult };
   readonly problem: { readonly problem: Problem };
   readonly summary: Summary;
 }
@@ -114,6 +136,8 @@ export const eventKinds: Readonly<
   policy: { code: "ES1050", level: "warning" },
   diagnostic: { code: "ES1060", level: "error" },
   stackFinished: { code: "ES1070", level: "info" },
+  applicationsStarted: { code: "ES1071", level: "info" },
+  applicationFinished: { code: "ES1072", level: "info" },
   problem: { code: "ES1080", level: "error" },
   summary: { code: "ES1090", level: "info" },
 };
@@ -146,6 +170,10 @@ export function emitter(receive: (event: PipelineEvent) => void, now: () => Date
 function levelOf<Type extends EventType>(type: Type, details: EventDetails[Type]): { level?: "warning" | "error" } {
   if (type === "diagnostic" && (details as EventDetails["diagnostic"]).severity === "warning")
     return { level: "warning" };
+  if (type === "applicationFinished") {
+    const { result } = details as EventDetails["applicationFinished"];
+    return result.health === "Healthy" && result.sync === "Synced" ? {} : { level: "error" };
+  }
   if (type === "policy" && (details as EventDetails["policy"]).outcome === "deny") return { level: "error" };
   return {};
 }

@@ -25,9 +25,9 @@ export function leftoversOf(world: World): Leftover[] {
     });
 }
 
-/** What is inside of something that is listed itself: objects of a cluster, objects of a bucket. */
+/** What is inside of something that is listed itself, and DNS records, which people keep outside of the platform. */
 function isInside(table: string): boolean {
-  return table.startsWith("kubernetes/") || table.endsWith("/s3/object");
+  return table.startsWith("kubernetes/") || table.endsWith("/s3/object") || table.startsWith("dns/");
 }
 
 /** `aws/631692904429/us-east-1/ec2/vpc` → `ec2/vpc in 631692904429 us-east-1`; `aws/partition/s3/bucket` → `s3/bucket`. */

@@ -7,6 +7,7 @@ import { findRole, putRolePolicy, updateTrustPolicy } from "../simulator/aws/iam
 import { rootPrincipal } from "../simulator/aws/principal.ts";
 import { findSecret } from "../simulator/aws/secretsmanager/secret.ts";
 import { getSecretValue, storeSecret } from "../simulator/aws/secretsmanager/secret-value.ts";
+import { isPromised, promiseHost } from "../simulator/dns/domain-keeper.ts";
 import {
   createContext,
   createRootStack,
@@ -31,6 +32,8 @@ export interface Prerequisites {
     /** Id of the root stack. */
     readonly rootStackId: string;
   };
+  /** Host names whose DNS a person keeps, who points them at the load balancers of the clusters. */
+  readonly hosts: readonly string[];
   readonly auth0: readonly TenantPrerequisites[];
   readonly accounts: readonly AccountPrerequisites[];
 }
@@ -72,7 +75,7 @@ const actor = { stack: "onboarding", run: "onboarding" };
 const spotTokenSecret = "spotinst_token";
 
 /** Makes what is missing, and brings the roles of CI to what is declared; everything else stays as it is. */
-export function onboard(world: World, { spacelift, auth0, accounts }: Prerequisites): void {
+export function onboard(world: World, { spacelift, hosts, auth0, accounts }: Prerequisites): void {
   for (const account of accounts) onboardAccount(world, account, spacelift);
   createSpaceliftAccount(world, {
     name: spacelift.account,
@@ -81,6 +84,8 @@ export function onboard(world: World, { spacelift, auth0, accounts }: Prerequisi
   });
   createRootStack(world, spacelift.account, { ...spacelift.rootStack, vcs: spacelift.vcsIntegration });
   for (const tenant of auth0) onboardTenant(world, spacelift.account, tenant);
+  for (const host of hosts) promiseHost(world, host);
+  world.commit(actor);
 }
 
 /** The scopes of an application that manages APIs and the programs that use them, and nothing else of the tenant. */
@@ -149,7 +154,7 @@ function isAsDeclared(aws: Aws, { name, externalIds, inlinePolicies }: CiRole, t
 }
 
 /** What is still missing in the world, in people's words; empty when everything is there. */
-export function missingPrerequisites(world: World, { spacelift, auth0, accounts }: Prerequisites): string[] {
+export function missingPrerequisites(world: World, { spacelift, hosts, auth0, accounts }: Prerequisites): string[] {
   const missing = accounts.flatMap((account) => {
     const aws = rootOf(world, account);
     const boundary = boundaryArn(account);
@@ -169,6 +174,9 @@ export function missingPrerequisites(world: World, { spacelift, auth0, accounts 
         .map((id) => `Spot account ${id} for account ${account.id}`),
     ];
   });
+  missing.push(
+    ...hosts.filter((host) => !isPromised(world, host)).map((host) => `somebody who keeps the DNS of ${host}`),
+  );
   for (const { domain, context } of auth0) {
     if (!hasTenant(world, domain)) missing.push(`Auth0 tenant ${domain}`);
     if (!spaceliftTable(world, spacelift.account, "context").find(({ name }) => name === context)) {

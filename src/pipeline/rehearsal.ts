@@ -1,14 +1,16 @@
+import type { Clusters } from "../simulator/kubernetes/clusters.ts";
 import type { Attribute } from "../simulator/planning/schema.ts";
 import type { Value, Values } from "../simulator/planning/values.ts";
 import { attachProviders } from "../simulator/protocol/server.ts";
 import { simulatedProviders } from "../simulator/providers.ts";
+import { workerAddresses } from "../simulator/spacelift/facts/addresses.ts";
 import type { JsonObject } from "../simulator/world/json.ts";
-import type { World } from "../simulator/world/world.ts";
 import type { Attach } from "./attachment.ts";
 import { managedObjects } from "./recovery.ts";
 
 /** Attaches the simulated providers on a world; every object they make is noted until they remove it, for recovery after a kill. */
-export function rehearsalAttach(world: World): Attach {
+export function rehearsalAttach(clusters: Clusters): Attach {
+  const { world } = clusters;
   return async (actor, folder, environment) => {
     const managed = managedObjects(world, actor.stack);
     const providers = simulatedProviders({
@@ -16,6 +18,8 @@ export function rehearsalAttach(world: World): Attach {
       actor,
       folder,
       environment,
+      clusters,
+      sourceAddress: workerAddresses[0],
       applied: ({ type, id }, state) => {
         if (id === null) return;
         if (state === null) managed.delete(`${type} ${id}`);

@@ -1,5 +1,6 @@
 import type { EngineBinary } from "../engine/find.ts";
 import type { EvaluatePolicy } from "../policy/evaluate.ts";
+import type { Clusters } from "../simulator/kubernetes/clusters.ts";
 import type { Attach } from "./attachment.ts";
 import type { Emit } from "./events.ts";
 import type { RunRecords } from "./run-records.ts";
@@ -7,6 +8,8 @@ import type { RunRecords } from "./run-records.ts";
 /** What every run of a command shares: the account it plays, the engine, the providers, and where events go. */
 export interface Runner {
   readonly records: RunRecords;
+  /** What is inside of the clusters of the world. */
+  readonly clusters: Clusters;
   /** The checkout that Spacelift would clone. */
   readonly repository: string;
   /** Folder of the world: states and workspaces are kept below it. */

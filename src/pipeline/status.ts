@@ -1,14 +1,24 @@
+import type { Clusters } from "../simulator/kubernetes/clusters.ts";
 import type { AccountRecords } from "../simulator/spacelift/queries/account.ts";
 import { latestTrackedRun } from "../simulator/spacelift/queries/dependencies.ts";
 import type { Run } from "../simulator/spacelift/records/run.ts";
 import type { Space } from "../simulator/spacelift/records/space.ts";
 import type { Stack } from "../simulator/spacelift/records/stack.ts";
+import { type ClusterStatus, clusterStatus } from "./cluster-status.ts";
+import { environmentClusters } from "./environment-clusters.ts";
 import { environmentOfStack, inOrder, type Platform } from "./platform.ts";
 
 /** What `status` shows of the simulated Spacelift. */
 export interface Status {
   readonly account: string;
   readonly spaces: readonly { readonly id: string; readonly name: string; readonly parent: string | null }[];
+  readonly stacks: readonly StackStatus[];
+  readonly environments: readonly EnvironmentStatus[];
+}
+
+/** One environment: its stacks, and what runs in its cluster. */
+export interface EnvironmentStatus extends ClusterStatus {
+  readonly name: string;
   readonly stacks: readonly StackStatus[];
 }
 
@@ -29,8 +39,13 @@ export interface StackStatus {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** Puts together what an account holds, parents before children. */
-export function statusOf(platform: Platform, records: AccountRecords): Status {
+/** Puts together what an account and the clusters of a world hold, parents before children. */
+export function statusOf(platform: Platform, records: AccountRecords, clusters: Clusters): Status {
+  const stacks = inOrder(platform, records, [...records.stacks.keys()])
+    .flatMap((stackId) => records.stacks.get(stackId) ?? [])
+    .map((stack) => stackStatus(platform, records, stack));
+  const environmentOf = (stackId: string): string | null => environmentOfStack(platform, records, stackId);
+  const found = environmentClusters(clusters, platform.environments, environmentOf);
   return {
     account: records.account.name,
     spaces: treeOrder([...records.spaces.values()]).map(({ id, name, parentSpaceId }) => ({
@@ -38,9 +53,12 @@ export function statusOf(platform: Platform, records: AccountRecords): Status {
       name,
       parent: parentSpaceId,
     })),
-    stacks: inOrder(platform, records, [...records.stacks.keys()])
-      .flatMap((stackId) => records.stacks.get(stackId) ?? [])
-      .map((stack) => stackStatus(platform, records, stack)),
+    stacks,
+    environments: platform.environments.map((name) => {
+      const cluster = found.find(({ environment }) => environment === name)?.cluster;
+      const inside = cluster ? clusterStatus(cluster) : { nodes: [], addOns: [], applications: [] };
+      return { name, stacks: stacks.filter(({ environment }) => environment === name), ...inside };
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
-import { type CriticalPath, criticalPath } from "./critical-path.ts";
-import type { Leftover, Summary } from "./events.ts";
+import { criticalPath, type Step } from "./critical-path.ts";
+import type { ApplicationResult, Leftover, Summary } from "./events.ts";
+import { isHealthy } from "./health.ts";
 import type { StackOutcome } from "./run-report.ts";
 
 /** An outcome with the stacks it came after, by name. */
@@ -11,6 +12,7 @@ export interface SummaryFacts {
   readonly command: Summary["command"];
   readonly engine: Summary["engine"];
   readonly outcomes: readonly OrderedOutcome[];
+  readonly applications: readonly ApplicationResult[];
   readonly realSeconds: number;
   readonly warnings: readonly string[];
   readonly leftovers: readonly Leftover[];
@@ -23,21 +25,23 @@ const shortestStep = 20;
 
 /** Puts the outcomes of a command together. */
 export function summarise(facts: SummaryFacts): Summary {
-  const { command, engine, outcomes, realSeconds, warnings, leftovers, stopped } = facts;
-  const path = stackPath(outcomes);
+  const { command, engine, outcomes, applications, realSeconds, warnings, leftovers, stopped } = facts;
+  const path = criticalPath([...stackSteps(outcomes), ...applicationSteps(outcomes, applications)]);
   const byEnvironment = costByEnvironment(outcomes);
   return {
     ok:
       !stopped &&
       outcomes.every(({ result }) => isGood(result.state)) &&
+      applications.every(isHealthy) &&
       leftovers.every(({ reason }) => reason !== null),
     command,
     target: "rehearsal",
     engine,
     stacks: outcomes.map(({ result }) => result),
+    applications,
     realSeconds,
     simulatedSeconds: path.seconds,
-    criticalPath: path.steps.flatMap((step) => stepsOf(step.name, outcomes)),
+    criticalPath: path.steps.flatMap((step) => stepsOf(step, outcomes)),
     monthlyCost: { total: Object.values(byEnvironment).reduce((sum, cost) => sum + cost, 0), byEnvironment },
     warnings,
     leftovers,
@@ -45,20 +49,49 @@ export function summarise(facts: SummaryFacts): Summary {
 }
 
 /** A skipped run is good: its dependencies gave it nothing new. One whose dependency failed makes the failed one show. */
-function isGood(state: string): boolean {
+export function isGood(state: string): boolean {
   return state === "FINISHED" || state === "SKIPPED";
 }
 
-function stackPath(outcomes: readonly OrderedOutcome[]): CriticalPath {
-  return criticalPath(
-    outcomes.map(({ result, time, after }) => ({ name: result.stack, seconds: time.seconds, after })),
-  );
+function stackSteps(outcomes: readonly OrderedOutcome[]): Step[] {
+  return outcomes.map(({ result, time, after }) => ({ name: result.stack, seconds: time.seconds, after }));
+}
+
+/**
+ * Applications as steps behind the stacks of their environment. One takes as long as it was the last to be waited for: from the moment
+ * when those of lower waves were healthy.
+ */
+export function applicationSteps(
+  outcomes: readonly OrderedOutcome[],
+  applications: readonly ApplicationResult[],
+): Step[] {
+  return applications.map((application) => {
+    const { environment, engine, wave, finishedAfter } = application;
+    const before = applications.filter(
+      (other) => other.environment === environment && other.engine === engine && other.wave < wave,
+    );
+    const begin = Math.max(0, ...before.map((other) => other.finishedAfter));
+    const stacks = outcomes.filter(({ result }) => result.environment === environment);
+    return {
+      name: stepName(application),
+      seconds: Math.max(0, finishedAfter - begin),
+      after: [...stacks.map(({ result }) => result.stack), ...before.map(stepName)],
+    };
+  });
+}
+
+function stepName({ environment, name }: ApplicationResult): string {
+  return `${environment}: application ${name}`;
 }
 
 /** The operations of a stack that are worth telling; the whole stack when none is. */
-function stepsOf(stack: string, outcomes: readonly OrderedOutcome[]): { name: string; seconds: number }[] {
+function stepsOf(
+  { name: stack, seconds }: Step,
+  outcomes: readonly OrderedOutcome[],
+): { name: string; seconds: number }[] {
   const time = outcomes.find(({ result }) => result.stack === stack)?.time;
-  if (!time || time.seconds === 0) return [];
+  if (!time) return seconds === 0 ? [] : [{ name: stack, seconds }];
+  if (time.seconds === 0) return [];
   const long = time.steps.filter(({ seconds }) => seconds >= shortestStep);
   if (long.length === 0) return [{ name: stack, seconds: time.seconds }];
   return long.map(({ name, seconds }) => ({ name: `${stack}: ${name}`, seconds }));

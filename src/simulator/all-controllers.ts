@@ -1,5 +1,4 @@
 import { argoCdControllers } from "./argo-cd/controllers.ts";
-import { fluxControllers } from "./flux/controllers.ts";
 import { addOnControllers } from "./kubernetes/add-ons/controllers.ts";
 import type { Controller } from "./kubernetes/controller.ts";
 import { loadBalancerControllers } from "./kubernetes/load-balancers/controllers.ts";
@@ -21,5 +20,4 @@ export const allControllers: readonly Controller[] = [
   ...storageControllers,
   ...argoCdControllers,
   ...operatorControllers,
-  ...fluxControllers,
 ];

@@ -2,7 +2,6 @@ import { argoCdRules } from "./argo-cd/rules.ts";
 import { auth0Rules } from "./auth0/rules.ts";
 import { auth0LeftOut } from "./auth0/service.ts";
 import { awsServices } from "./aws/services.ts";
-import { fluxRules } from "./flux/rules.ts";
 import { helmProviderRules } from "./helm/provider/rules.ts";
 import { rules as helmRules } from "./helm/rules.ts";
 import { guardDutyRules } from "./kubernetes/add-ons/rules.ts";
@@ -33,7 +32,6 @@ export function allRules(): AnyRule[] {
     ...Object.values(helmProviderRules),
     ...Object.values(spotRules),
     ...Object.values(argoCdRules),
-    ...Object.values(fluxRules),
     ...Object.values(kustomizeRules),
     ...operatorRules,
     ...Object.values(connectionRules),

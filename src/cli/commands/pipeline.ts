@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { Configuration } from "../../configuration/configuration.ts";
 import { selectEnvironments } from "../../configuration/load.ts";
 import { findEngine } from "../../engine/find.ts";
 import { exitCodes } from "../../errors.ts";
@@ -12,6 +13,9 @@ import { rehearsalAttach } from "../../pipeline/rehearsal.ts";
 import { RunRecords } from "../../pipeline/run-records.ts";
 import { compiledPolicies } from "../../policy/evaluate.ts";
 import { render } from "../../rendering/render.ts";
+import { allControllers } from "../../simulator/all-controllers.ts";
+import { LocalRepositories } from "../../simulator/git/local-repositories.ts";
+import { Clusters } from "../../simulator/kubernetes/clusters.ts";
 import { openWorld } from "../../simulator/world/storage.ts";
 import type { Context } from "../context.ts";
 import { declared } from "../declared.ts";
@@ -42,6 +46,7 @@ export async function runPipeline(
       emit("onboarded", { accounts: prerequisites.accounts.map(({ id, name }) => `${name} (${id})`) });
     }
     const platform = platformOf(configuration);
+    const clusters = new Clusters(world, allControllers, checkoutOf(context.root, configuration));
     const records = new RunRecords(world, platform.account);
     const request: PipelineRequest = {
       runner: {
@@ -49,7 +54,8 @@ export async function runPipeline(
         repository: context.root,
         worldFolder: context.world,
         engine,
-        attach: rehearsalAttach(world),
+        clusters,
+        attach: rehearsalAttach(clusters),
         evaluatePolicy: compiledPolicies(join(packageFolder(), "policies", "compiled")),
         callerEnvironment: context.environment,
         emit,
@@ -68,4 +74,10 @@ export async function runPipeline(
   } finally {
     stored.close();
   }
+}
+
+/** The repository that Argo CD and Flux read, which is the folder that the command runs in. */
+function checkoutOf(folder: string, { organization, environments }: Configuration): LocalRepositories {
+  const urls = [...new Set(environments.map(({ repository }) => repository))];
+  return new LocalRepositories(urls.map((url) => ({ url, folder, branch: organization.versionControl.branch })));
 }

@@ -1,5 +1,6 @@
 import { formatProblem } from "../../errors.ts";
-import type { PipelineEvent } from "../../pipeline/events.ts";
+import type { ApplicationResult, PipelineEvent } from "../../pipeline/events.ts";
+import { isHealthy } from "../../pipeline/health.ts";
 import type { Output } from "../output.ts";
 import { countsText, durationText } from "../text.ts";
 import { changeLines } from "./change-text.ts";
@@ -49,11 +50,24 @@ export function lineOf(event: PipelineEvent, output: Pick<Output, "colour">, com
       const done = result.state === "FINISHED" && command !== "plan";
       return `${result.stack}: ${result.state.toLowerCase()}, ${countsText(result, done)}, ${durationText(result.realSeconds)}`;
     }
+    case "applicationsStarted":
+      return `${event.environment}: Argo CD and Flux bring its applications`;
+    case "applicationFinished":
+      return applicationText(event.result);
     case "problem":
       return formatProblem(event.problem);
     case "summary":
       return `\n${summaryText(event, output)}`;
   }
+}
+
+/** `development: application apache-airflow healthy after 6 min`, or what it is instead and why. */
+export function applicationText(application: ApplicationResult): string {
+  const { environment, name, sync, health, message, finishedAfter } = application;
+  const subject = `${environment}: application ${name}`;
+  if (isHealthy(application)) return `${subject} healthy after ${durationText(finishedAfter)}`;
+  const reason = message === "" ? "" : `\n  ${message.split("\n").join("\n  ")}`;
+  return `${subject} is ${sync === "Synced" ? "" : `${sync}, `}${health}${reason}`;
 }
 
 function recoveredText({ stack, removed, kept }: Extract<PipelineEvent, { type: "recovered" }>): string {

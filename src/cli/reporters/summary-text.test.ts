@@ -29,6 +29,7 @@ const summary: Summary = {
   monthlyCost: { total: 1111.5, byEnvironment: { development: 111.5, production: 1000 } },
   warnings: [],
   leftovers: [],
+  applications: [],
 };
 const shown = (changes: Partial<Summary> = {}): string => summaryText({ ...summary, ...changes }, { colour: false });
 
@@ -79,4 +80,23 @@ test("a command that was stopped says that the same command goes on from there",
   const stopped = shown({ ok: false, stacks: [{ ...stack, state: "STOPPED" }] });
   expect(stopped).toContain("Stopped after");
   expect(stopped).not.toContain("mend the cause");
+});
+
+test("applications are counted by environment, and those that are not healthy are named", () => {
+  const application = {
+    environment: "development",
+    name: "airflow",
+    engine: "argo-cd",
+    sync: "Synced",
+    health: "Healthy",
+    message: "",
+    wave: 0,
+    finishedAfter: 360,
+  } as const;
+  const healthy = shown({ applications: [application] });
+  expect(healthy).toContain("✔ development  1 of 1 applications synced and healthy  ~6 min for real");
+  const degraded = { ...application, name: "signoz", health: "Degraded", message: "no volume" };
+  expect(shown({ ok: false, applications: [application, degraded] })).toContain(
+    "✘ development  1 of 2 applications synced and healthy  not signoz",
+  );
 });

@@ -1,11 +1,16 @@
 import type { StackResult, Summary } from "../../pipeline/events.ts";
+import { isHealthy } from "../../pipeline/health.ts";
 import { type Output, styled } from "../output.ts";
 import { columns, countsText, durationText, moneyText } from "../text.ts";
 
 /** The end of a run for people: per stack what changed, the real time with its critical path, the cost, the next command. */
 export function summaryText(summary: Summary, output: Pick<Output, "colour">): string {
   const rows = columns(summary.stacks.map((stack) => row(stack, summary.command)));
-  const lines = [...rows.map((line) => marked(line, output)), ""];
+  const applications = columns(applicationRows(summary));
+  const lines = [...rows, ...(applications.length > 0 ? ["", ...applications] : [])].map((line) =>
+    marked(line, output),
+  );
+  lines.push("");
   if (summary.criticalPath.length > 0 && summary.simulatedSeconds > 0) lines.push(...pathLines(summary));
   if (summary.command !== "down") lines.push(costLine(summary));
   lines.push(...summary.warnings.map((warning) => styled(output, "yellow", `Warning: ${warning}`)));
@@ -27,8 +32,25 @@ function row(stack: StackResult, command: Summary["command"]): string[] {
   ];
 }
 
+/** One row for each environment with applications. */
+function applicationRows({ applications }: Summary): string[][] {
+  const environments = [...new Set(applications.map(({ environment }) => environment))];
+  return environments.map((environment) => {
+    const own = applications.filter((application) => application.environment === environment);
+    const healthy = own.filter(isHealthy);
+    const others = own.filter((application) => !isHealthy(application)).map(({ name }) => name);
+    const longest = Math.max(...healthy.map(({ finishedAfter }) => finishedAfter), 0);
+    return [
+      `${others.length === 0 ? "✔" : "✘"} ${environment}`,
+      `${healthy.length} of ${own.length} applications synced and healthy`,
+      others.length === 0 ? `~${durationText(longest)} for real` : `not ${others.join(", ")}`,
+    ];
+  });
+}
+
 /** A row whose mark has a colour; the columns were laid out without. */
 function marked(line: string, output: Pick<Output, "colour">): string {
+  if (line === "") return line;
   const mark = line.charAt(0);
   const style = mark === "✔" ? "green" : mark === "✘" ? "red" : "dim";
   return `${styled(output, style, mark)}${line.slice(1)}`;

@@ -1,4 +1,5 @@
 import type { PipelineEvent } from "../../pipeline/events.ts";
+import { isHealthy } from "../../pipeline/health.ts";
 import { type Output, styled } from "../output.ts";
 import { lineOf } from "./plain.ts";
 
@@ -77,6 +78,7 @@ function follow(live: Map<string, LiveStack>, event: PipelineEvent): void {
 
 /** The live lines show progress; only what a person reads afterwards becomes a line of its own. */
 function isWorthALine(event: PipelineEvent, command: string): boolean {
+  if (event.type === "applicationFinished") return !isHealthy(event.result);
   if (event.type === "planned") return command === "plan";
   if (event.type === "runState") return event.note !== null && (isFailure(event.state) || event.state === "SKIPPED");
   return !["applied", "outputChanged", "hook"].includes(event.type);

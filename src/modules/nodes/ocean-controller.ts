@@ -31,7 +31,7 @@ export class OceanController extends Construct {
     const namespace = new NamespaceV1(this, oceanNamespace, { metadata: { name: oceanNamespace } }).metadata.name;
     const secret = new SecretV1(this, "spot-token", {
       metadata: { namespace, name: "spot-token" },
-      dataWo: { token: props.token },
+      dataWo: { token: props.token, account: props.spotAccount },
       dataWoRevision: props.tokenRevision,
     });
     this.release = new Release(this, "ocean-controller", {

@@ -6,6 +6,7 @@ import { listed } from "../kubernetes/workloads/pods.ts";
 import { applicationKind, refreshAsked } from "./application.ts";
 import { projectKind } from "./project.ts";
 import { reconcileApplication } from "./reconcile-application.ts";
+import { redisSecretInit } from "./redis-secret.ts";
 import { argoCdNamespace, isArgoCdRunning } from "./running.ts";
 import { argoCdServer } from "./server.ts";
 import { readOperation } from "./sync/operation-state.ts";
@@ -65,4 +66,4 @@ function seenBy(cluster: Cluster, application: KubernetesObject): string {
 }
 
 /** The controllers of Argo CD; they work while their pods are ready. */
-export const argoCdControllers: readonly Controller[] = [argoCdServer, applicationController];
+export const argoCdControllers: readonly Controller[] = [redisSecretInit, argoCdServer, applicationController];

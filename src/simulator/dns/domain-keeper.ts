@@ -23,6 +23,11 @@ export function promiseHost(world: World, host: string): void {
   world.table<PromisedHost>("dns/promise").put(host.toLowerCase(), { host: host.toLowerCase() });
 }
 
+/** True when a person keeps the DNS of a host. */
+export function isPromised(world: World, host: string): boolean {
+  return world.table<PromisedHost>("dns/promise").has(host.toLowerCase());
+}
+
 /** A host that a Gateway serves and that does not point at its load balancer. */
 export interface HostToPoint {
   readonly host: string;
@@ -48,7 +53,7 @@ export const domainKeeper: Controller = {
   watches: [gateway],
   reconcile({ api, cluster, elapsed }) {
     for (const { host, target } of hostsToPoint(api)) {
-      if (!cluster.world.table<PromisedHost>("dns/promise").has(host.toLowerCase())) continue;
+      if (!isPromised(cluster.world, host)) continue;
       if (elapsed(`${host} ${target}`, reactionTime)) pointHostOf(cluster, host, target);
     }
   },

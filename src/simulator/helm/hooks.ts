@@ -2,6 +2,7 @@ import { numberAt, textAt } from "../kubernetes/fields.ts";
 import { conditionOf, type KubernetesObject, kindKey, type Manifest } from "../kubernetes/object.ts";
 import { refuse } from "../rule.ts";
 import type { HelmClient, HelmOperation } from "./helm-client.ts";
+import { inInstallOrder } from "./kind-order.ts";
 import { rules } from "./rules.ts";
 
 export type HookEvent =
@@ -33,7 +34,7 @@ export interface HookRun {
 }
 
 /**
- * Runs the hooks of an event one after the other, by weight and name: each is made and watched until it is complete.
+ * Runs the hooks of an event one after the other, by weight, kind and name: each is made and watched until it is complete.
  *
  * @throws ServiceError when one fails or takes too long
  */
@@ -50,7 +51,7 @@ export function* runHooks({ api }: HelmClient, { hooks, event, failure, timeout 
     api.create(hook);
     yield { seconds: timeout, until: () => outcomeOf(hook, find()) !== "running" };
     const outcome = outcomeOf(hook, find());
-    removeBy(outcome === "succeeded" ? "hook-succeeded" : "hook-failed", hook, find());
+    if (outcome !== "succeeded") removeBy("hook-failed", hook, find());
     if (outcome === "running") refuse(rules.hookTimeout, failure);
     if (outcome !== "succeeded") refuse(rules.hookFailed, failure, outcome);
   }
@@ -68,10 +69,10 @@ function policiesOf({ metadata }: Manifest): readonly string[] {
   return written.split(",").map((policy) => policy.trim());
 }
 
+/** By weight, then by kind as everything else, then by name. Source: Helm documentation, "Chart Hooks". */
 function inHookOrder(hooks: readonly Manifest[]): readonly Manifest[] {
-  return [...hooks].sort(
-    (left, right) => weightOf(left) - weightOf(right) || left.metadata.name.localeCompare(right.metadata.name),
-  );
+  const byName = [...hooks].sort((left, right) => left.metadata.name.localeCompare(right.metadata.name));
+  return [...inInstallOrder(byName)].sort((left, right) => weightOf(left) - weightOf(right));
 }
 
 function weightOf({ metadata }: Manifest): number {

@@ -1,6 +1,7 @@
 import type { DataSource } from "../../planning/resource-type.ts";
 import { knownActions } from "../actions.ts";
 import type { Spacelift } from "../client.ts";
+import { workerAddresses } from "../facts/addresses.ts";
 import { text } from "../input.ts";
 import { isTool, offeredVersions } from "../tool-versions.ts";
 import { recordOf } from "./lookup.ts";
@@ -13,12 +14,13 @@ export const accountData: DataSource<Spacelift> = {
   },
 };
 
-/** Addresses from which Spacelift calls out: made up, since the real ones change. */
-const addresses = ["34.240.10.10", "34.240.10.11", "34.240.10.12", "34.240.10.13"];
-
 export const ipsData: DataSource<Spacelift> = {
   type: "spacelift_ips",
-  read: () => ({ id: "spacelift-ips", ips: addresses, cidrs: addresses.map((address) => `${address}/32`) }),
+  read: () => ({
+    id: "spacelift-ips",
+    ips: [...workerAddresses],
+    cidrs: workerAddresses.map((address) => `${address}/32`),
+  }),
 };
 
 export const toolVersionsData: DataSource<Spacelift> = {
