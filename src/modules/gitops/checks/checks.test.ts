@@ -252,7 +252,7 @@ const cases: Readonly<Record<string, Case>> = {
     says: "apache-airflow would run bitnami/redis: Bitnami withdrew its free tags",
     hint: "Name another image",
   },
-  // Defect 76.
+  // Defect 76: images of a registry that withdrew them.
   "a chart whose own image was withdrawn": {
     broken: (plan) => changeValues(plan, "apache-airflow", { postgresql: { enabled: true } }),
     right: (plan) => changeValues(plan, "apache-airflow", { postgresql: { enabled: false } }),
