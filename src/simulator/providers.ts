@@ -2,6 +2,7 @@ import { auth0Provider } from "./auth0/service.ts";
 import { awsProvider } from "./aws/provider.ts";
 import { cloudinitProvider } from "./cloudinit/provider.ts";
 import { helmProvider } from "./helm/provider/provider.ts";
+import { kubectlProvider } from "./kubectl/provider.ts";
 import { clusterInsides } from "./kubernetes/add-ons/cluster-insides.ts";
 import type { Clusters } from "./kubernetes/clusters.ts";
 import { kubernetesProvider } from "./kubernetes/provider/provider.ts";
@@ -42,11 +43,6 @@ export interface ProviderSettings {
   /** Gets every object after it was made, changed or removed. */
   readonly applied?: Applied;
 }
-
-/** Providers whose schema is known but whose service is not simulated yet: their types are errors that say so. */
-const schemaOnly: Readonly<Record<string, readonly string[]>> = {
-  kubectl: ["alekc/kubectl"],
-};
 
 /** Every provider that the simulator knows. */
 export function simulatedProviders(settings: ProviderSettings): readonly BuiltProvider[] {
@@ -92,6 +88,7 @@ function collect<Result>(settings: ProviderSettings, use: <Client>(service: Serv
     use(awsProvider(world, actor, folder, clusterInsides(clusters))),
     use(cloudinitProvider()),
     use(helmProvider(inside)),
+    use(kubectlProvider(inside)),
     use(kubernetesProvider(inside)),
     use(localProvider(folder)),
     use(nullProvider(world, actor)),
@@ -100,19 +97,5 @@ function collect<Result>(settings: ProviderSettings, use: <Client>(service: Serv
     use(spotProvider(world, actor)),
     use(timeProvider(world)),
     use(tlsProvider(world, actor)),
-    ...Object.entries(schemaOnly).map(([provider, sources]) => use(withoutTypes(provider, sources))),
   ];
-}
-
-function withoutTypes(provider: string, sources: readonly string[]): Service<null> {
-  return {
-    provider,
-    sources,
-    resources: [],
-    dataSources: [],
-    ephemeralResources: [],
-    functions: [],
-    durations: {},
-    configure: () => null,
-  };
 }

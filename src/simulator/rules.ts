@@ -4,6 +4,7 @@ import { auth0LeftOut } from "./auth0/service.ts";
 import { awsServices } from "./aws/services.ts";
 import { helmProviderRules } from "./helm/provider/rules.ts";
 import { rules as helmRules } from "./helm/rules.ts";
+import { kubectlRules } from "./kubectl/rules.ts";
 import { guardDutyRules } from "./kubernetes/add-ons/rules.ts";
 import { connectionRules } from "./kubernetes/connection/rules.ts";
 import { loadBalancerRules } from "./kubernetes/load-balancers/rules.ts";
@@ -30,6 +31,7 @@ export function allRules(): AnyRule[] {
     ...Object.values(guardDutyRules),
     ...Object.values(helmRules),
     ...Object.values(helmProviderRules),
+    ...Object.values(kubectlRules),
     ...Object.values(spotRules),
     ...Object.values(argoCdRules),
     ...Object.values(kustomizeRules),

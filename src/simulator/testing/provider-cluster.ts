@@ -1,6 +1,5 @@
 import { eks } from "../aws/eks/records.ts";
 import type { Controller } from "../kubernetes/controller.ts";
-import { isTerminating } from "../kubernetes/object.ts";
 import { protectionController } from "../kubernetes/storage/protection.ts";
 import { type TestCluster, testCluster } from "../kubernetes/testing/cluster.ts";
 import type { Value, Values } from "../planning/values.ts";
@@ -49,23 +48,9 @@ export class ProviderCluster {
   }
 }
 
-/** Stands in for the controller that empties namespaces. */
-const simpleNamespaces: Controller = {
-  name: "simple-namespaces",
-  watches: ["/Namespace"],
-  reconcile: ({ api }) => {
-    for (const namespace of api.list("/Namespace").filter(isTerminating)) {
-      for (const kind of ["/ConfigMap", "/Secret", "/ServiceAccount"]) {
-        for (const object of api.list(kind, { namespace: namespace.metadata.name })) api.delete(object);
-      }
-      api.patch(namespace, { spec: { finalizers: [] } });
-    }
-  },
-};
-
 /** A fresh cluster with controllers in it that make workloads ready, unless others are given. */
 export function providerCluster(
-  controllers: readonly Controller[] = [simpleWorkloads, simpleNamespaces, protectionController],
+  controllers: readonly Controller[] = [simpleWorkloads, protectionController],
 ): ProviderCluster {
   const inside = testCluster({ controllers, namespaces: ["team"] });
   const cloud = testCloud({ world: inside.cluster.world });

@@ -1,8 +1,8 @@
 import type { KubernetesApi } from "../../kubernetes/api.ts";
 import { ClusterClient } from "../../kubernetes/connection/cluster-client.ts";
-import { connectionRules } from "../../kubernetes/connection/rules.ts";
 import { connectionOf } from "../../kubernetes/connection/settings.ts";
 import type { ClusterSurroundings } from "../../kubernetes/provider/kubernetes-client.ts";
+import { accessRules } from "../../kubernetes/rules/access-rules.ts";
 import type { Values } from "../../planning/values.ts";
 import { isRecord } from "../../planning/values.ts";
 import { refuse, ServiceError } from "../../rule.ts";
@@ -32,7 +32,7 @@ export class ReleaseClient extends ClusterClient {
       return this.connect({ verb: "Get", path: "/version" });
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      const isUnknown = error.rule === connectionRules.unauthorized.id;
+      const isUnknown = error.rule === accessRules.unauthorized.id;
       return refuse(
         rules.unreachable,
         isUnknown ? "the server has asked for the client to provide credentials" : error.message,

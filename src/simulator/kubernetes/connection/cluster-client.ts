@@ -1,17 +1,18 @@
-import { contains, parseCidr } from "../../aws/ec2/cidr.ts";
-import { ec2Tables, type NetworkInterface } from "../../aws/ec2/records.ts";
+import { formatAddress, parseCidr } from "../../aws/ec2/cidr.ts";
 import type { Cluster as EksCluster } from "../../aws/eks/records.ts";
 import type { Principal } from "../../aws/principal.ts";
 import { refuse, refuseIf, refuseUnless } from "../../rule.ts";
 import type { Actor } from "../../world/journal.ts";
 import type { World } from "../../world/world.ts";
+import { checkReach } from "../access/endpoint.ts";
+import { userOf } from "../access/user-of.ts";
 import { KubernetesApi, type User } from "../api.ts";
 import type { Cluster } from "../cluster.ts";
 import type { Clusters } from "../clusters.ts";
+import { accessRules } from "../rules/access-rules.ts";
 import { runControllers, type Wait, type Waited } from "../run-controllers.ts";
-import { userOf } from "./access.ts";
 import { execCredentials } from "./exec-credentials.ts";
-import { clusterAt, hostName, publicAddressOf } from "./find-endpoint.ts";
+import { clusterAt, hostName } from "./find-endpoint.ts";
 import { withKubeconfig } from "./kubeconfig.ts";
 import { connectionRules as rules } from "./rules.ts";
 import type { ConfiguredConnection, ConnectionSettings } from "./settings.ts";
@@ -77,9 +78,9 @@ export class ClusterClient {
     refuseIf(host === "", rules.notConfigured, shown);
     const found = clusterAt(world, host);
     refuseUnless(found, rules.unknownHost, shown, hostName(host));
-    this.#checkNetwork(found.record, shown);
-    checkCertificate(found.record, connection, shown);
     const cluster = this.clusters.of(found.place);
+    checkReach(cluster, this.settings.sourceAddress ?? addressLetIn(found.record), request.path);
+    checkCertificate(found.record, connection, shown);
     return new KubernetesApi(cluster, this.#user(cluster, connection, shown), fieldManager, this.clusters);
   }
 
@@ -93,32 +94,11 @@ export class ClusterClient {
     this.wait(api, { seconds: 0 });
   }
 
-  #checkNetwork(record: EksCluster, shown: string): void {
-    const { endpoint, network } = record;
-    if (!network.endpointPublicAccess) {
-      refuse(rules.unreachable, shown, this.#privateAddress(record));
-    }
-    const { sourceAddress } = this.settings;
-    const isLetIn = sourceAddress === undefined || network.publicAccessCidrs.some((cidr) => holds(cidr, sourceAddress));
-    refuseUnless(isLetIn, rules.unreachable, shown, publicAddressOf(hostName(endpoint)));
-  }
-
-  /** Without a public endpoint the name leads into the VPC, where runners outside of it do not get. */
-  #privateAddress({ networkInterfaceIds, arn }: EksCluster): string {
-    const [, , , region = "", account = ""] = arn.split(":");
-    const cluster = this.clusters.of({ account, region, name: "" });
-    const [id = ""] = networkInterfaceIds;
-    return (
-      cluster.awsOf(this.actor).table<NetworkInterface>(ec2Tables.networkInterface).get(id)?.privateIp ?? "10.0.0.10"
-    );
-  }
-
   #user(cluster: Cluster, { token, exec }: ConnectionSettings, shown: string): User {
     if (token === "" && exec === null) return { name: "system:anonymous", groups: ["system:unauthenticated"] };
     const principal =
       token === "" && exec ? this.#execPrincipal(cluster, exec, shown) : this.#tokenPrincipal(cluster, token);
-    const user = principal && userOf(cluster, principal, this.actor);
-    return user ?? refuse(rules.unauthorized);
+    return principal ? userOf(cluster, principal) : refuse(accessRules.unauthorized);
   }
 
   #tokenPrincipal(cluster: Cluster, token: string): Principal | undefined {
@@ -136,9 +116,10 @@ export class ClusterClient {
   }
 }
 
-function holds(cidr: string, address: string): boolean {
-  const [outer, inner] = [parseCidr(cidr), parseCidr(`${address}/32`)];
-  return outer !== undefined && inner !== undefined && contains(outer, inner);
+/** An address outside of the VPC that the public endpoint lets in, if it is on at all. */
+function addressLetIn({ network }: EksCluster): string {
+  const range = parseCidr(network.publicAccessCidrs[0] ?? "");
+  return range?.family === 4 ? formatAddress(4, range.network) : "198.51.100.1";
 }
 
 function checkCertificate(

@@ -4,6 +4,7 @@ import { assumeRole, principalOfAccessKey } from "../../aws/sts/credentials.ts";
 import { refuse, refuseIf, refuseUnless, ServiceError } from "../../rule.ts";
 import type { Actor } from "../../world/journal.ts";
 import type { World } from "../../world/world.ts";
+import { accessRules } from "../rules/access-rules.ts";
 import { connectionRules as rules } from "./rules.ts";
 import type { ExecSettings } from "./settings.ts";
 
@@ -61,7 +62,7 @@ export function execCredentials(exec: ExecSettings, place: ExecPlace): ExecCrede
   } catch (error) {
     if (!(error instanceof ServiceError || error instanceof AwsError)) throw error;
     // A key that STS does not take is found by the API server, which asks STS; a role that cannot be assumed by the command.
-    refuseIf(roleArn === undefined, rules.unauthorized);
+    refuseIf(roleArn === undefined, accessRules.unauthorized);
     return fail(254, error.message);
   }
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type Cluster as EksCluster, eksTables } from "../../aws/eks/records.ts";
 import type { World } from "../../world/world.ts";
 import type { ClusterPlace } from "../cluster.ts";
@@ -28,10 +27,4 @@ export function clusterAt(world: World, host: string): FoundCluster | undefined 
 export function hostName(address: string): string {
   const whole = address.includes("://") ? address : `https://${address}`;
   return URL.canParse(whole) ? new URL(whole).hostname.toLowerCase() : address;
-}
-
-/** The public IPv4 address behind a name, always the same. */
-export function publicAddressOf(host: string): string {
-  const [second = 0, third = 0, fourth = 0] = createHash("sha256").update(host).digest();
-  return `52.${second}.${third}.${fourth}`;
 }

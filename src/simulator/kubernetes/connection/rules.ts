@@ -16,13 +16,6 @@ export const connectionRules = {
     message: (request: string, host: string) => `${request}: dial tcp: lookup ${host}: no such host`,
     source: "Go net package; EKS removes the name with the cluster (general knowledge)",
   }),
-  unreachable: rule({
-    id: "kubernetes-connection/endpoint-out-of-reach",
-    operation: "Connect",
-    code: "Timeout",
-    message: (request: string, address: string) => `${request}: dial tcp ${address}:443: i/o timeout`,
-    source: "EKS UG, Control network access to cluster API server endpoint",
-  }),
   certificate: rule({
     id: "kubernetes-connection/certificate",
     operation: "Connect",
@@ -30,14 +23,6 @@ export const connectionRules = {
     message: (request: string) =>
       `${request}: tls: failed to verify certificate: x509: certificate signed by unknown authority`,
     source: "Go crypto/x509",
-  }),
-  unauthorized: rule({
-    id: "kubernetes-connection/unauthorized",
-    operation: "Authenticate",
-    code: "Unauthorized",
-    message: () => "Unauthorized",
-    http: 401,
-    source: "apimachinery pkg/api/errors; EKS UG, grant-k8s-access; tokens are valid for 15 minutes",
   }),
   execVersion: rule({
     id: "kubernetes-connection/exec-api-version",
