@@ -1,14 +1,21 @@
 import { domainKeeper } from "../dns/domain-keeper.ts";
 import type { Controller } from "../kubernetes/controller.ts";
 import type { StartCondition } from "../kubernetes/workloads/start-conditions.ts";
+import { airflowMigrations } from "./airflow/migrations.ts";
+import { airflowStartConditions } from "./airflow/start-conditions.ts";
 import { certManagerInjector, certManagerWebhook } from "./cert-manager/authority.ts";
 import { certManagerController } from "./cert-manager/controller.ts";
 import { certManagerStartConditions } from "./cert-manager/start-conditions.ts";
 import { certificateGenerator } from "./envoy-gateway/certificate-generator.ts";
 import { envoyGateway } from "./envoy-gateway/controller.ts";
+import { victoriaMetricsCleanUp } from "./victoria-metrics/clean-up.ts";
+import { victoriaMetricsOperator } from "./victoria-metrics/controller.ts";
 
 /** The programs of the platform that look after custom resources, and the person who keeps the domain. */
 export const operatorControllers: readonly Controller[] = [
+  airflowMigrations,
+  victoriaMetricsOperator,
+  victoriaMetricsCleanUp,
   certManagerWebhook,
   certManagerInjector,
   certManagerController,
@@ -18,4 +25,7 @@ export const operatorControllers: readonly Controller[] = [
 ];
 
 /** What programs that belong to operators need before they can work. */
-export const operatorStartConditions: readonly StartCondition[] = [...certManagerStartConditions];
+export const operatorStartConditions: readonly StartCondition[] = [
+  ...airflowStartConditions,
+  ...certManagerStartConditions,
+];
