@@ -81,8 +81,7 @@ export function conformType(type: Type, value: Value): Value {
 
 /** A stored state has a value of any type as an object with its type; in messages the two are a pair. */
 function besideItsType(value: Value): Value {
-  if (!isRecord(value) || value instanceof Uint8Array || Object.keys(value).sort().join() !== "type,value")
-    return value;
+  if (!isRecord(value) || Object.keys(value).sort().join() !== "type,value") return value;
   const type = new TextEncoder().encode(JSON.stringify(value.type));
   return [type as unknown as Value, value.value ?? null];
 }

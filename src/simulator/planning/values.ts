@@ -9,9 +9,9 @@ export type Values = { readonly [name: string]: Value };
 /** Values under construction. */
 export type MutableValues = { [name: string]: Value };
 
-/** True for a record (map, object or single block), false for null, unknown, lists and scalars. */
+/** True for a record (map, object or single block), false for null, unknown, lists, scalars and bytes. */
 export function isRecord(value: Value | undefined): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 }
 
 /** True when nothing inside the value is unknown. */

@@ -67,7 +67,7 @@ function shortened(value: unknown): Value {
 function fractionsAsText(value: Value): Value {
   if (typeof value === "number") return Number.isInteger(value) ? value : String(value);
   if (Array.isArray(value)) return mapped(value, fractionsAsText);
-  if (!isRecord(value) || value instanceof Uint8Array) return value;
+  if (!isRecord(value)) return value;
   let result: { [name: string]: Value } | undefined;
   for (const [name, part] of Object.entries(value)) {
     const text = fractionsAsText(part);

@@ -77,7 +77,7 @@ function missingFields(config: Values): readonly Diagnostic[] {
   return missing.map((path) => ({
     severity: "error",
     summary: "Manifest configuration incomplete",
-    detail: rules.manifestInvalid.message(path),
+    detail: `Attribute 'manifest' must contain field '${path}'`,
     attribute: ["manifest"],
   }));
 }
@@ -140,7 +140,8 @@ function prepared(
   const [manager = {}] = blocks(input, "field_manager");
   const api = client.connect(undefined, text(manager, "name") || client.settings.fieldManager);
   const manifest = identityOf(openDynamic(input.manifest));
-  refuseUnless(manifest, rules.manifestInvalid, "kind");
+  if (!manifest)
+    throw new ProviderError("Manifest configuration incomplete", "The manifest names no kind or no object.");
   const kind = findKind(api.cluster, groupOf(manifest.apiVersion), manifest.kind);
   const { metadata } = manifest;
   const namespace = kind?.namespaced ? (metadata.namespace ?? "default") : undefined;

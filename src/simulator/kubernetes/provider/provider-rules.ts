@@ -54,14 +54,6 @@ export const providerRules = {
       `timeout while waiting for resource to be gone (last state: '${state}', timeout: ${timeout})`,
     source: "terraform-provider-kubernetes resource_kubernetes_namespace_v1.go",
   }),
-  defaultServiceAccount: rule({
-    id: "kubernetes-provider/no-default-service-account-in-time",
-    operation: "WaitForServiceAccount",
-    code: "Timeout",
-    message: (namespace: string) =>
-      `Failed to wait for the default service account of namespace "${namespace}": timed out`,
-    source: "terraform-provider-kubernetes resource_kubernetes_namespace_v1.go",
-  }),
   notFound: rule({
     id: "kubernetes-provider/object-missing",
     operation: "Read",
@@ -84,13 +76,6 @@ export const providerRules = {
     code: "NoKindMatch",
     message: (kind: string, group: string) => `no matches for kind "${kind}" in group "${group}"`,
     source: "terraform-provider-kubernetes manifest/provider/plan.go",
-  }),
-  manifestInvalid: rule({
-    id: "kubernetes-provider/manifest-incomplete",
-    operation: "ValidateManifest",
-    code: "InvalidManifest",
-    message: (missing: string) => `Attribute 'manifest' must contain field '${missing}'`,
-    source: "terraform-provider-kubernetes manifest/provider/validate.go",
   }),
   manifestExists: rule({
     id: "kubernetes-provider/manifest-object-exists",

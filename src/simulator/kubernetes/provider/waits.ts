@@ -47,12 +47,6 @@ interface KindWait {
 }
 
 const waits: Readonly<Record<string, KindWait>> = {
-  "/Namespace": {
-    isWanted: (input) => flag(input, "wait_for_default_service_account"),
-    isOver: hasDefaultAccount,
-    check: (namespace, api) =>
-      refuseUnless(hasDefaultAccount(namespace, api), rules.defaultServiceAccount, namespace.metadata.name),
-  },
   "/Service": {
     isWanted: (input, service) =>
       textAt(service, "spec.type") === "LoadBalancer" && flag(input, "wait_for_load_balancer"),
@@ -88,10 +82,6 @@ const waits: Readonly<Record<string, KindWait>> = {
     },
   },
 };
-
-function hasDefaultAccount({ metadata }: KubernetesObject, api: KubernetesApi): boolean {
-  return api.find("/ServiceAccount", "default", metadata.name) !== undefined;
-}
 
 function hasLoadBalancer(service: KubernetesObject): boolean {
   return listAt(service, "status.loadBalancer.ingress").length > 0;
