@@ -7,9 +7,10 @@ import { storageControllers } from "./kubernetes/storage/controllers.ts";
 import { workloadControllersWith } from "./kubernetes/workloads/controllers.ts";
 import type { StartCondition } from "./kubernetes/workloads/start-conditions.ts";
 import { operatorControllers, operatorStartConditions } from "./operators/controllers.ts";
+import { spotControllers, spotStartConditions } from "./spot/controllers.ts";
 
 /** What programs of the platform need before they can work. */
-const startConditions: readonly StartCondition[] = [...operatorStartConditions];
+const startConditions: readonly StartCondition[] = [...spotStartConditions, ...operatorStartConditions];
 
 /** Every control loop that works in simulated clusters: those of the control plane, then those of the platform's own pods. */
 export const allControllers: readonly Controller[] = [
@@ -18,6 +19,7 @@ export const allControllers: readonly Controller[] = [
   ...loadBalancerControllers,
   ...workloadControllersWith(startConditions),
   ...storageControllers,
+  ...spotControllers,
   ...argoCdControllers,
   ...operatorControllers,
 ];

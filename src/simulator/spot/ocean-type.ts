@@ -30,10 +30,12 @@ export const oceanAws: ResourceType<Spot> = {
     return found ? { ...found.values, ...shown(found) } : null;
   },
 
-  update({ client, input, state, takes }) {
+  update({ client, input, state, changed, takes }) {
     const id = text(state, "id");
-    const updated = api.updateOcean(client, id, input);
-    const batch = api.rollIn(input);
+    // The provider sends what differs: the number that Ocean has scaled to stays unless another is asked for.
+    const wanted = changed("desired_capacity") ? input : { ...input, desired_capacity: null };
+    const updated = api.updateOcean(client, id, wanted);
+    const batch = api.rollIn(input, changed(...api.rolledSettings));
     if (batch !== null) api.rollOcean(client, id, batch);
     takes(callSeconds);
     return shown(updated);

@@ -85,6 +85,27 @@ describe("an Ocean cluster", () => {
     expect(instances(spot).every(({ monitoring, ebsOptimized }) => monitoring && ebsOptimized)).toBe(true);
   });
 
+  test("is rolled on condition only when its instances would be others", () => {
+    const spot = testSpot();
+    const update_policy = [{ should_roll: true, conditioned_roll: true, roll_config: [{ batch_size_percentage: 50 }] }];
+    const state = spot.ocean({ update_policy });
+    const before = instances(spot).map(({ id }) => id);
+    const bigger = spot.update(state, type, spot.config({ update_policy, max_size: 20 }));
+    expect(instances(spot).map(({ id }) => id)).toEqual(before);
+    spot.update(bigger, type, spot.config({ update_policy, max_size: 20, monitoring: true }));
+    expect(instances(spot).some(({ id }) => before.includes(id))).toBe(false);
+  });
+
+  test("keeps the number of instances that it has scaled to when something else changes", () => {
+    const spot = testSpot();
+    const state = spot.ocean({ desired_capacity: null });
+    const oceans = oceansOf(spot.world, "act-0123abcd");
+    const held = oceans.get(String(state.id));
+    if (held) oceans.put(held.id, { ...held, target: 4 });
+    spot.update(state, type, spot.config({ desired_capacity: null, max_size: 20 }));
+    expect(oceans.get(String(state.id))?.target).toBe(4);
+  });
+
   test("falls back to on-demand instances when there are no spot instances, unless it is told not to", () => {
     const spot = testSpot();
     setQuota(spot.around.cloud.aws, "spotVcpus", 0);

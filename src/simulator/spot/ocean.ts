@@ -114,10 +114,31 @@ export function rollOcean(spot: Spot, id: string, batchPercentage: number): void
   });
 }
 
-/** The batch of a roll that the configuration asks for after an update; null for none. */
-export function rollIn(values: Values): number | null {
+/** Settings whose change reaches instances by a roll only. */
+export const rolledSettings: readonly string[] = [
+  "image_id",
+  "user_data",
+  "security_groups",
+  "subnet_ids",
+  "iam_instance_profile",
+  "key_name",
+  "block_device_mappings",
+  "root_volume_size",
+  "instance_metadata_options",
+  "associate_public_ip_address",
+  "ebs_optimized",
+  "monitoring",
+  "tags",
+];
+
+/**
+ * The batch of a roll that the configuration asks for after an update; null for none.
+ *
+ * @param isNeeded whether something changed that needs a roll, without which a conditioned roll is left out
+ */
+export function rollIn(values: Values, isNeeded: boolean): number | null {
   const [policy] = blocks(values, "update_policy");
-  if (!policy || !flag(policy, "should_roll")) return null;
+  if (!policy || !flag(policy, "should_roll") || (flag(policy, "conditioned_roll") && !isNeeded)) return null;
   const [config] = blocks(policy, "roll_config");
   return config ? number(config, "batch_size_percentage", 100) : null;
 }
