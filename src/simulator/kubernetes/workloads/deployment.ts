@@ -12,11 +12,19 @@ import {
 } from "../object.ts";
 import { makeFor, templateHash } from "./pod-template.ts";
 import { hasEnded, listed, ownedObjects } from "./pods.ts";
-import { Settled } from "./settled.ts";
+import { haveSameMembers, Settled } from "./settled.ts";
 import { shareOf } from "./shares.ts";
 
 const hashLabel = "pod-template-hash";
 const settled = new Settled();
+/** What a roll-out without a next step waits for: until then the same objects need no other look. */
+const deadlines = new WeakMap<KubernetesObject, Deadline>();
+
+interface Deadline {
+  readonly sets: readonly KubernetesObject[];
+  readonly key: string;
+  readonly seconds: number;
+}
 
 /** Rolls every Deployment out: a ReplicaSet for each pod template, scaled up and down within what the strategy allows. */
 export const deploymentController: Controller = {
@@ -26,13 +34,22 @@ export const deploymentController: Controller = {
     for (const deployment of listed(context.cluster, "apps/Deployment")) {
       const sets = ownedObjects(context.cluster, "apps/ReplicaSet", deployment.metadata.uid);
       if (isTerminating(deployment) || settled.has(deployment, sets)) continue;
-      if (rollOut(context, deployment, sets)) settled.add(deployment, sets);
+      const deadline = deadlines.get(deployment);
+      const isSame = deadline !== undefined && haveSameMembers(deadline.sets, sets);
+      const isOver = isSame && context.elapsed(deadline.key, deadline.seconds);
+      if (isSame && !isOver) continue;
+      if (rollOut(context, deployment, sets, isOver)) settled.add(deployment, sets);
     }
   },
 };
 
 /** Takes the next step; gives whether there is none, and nothing is waited for. */
-function rollOut(context: ControllerContext, deployment: KubernetesObject, sets: readonly KubernetesObject[]): boolean {
+function rollOut(
+  context: ControllerContext,
+  deployment: KubernetesObject,
+  sets: readonly KubernetesObject[],
+  isOver: boolean,
+): boolean {
   const { api } = context;
   const hash = templateHash(objectAt(deployment, "spec.template"));
   const current = sets.find(({ metadata }) => metadata.labels?.[hashLabel] === hash);
@@ -43,7 +60,7 @@ function rollOut(context: ControllerContext, deployment: KubernetesObject, sets:
   const old = sets.filter((set) => set !== current);
   if (scale(context, deployment, current, old)) return false;
   for (const set of superfluous(deployment, old)) api.delete(set);
-  return report(context, deployment, current, sets);
+  return report(context, deployment, { current, sets, isOver });
 }
 
 function replicaSetOf(deployment: KubernetesObject, hash: string, revision: number) {
@@ -141,13 +158,16 @@ function superfluous(deployment: KubernetesObject, old: readonly KubernetesObjec
   return idle.toSorted((left, right) => revisionOf(right) - revisionOf(left)).slice(kept);
 }
 
+/** A roll-out without a next step. */
+interface RollOut {
+  readonly current: KubernetesObject;
+  readonly sets: readonly KubernetesObject[];
+  /** Whether it made no progress for too long. */
+  readonly isOver: boolean;
+}
+
 /** Says in the status how far the roll-out is; gives whether nothing is waited for. */
-function report(
-  context: ControllerContext,
-  deployment: KubernetesObject,
-  current: KubernetesObject,
-  sets: readonly KubernetesObject[],
-): boolean {
+function report(context: ControllerContext, deployment: KubernetesObject, { current, sets, isOver }: RollOut): boolean {
   const total = (field: string) => sets.reduce((sum, set) => sum + numberAt(set, `status.${field}`, 0), 0);
   const counts = {
     replicas: total("replicas"),
@@ -156,7 +176,13 @@ function report(
     availableReplicas: total("availableReplicas"),
   };
   const wanted = numberAt(deployment, "spec.replicas", 1);
-  const progress = progressOf(context, deployment, current, counts);
+  const deadline = deadlineOf(deployment, current, sets, counts);
+  const progress = progressOf(
+    deployment,
+    current,
+    counts,
+    () => isOver || context.elapsed(deadline.key, deadline.seconds),
+  );
   const failure = conditionOf(current, "ReplicaFailure");
   const others = { ...deployment, status: { conditions: otherConditions(deployment) } };
   const updated = context.api.setStatus(deployment, {
@@ -170,8 +196,10 @@ function report(
       ...(failure ? [failure] : []),
     ),
   });
+  if (updated !== deployment) return false;
   const waits = progress.reason === progressing;
-  return updated === deployment && !waits;
+  if (waits) deadlines.set(deployment, deadline);
+  return !waits;
 }
 
 /** Conditions that say something else than this controller does. */
@@ -209,10 +237,10 @@ interface Counts {
 
 /** A roll-out that was complete stays so; one that made no progress for the deadline is given up until something changes. */
 function progressOf(
-  { elapsed }: ControllerContext,
   deployment: KubernetesObject,
   current: KubernetesObject,
   counts: Counts,
+  isOver: () => boolean,
 ): Condition {
   const { name } = current.metadata;
   const wanted = numberAt(deployment, "spec.replicas", 1);
@@ -233,9 +261,16 @@ function progressOf(
     updatedReplicas <= numberAt(deployment, "status.updatedReplicas", 0) &&
     availableReplicas <= numberAt(deployment, "status.availableReplicas", 0);
   if (isSame && last?.reason === exceeded && isStuck) return last;
-  const seconds = numberAt(deployment, "spec.progressDeadlineSeconds", 600);
-  const key = `progress ${deployment.metadata.uid} ${name} ${updatedReplicas} ${availableReplicas}`;
-  return elapsed(key, seconds)
-    ? condition(exceeded, "has timed out progressing")
-    : condition(progressing, "is progressing");
+  return isOver() ? condition(exceeded, "has timed out progressing") : condition(progressing, "is progressing");
+}
+
+/** Until when a roll-out must have come further. */
+function deadlineOf(
+  { metadata, spec }: KubernetesObject,
+  current: KubernetesObject,
+  sets: readonly KubernetesObject[],
+  { updatedReplicas, availableReplicas }: Counts,
+): Deadline {
+  const key = `progress ${metadata.uid} ${current.metadata.name} ${updatedReplicas} ${availableReplicas}`;
+  return { sets, key, seconds: numberAt(spec, "progressDeadlineSeconds", 600) };
 }

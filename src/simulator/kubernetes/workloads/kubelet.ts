@@ -8,7 +8,7 @@ import { hasEnded, isReady, podsIn } from "./pods.ts";
 import type { StartCondition } from "./start-conditions.ts";
 
 /** Kinds that pods are started with. */
-const configuration = ["/Secret", "/ConfigMap", "/PersistentVolumeClaim", "storage.k8s.io/VolumeAttachment"];
+const configuration = ["/Node", "/Secret", "/ConfigMap", "/PersistentVolumeClaim", "storage.k8s.io/VolumeAttachment"];
 
 /**
  * The kubelets of all nodes together: they start the containers of the pods on their nodes, say how far they are, and stop them.
@@ -16,19 +16,26 @@ const configuration = ["/Secret", "/ConfigMap", "/PersistentVolumeClaim", "stora
  * @param startConditions what programs need before they can work, beside what their pods say
  */
 export function kubelet(startConditions: readonly StartCondition[]): Controller {
-  const needed = startConditions.flatMap(({ watches }) => watches);
+  const needed = [...new Set([...configuration, ...startConditions.flatMap(({ watches }) => watches)])];
+  const resting = new WeakMap<KubernetesObject, string>();
   return {
     name: "kubelet",
-    watches: [...new Set(["/Pod", "/Node", ...configuration, ...needed])],
+    watches: [...new Set(["/Pod", ...needed])],
     reconcile(context) {
-      for (const pod of podsIn(context.cluster)) {
+      const { cluster } = context;
+      const state = needed.map((kind) => cluster.version(kind)).join(" ");
+      for (const pod of podsIn(cluster)) {
         const { nodeName, restartPolicy } = podSpecOf(pod);
-        if (nodeName === "") continue;
-        if (isTerminating(pod)) stop(context, pod, nodeName);
-        else if (!hasEnded(pod) && !(isReady(pod) && restartPolicy === "Always")) {
-          const node = findNode(context.cluster, nodeName);
-          if (node?.isReachable) new PodStart(context, pod, node, startConditions).proceed();
+        if (nodeName === "" || resting.get(pod) === state) continue;
+        if (isTerminating(pod)) {
+          stop(context, pod, nodeName);
+          continue;
         }
+        if (hasEnded(pod) || (isReady(pod) && restartPolicy === "Always")) continue;
+        const node = findNode(cluster, nodeName);
+        if (!node?.isReachable) continue;
+        // A pod that waits for nothing but a change of these kinds needs no other look before.
+        if (new PodStart(context, pod, node, startConditions).proceed() === "stuck") resting.set(pod, state);
       }
     },
   };

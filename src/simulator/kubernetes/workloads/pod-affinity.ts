@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../world/json.ts";
-import { at, objectsAt, textAt, textsAt } from "../fields.ts";
+import { at, textAt, textsAt } from "../fields.ts";
 import type { KubernetesObject } from "../object.ts";
 import type { NodeView } from "./nodes.ts";
 import { podSpecOf } from "./pod-types.ts";
@@ -13,9 +13,7 @@ export interface PlacedPod {
 
 /** Why a pod may not be put on a node because of the pods that are there or not there; null when it may. */
 export function affinityProblem(pod: KubernetesObject, node: NodeView, placed: readonly PlacedPod[]): string | null {
-  const { affinity } = podSpecOf(pod);
-  const near = requiredTerms(affinity, "podAffinity");
-  const apart = requiredTerms(affinity, "podAntiAffinity");
+  const { near, apart } = podSpecOf(pod);
   if (apart.some((term) => matching(term, pod, node, placed).length > 0)) {
     return "node(s) didn't match pod anti-affinity rules";
   }
@@ -26,10 +24,6 @@ export function affinityProblem(pod: KubernetesObject, node: NodeView, placed: r
     return "node(s) didn't match pod affinity rules";
   }
   return null;
-}
-
-function requiredTerms(affinity: JsonObject, kind: string): readonly JsonObject[] {
-  return objectsAt(affinity, `${kind}.requiredDuringSchedulingIgnoredDuringExecution`);
 }
 
 /** Pods that a term means, in the domain of the node. */
@@ -52,7 +46,7 @@ function isMeant(term: JsonObject, owner: KubernetesObject, other: KubernetesObj
 
 /** Pods that run already may keep others away. */
 function isKeptAway(other: PlacedPod, pod: KubernetesObject, node: NodeView): boolean {
-  return requiredTerms(podSpecOf(other.pod).affinity, "podAntiAffinity").some((term) => {
+  return podSpecOf(other.pod).apart.some((term) => {
     const domain = textAt(term, "topologyKey");
     return other.node.labels[domain] === node.labels[domain] && isMeant(term, other.pod, pod);
   });

@@ -31,6 +31,7 @@ export class PodStart {
   readonly #conditions: readonly StartCondition[];
   readonly #spec: PodSpec;
   #pod: KubernetesObject;
+  #isWaiting = false;
 
   constructor(
     context: ControllerContext,
@@ -45,12 +46,12 @@ export class PodStart {
     this.#spec = podSpecOf(pod);
   }
 
-  /** Goes as far as it can at this moment. */
-  proceed(): void {
+  /** Goes as far as it can at this moment; `stuck` when nothing was done and no time is waited for. */
+  proceed(): "moving" | "stuck" {
+    const before = this.#pod;
     if (textAt(this.#pod, "status.startTime") === "") this.#accept();
-    if (!this.#hasVolumes() || !this.#hasNetwork()) return;
-    if (!this.#initialise()) return;
-    this.#runContainers();
+    if (this.#hasVolumes() && this.#hasNetwork() && this.#initialise()) this.#runContainers();
+    return this.#pod === before && !this.#isWaiting ? "stuck" : "moving";
   }
 
   #accept(): void {
@@ -267,6 +268,7 @@ export class PodStart {
   }
 
   #elapsed(what: string, seconds: number): boolean {
+    this.#isWaiting = true;
     return this.#context.elapsed(`${what} ${this.#pod.metadata.uid}`, seconds);
   }
 

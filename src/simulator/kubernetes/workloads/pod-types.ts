@@ -66,6 +66,9 @@ export interface PodSpec {
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly tolerations: readonly Toleration[];
   readonly affinity: JsonObject;
+  /** Terms of pods that it must be near to, and of those that it must be apart from. */
+  readonly near: readonly JsonObject[];
+  readonly apart: readonly JsonObject[];
   readonly requests: Resources;
   readonly terminationGracePeriodSeconds: number;
 }
@@ -113,6 +116,8 @@ function parsePodSpec(spec: JsonObject): PodSpec {
       effect: textAt(toleration, "effect"),
     })),
     affinity: objectAt(spec, "affinity"),
+    near: objectsAt(spec, "affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution"),
+    apart: objectsAt(spec, "affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution"),
     requests: requestsOf(containers, initContainers),
     terminationGracePeriodSeconds: numberAt(spec, "terminationGracePeriodSeconds", 30),
   };

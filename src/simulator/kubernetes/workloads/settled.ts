@@ -9,11 +9,15 @@ export class Settled {
 
   has(object: KubernetesObject, dependents: readonly KubernetesObject[]): boolean {
     const seen = this.#seen.get(object);
-    if (seen === undefined || seen.length !== dependents.length) return false;
-    return seen === dependents || seen.every((one, index) => one === dependents[index]);
+    return seen !== undefined && haveSameMembers(seen, dependents);
   }
 
   add(object: KubernetesObject, dependents: readonly KubernetesObject[]): void {
     this.#seen.set(object, dependents);
   }
+}
+
+/** Whether two lists hold the very same records in the same order. */
+export function haveSameMembers(left: readonly KubernetesObject[], right: readonly KubernetesObject[]): boolean {
+  return left === right || (left.length === right.length && left.every((one, index) => one === right[index]));
 }
