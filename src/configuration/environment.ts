@@ -207,6 +207,8 @@ export const environmentSchema = z.strictObject({
             .regex(/^(v?\d[\w.+-]*|[0-9a-f]{40})$/, "A tag of a version, or a commit of 40 hex digits.")
             .meta({ examples: ["a97f1f438a445260572da26653be2fb8bdbe1450"] })
             .default("a97f1f438a445260572da26653be2fb8bdbe1450"),
+          /** Raise it when the database is made anew: it archives into a folder of its own, and refuses that of an earlier one. */
+          databaseGeneration: z.int().positive().default(1),
         })
         .prefault({}),
       /** Traces, metrics and logs of applications. */

@@ -47,7 +47,12 @@ export function airflowDatabase(environment: Environment): PlatformApplication {
         backups: {
           enabled: true,
           provider: "s3",
-          s3: { region: environment.region, bucket: bucket.name, inheritFromIAMRole: true },
+          s3: {
+            region: environment.region,
+            bucket: bucket.name,
+            path: `/generation-${environment.applications.airflow.databaseGeneration}`,
+            inheritFromIAMRole: true,
+          },
           secret: { create: false },
           retentionPolicy: `${backupDays}d`,
         },

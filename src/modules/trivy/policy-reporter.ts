@@ -13,7 +13,7 @@ export function policyReporter(): PlatformApplication {
       release: "policy-reporter",
       values: {
         ui: { enabled: true, displayMode: "dark" },
-        resources: { requests: { cpu: "5m", memory: "75Mi" }, limits: { cpu: "100m", memory: "100Mi" } },
+        resources: { requests: { cpu: "5m", memory: "75Mi" }, limits: { cpu: "10m", memory: "100Mi" } },
       },
     },
     manifests: [],
