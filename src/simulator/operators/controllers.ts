@@ -8,6 +8,8 @@ import { certManagerController } from "./cert-manager/controller.ts";
 import { certManagerStartConditions } from "./cert-manager/start-conditions.ts";
 import { certificateGenerator } from "./envoy-gateway/certificate-generator.ts";
 import { envoyGateway } from "./envoy-gateway/controller.ts";
+import { trivyPolrAdapter } from "./policy-reporter/adapter.ts";
+import { trivyOperator } from "./trivy/controller.ts";
 import { victoriaMetricsCleanUp } from "./victoria-metrics/clean-up.ts";
 import { victoriaMetricsOperator } from "./victoria-metrics/controller.ts";
 
@@ -16,6 +18,8 @@ export const operatorControllers: readonly Controller[] = [
   airflowMigrations,
   victoriaMetricsOperator,
   victoriaMetricsCleanUp,
+  trivyOperator,
+  trivyPolrAdapter,
   certManagerWebhook,
   certManagerInjector,
   certManagerController,
