@@ -1,5 +1,5 @@
 import type { Environment } from "../configuration/environment.ts";
-import { EksStackError, exitCodes } from "../errors.ts";
+import { EksStackError, exitCodes, type Problem } from "../errors.ts";
 import { airflow } from "../modules/airflow/airflow.ts";
 import { airflowDatabase } from "../modules/airflow/database.ts";
 import { capacitor } from "../modules/capacitor/capacitor.ts";
@@ -36,7 +36,21 @@ export function applicationsOf(environment: Environment): readonly PlatformAppli
  */
 export function checkApplications(environments: readonly Environment[]): void {
   const problems = environments.flatMap((environment) => applicationProblems(environment, applicationsOf(environment)));
-  if (problems.length > 0) throw new EksStackError(problems, exitCodes.invalid);
+  if (problems.length > 0) throw new EksStackError(saidOnce(problems), exitCodes.invalid);
+}
+
+/** The same problem of several environments as one, at all of them. */
+export function saidOnce(problems: readonly Problem[]): Problem[] {
+  const byText = new Map<string, Problem[]>();
+  for (const problem of problems) {
+    const text = JSON.stringify([problem.code, problem.at?.slice(1), problem.problem, problem.hint]);
+    byText.set(text, [...(byText.get(text) ?? []), problem]);
+  }
+  return [...byText.values()].flatMap((same) => {
+    const [first] = same;
+    const [, ...rest] = first?.at ?? [];
+    return first ? [{ ...first, at: [same.map(({ at }) => at?.[0]).join(", "), ...rest] }] : [];
+  });
 }
 
 /** Every file of an environment that Argo CD and Flux read. */
