@@ -10,6 +10,7 @@ import { connectionRules } from "./kubernetes/connection/rules.ts";
 import { loadBalancerRules } from "./kubernetes/load-balancers/rules.ts";
 import { nodeJoinRules } from "./kubernetes/nodes/rules.ts";
 import { providerRules as kubernetesProviderRules } from "./kubernetes/provider/provider-rules.ts";
+import { kubernetesLeftOut } from "./kubernetes/rules/left-out.ts";
 import { kubernetesRules } from "./kubernetes/rules/rules.ts";
 import { kustomizeRules } from "./kustomize/rules.ts";
 import { operatorLeftOut, operatorRules } from "./operators/rules.ts";
@@ -49,6 +50,7 @@ export function allLeftOut(): LeftOut[] {
     ...auth0LeftOut,
     ...spotLeftOut,
     ...operatorLeftOut,
+    ...kubernetesLeftOut,
   ].sort(byId);
 }
 

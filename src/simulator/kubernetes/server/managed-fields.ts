@@ -22,7 +22,8 @@ export function ownersOfNew(
   writer: Writer,
 ): readonly ManagedFields[] {
   if (writer.operation === "Update" || sent === stored) return soleOwner(writer);
-  return [{ ...writer, paths: [...ownedFields(sent).keys()] }];
+  const paths = [...ownedFields(sent).keys()];
+  return paths.length === 0 ? [] : [{ ...writer, paths }];
 }
 
 /** Whether two writers are one: a manager that applies and updates counts twice. */
