@@ -6,6 +6,7 @@ import { airflowStartConditions } from "./airflow/start-conditions.ts";
 import { certManagerInjector, certManagerWebhook } from "./cert-manager/authority.ts";
 import { certManagerController } from "./cert-manager/controller.ts";
 import { certManagerStartConditions } from "./cert-manager/start-conditions.ts";
+import { cloudNativePgOperator } from "./cloudnative-pg/controller.ts";
 import { certificateGenerator } from "./envoy-gateway/certificate-generator.ts";
 import { envoyGateway } from "./envoy-gateway/controller.ts";
 import { trivyPolrAdapter } from "./policy-reporter/adapter.ts";
@@ -25,6 +26,7 @@ export const operatorControllers: readonly Controller[] = [
   certManagerController,
   certificateGenerator,
   envoyGateway,
+  cloudNativePgOperator,
   domainKeeper,
 ];
 

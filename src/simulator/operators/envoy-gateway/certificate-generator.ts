@@ -15,9 +15,9 @@ export const certificateGenerator: Controller = {
     for (const pod of api.list("/Pod")) {
       const namespace = pod.metadata.namespace ?? "";
       if (!isCertgen(pod) || phaseOf(pod) !== "Succeeded") continue;
-      const authority = pem(cluster, "CERTIFICATE", [namespace, "authority"]);
-      for (const name of certificates) {
-        if (api.find("/Secret", name, namespace)) continue;
+      const missing = certificates.filter((name) => !api.find("/Secret", name, namespace));
+      const authority = missing.length > 0 ? pem(cluster, "CERTIFICATE", [namespace, "authority"]) : "";
+      for (const name of missing) {
         const data = encoded({
           "ca.crt": authority,
           "tls.crt": pem(cluster, "CERTIFICATE", [namespace, name]),

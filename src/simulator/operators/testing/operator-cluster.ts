@@ -1,10 +1,12 @@
 import type { Chart } from "../../helm/chart.ts";
 import { platformCharts } from "../../helm/charts/platform-charts.ts";
+import type { KubernetesApi } from "../../kubernetes/api.ts";
 import type { Controller } from "../../kubernetes/controller.ts";
 import { textAt } from "../../kubernetes/fields.ts";
 import { type Condition, conditionOf, type KubernetesObject, type Manifest } from "../../kubernetes/object.ts";
 import { type TestCluster, type TestClusterOptions, testCluster } from "../../kubernetes/testing/cluster.ts";
 import { workloadControllersWith } from "../../kubernetes/workloads/controllers.ts";
+import { podSpecOf } from "../../kubernetes/workloads/pod-types.ts";
 import { node } from "../../kubernetes/workloads/test-workloads.ts";
 import { renderChart } from "../../testing/chart.ts";
 import type { JsonObject } from "../../world/json.ts";
@@ -29,7 +31,7 @@ const loadBalancers: Controller = {
 const volumes: Controller = {
   name: "test-volumes",
   watches: ["/PersistentVolumeClaim", "/Pod"],
-  reconcile({ api, cluster }) {
+  reconcile({ api }) {
     for (const claim of api.list("/PersistentVolumeClaim")) {
       if (textAt(claim.spec, "volumeName") !== "") continue;
       const name = `pvc-${claim.metadata.uid}`;
@@ -44,22 +46,29 @@ const volumes: Controller = {
       api.setStatus(bound, { phase: "Bound" });
     }
     for (const pod of api.list("/Pod")) {
-      const nodeName = textAt(pod.spec, "nodeName");
+      const { nodeName, volumes: mounted } = podSpecOf(pod);
       if (nodeName === "") continue;
-      for (const volume of api.list("/PersistentVolume")) {
-        const id = `csi-${volume.metadata.name}`;
-        if (cluster.store.find("storage.k8s.io/VolumeAttachment", "", id)) continue;
-        api.create({
-          apiVersion: "storage.k8s.io/v1",
-          kind: "VolumeAttachment",
-          metadata: { name: id },
-          spec: { attacher: "ebs.csi.aws.com", nodeName, source: { persistentVolumeName: volume.metadata.name } },
-          status: { attached: true },
-        });
+      for (const { claim } of mounted) {
+        const found = claim === null ? undefined : api.find("/PersistentVolumeClaim", claim, pod.metadata.namespace);
+        if (found) attach(api, textAt(found.spec, "volumeName"), nodeName);
       }
     }
   },
 };
+
+function attach(api: KubernetesApi, persistentVolumeName: string, nodeName: string): void {
+  const name = `csi-${persistentVolumeName}`;
+  const present = api.find("storage.k8s.io/VolumeAttachment", name);
+  if (present && textAt(present.spec, "nodeName") === nodeName) return;
+  if (present) api.delete(present);
+  api.create({
+    apiVersion: "storage.k8s.io/v1",
+    kind: "VolumeAttachment",
+    metadata: { name },
+    spec: { attacher: "ebs.csi.aws.com", nodeName, source: { persistentVolumeName } },
+    status: { attached: true },
+  });
+}
 
 /** A cluster with three nodes in three zones, in which workloads and operators work; load balancers and volumes are made up. */
 export function operatorCluster(options: TestClusterOptions = {}): TestCluster {
