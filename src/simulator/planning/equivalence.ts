@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { Address6 } from "ip-address";
+import { parseQuantity } from "../kubernetes/workloads/quantities.ts";
 import { canonicalJson } from "../world/json.ts";
 import { protocolName } from "./ip-protocols.ts";
 import { policyKey } from "./policy-key.ts";
-import type { Value } from "./values.ts";
+import { isRecord, type Value } from "./values.ts";
 
 /** Says whether two different values of an attribute mean the same to the provider: in a plan, and in a state that is read again. */
 export type Equivalence = (old: Value, planned: Value) => boolean;
@@ -30,6 +31,7 @@ const comparisons: readonly (readonly [readonly string[], Equivalence])[] = [
     ['nullable bool text: "", true/1, false/0 compared by value', "equal as booleans"],
     (old, planned) => boolText(old) === boolText(planned),
   ],
+  [["suppressed when both parse to the same quantity"], sameQuantities],
   [["equal as decimal numbers"], (old, planned) => Number(old) === Number(planned)],
   [["same but for the scheme"], byText((url) => url.replace(/^https:\/\//, ""))],
   [["key ARN and key id of one key"], byText((key) => key.replace(/^arn:.*:key\//, ""))],
@@ -71,6 +73,20 @@ const renamedPolicyTypes: Readonly<Record<string, string>> = {
   TERRAFORM_PLAN: "PLAN",
   TASK_RUN: "TASK",
 };
+
+/** Quantities of Kubernetes, or maps of them: `1000m` is `1`. */
+function sameQuantities(old: Value, planned: Value): boolean {
+  if (isRecord(old) && isRecord(planned)) {
+    const names = Object.keys(old);
+    return (
+      names.length === Object.keys(planned).length &&
+      names.every((name) => name in planned && sameQuantities(old[name] ?? null, planned[name] ?? null))
+    );
+  }
+  if (typeof old !== "string" || typeof planned !== "string") return false;
+  const [before, after] = [parseQuantity(old), parseQuantity(planned)];
+  return before !== undefined && before === after;
+}
 
 function bothTexts(same: (old: string, planned: string) => boolean): Equivalence {
   return (old, planned) => typeof old === "string" && typeof planned === "string" && same(old, planned);

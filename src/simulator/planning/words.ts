@@ -1,3 +1,4 @@
+import { clusterChecks } from "./cluster-words.ts";
 import type { PatternProblem } from "./patterns.ts";
 
 /** Reads a number of elements stated in words, such as `0..1 elements`. */
@@ -16,6 +17,9 @@ export function problemOfWords(words: string): PatternProblem | undefined {
 }
 
 const checks: readonly (readonly [RegExp, (...parts: string[]) => PatternProblem])[] = [
+  ...clusterChecks,
+  // Every time-out of a configuration is checked by `timeoutChecks`.
+  [/^duration$/, () => () => undefined],
   [/^(elements )?non_empty$/, () => ofText((text) => (text === "" ? "not be an empty string" : undefined))],
   [/^(?:int >=|at least) \(?(-?[\d.]+)\)?$/, (least = "") => ofNumber((value) => below(value, Number(least)))],
   [/^int > (\d+)$/, (limit = "") => ofNumber((value) => below(value, Number(limit) + 1))],

@@ -65,6 +65,8 @@ function planRelease({ client, state, config, planned, changed }: PlanCall<Relea
   planned.resources = null;
   planned.description = config.description ?? state?.description ?? null;
   if (state === null) return;
+  if (planned.devel === null && text(config, "version") !== "") planned.devel = state.devel ?? null;
+  if (!flag(planned, "verify")) planned.keyring = state.keyring ?? null;
   const names = Object.keys(planned).filter((name) => !["id", "metadata"].includes(name));
   const isChanged = changed(...names);
   planned.id = isChanged ? unknown : (state.id ?? null);

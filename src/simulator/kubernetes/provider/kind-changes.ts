@@ -5,6 +5,7 @@ import { isRecord, type MutableValues, type Values } from "../../planning/values
 import type { JsonObject } from "../../world/json.ts";
 import { objectsAt, textAt, textMapAt } from "../fields.ts";
 import { isObject, type KubernetesObject } from "../object.ts";
+import { parseQuantity } from "../workloads/quantities.ts";
 import type { KubernetesClient } from "./kubernetes-client.ts";
 import { textMap } from "./to-object.ts";
 import type { TypedKind } from "./typed-kinds.ts";
@@ -27,6 +28,7 @@ export function changesOf({ kind }: TypedKind): KindChanges {
 
 const table: Readonly<Record<string, KindChanges>> = {
   ConfigMap: { plan: replaceImmutable },
+  PersistentVolumeClaim: { plan: replaceSmallerClaim },
   Secret: {
     fields: secretFields,
     values: secretValues,
@@ -55,6 +57,20 @@ const table: Readonly<Record<string, KindChanges>> = {
 function replaceImmutable({ state, changed, replace }: PlanCall<KubernetesClient>): void {
   if (state?.immutable !== true) return;
   for (const name of ["data", "binary_data", "immutable"]) if (changed(name)) replace(name);
+}
+
+/** A claim grows in place; to shrink, or with other limits, it is made anew. */
+function replaceSmallerClaim({ state, planned, replace }: PlanCall<KubernetesClient>): void {
+  if (state === null) return;
+  const [before, after] = [requestedStorage(state), requestedStorage(planned)];
+  if (before !== undefined && after !== undefined && after < before) replace("spec.resources.requests");
+}
+
+function requestedStorage(values: Values): number | undefined {
+  const [spec = {}] = blocks(values, "spec");
+  const [resources = {}] = blocks(spec, "resources");
+  const requests = isRecord(resources.requests) ? resources.requests : {};
+  return typeof requests.storage === "string" ? parseQuantity(requests.storage) : undefined;
 }
 
 function isWriteOnly(values: Values | MutableValues): boolean {
