@@ -11,6 +11,7 @@ import { scheduler } from "./scheduler.ts";
 import { endpointSliceController } from "./service-endpoints.ts";
 import type { StartCondition } from "./start-conditions.ts";
 import { statefulSetController } from "./stateful-set.ts";
+import { taintEviction } from "./taint-eviction.ts";
 
 /**
  * The controllers that make pods of workloads, place them and run them.
@@ -28,6 +29,7 @@ export function workloadControllersWith(startConditions: readonly StartCondition
     scheduler,
     kubelet(startConditions),
     podGarbageCollector,
+    taintEviction,
     disruptionController,
     endpointSliceController,
   ];

@@ -92,7 +92,8 @@ export function untoleratedTaint(node: NodeView, tolerations: readonly Toleratio
   );
 }
 
-function tolerates({ key, operator, value, effect }: Toleration, taint: Taint): boolean {
+/** Whether a toleration is about that taint. */
+export function tolerates({ key, operator, value, effect }: Toleration, taint: Taint): boolean {
   if (effect !== "" && effect !== taint.effect) return false;
   if (key === "") return operator === "Exists";
   return key === taint.key && (operator === "Exists" || value === taint.value);

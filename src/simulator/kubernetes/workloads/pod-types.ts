@@ -44,6 +44,8 @@ export interface Toleration {
   readonly operator: string;
   readonly value: string;
   readonly effect: string;
+  /** How long it holds for the effect NoExecute; null for ever. */
+  readonly seconds: number | null;
 }
 
 /** What a pod asks of its node. CPU in cores, memory in bytes. */
@@ -114,6 +116,7 @@ function parsePodSpec(spec: JsonObject): PodSpec {
       operator: textAt(toleration, "operator") || "Equal",
       value: textAt(toleration, "value"),
       effect: textAt(toleration, "effect"),
+      seconds: typeof toleration.tolerationSeconds === "number" ? toleration.tolerationSeconds : null,
     })),
     affinity: objectAt(spec, "affinity"),
     near: objectsAt(spec, "affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution"),

@@ -1,5 +1,7 @@
+import type { Cluster } from "../cluster.ts";
 import type { Controller, ControllerContext } from "../controller.ts";
 import { recordEvent } from "../events.ts";
+import { numberAt, objectsAt } from "../fields.ts";
 import { isTerminating, type KubernetesObject, withConditions } from "../object.ts";
 import { isSelected, type NodeView, nodesIn, untoleratedTaint } from "./nodes.ts";
 import { affinityProblem, type PlacedPod } from "./pod-affinity.ts";
@@ -12,10 +14,12 @@ interface Load {
   cpu: number;
   memory: number;
   pods: number;
+  volumes: number;
 }
 
 /** The nodes with what is on them, kept up to date while pods are placed. */
 interface Room {
+  readonly cluster: Cluster;
   readonly nodes: readonly NodeView[];
   readonly loads: ReadonlyMap<string, Load>;
   readonly placed: PlacedPod[];
@@ -24,7 +28,14 @@ interface Room {
 /** Chooses a node for every pod that has none: by taints, labels, volumes and resources, pods of one owner spread over nodes. */
 export const scheduler: Controller = {
   name: "default-scheduler",
-  watches: ["/Pod", "/Node", "/PersistentVolumeClaim", "/PersistentVolume", "storage.k8s.io/StorageClass"],
+  watches: [
+    "/Pod",
+    "/Node",
+    "/PersistentVolumeClaim",
+    "/PersistentVolume",
+    "storage.k8s.io/StorageClass",
+    "storage.k8s.io/CSINode",
+  ],
   reconcile(context) {
     const pods = podsIn(context.cluster);
     const pending = pods.filter((pod) => podSpecOf(pod).nodeName === "" && !isTerminating(pod) && !hasEnded(pod));
@@ -41,7 +52,7 @@ function byAge(left: KubernetesObject, right: KubernetesObject): number {
 function roomIn({ cluster }: ControllerContext, pods: readonly KubernetesObject[]): Room {
   const nodes = nodesIn(cluster);
   const byName = new Map(nodes.map((node) => [node.name, node]));
-  const room = { nodes, loads: new Map(nodes.map(({ name }) => [name, emptyLoad()])), placed: [] };
+  const room: Room = { cluster, nodes, loads: new Map(nodes.map(({ name }) => [name, emptyLoad()])), placed: [] };
   for (const pod of pods) {
     const node = byName.get(podSpecOf(pod).nodeName);
     if (node && !hasEnded(pod)) occupy(room, node, pod);
@@ -50,7 +61,7 @@ function roomIn({ cluster }: ControllerContext, pods: readonly KubernetesObject[
 }
 
 function emptyLoad(): Load {
-  return { cpu: 0, memory: 0, pods: 0 };
+  return { cpu: 0, memory: 0, pods: 0, volumes: 0 };
 }
 
 function occupy({ loads, placed }: Room, node: NodeView, pod: KubernetesObject): void {
@@ -60,6 +71,7 @@ function occupy({ loads, placed }: Room, node: NodeView, pod: KubernetesObject):
     load.cpu += cpu;
     load.memory += memory;
     load.pods += 1;
+    load.volumes += claimCount(pod);
   }
   placed.push({ pod, node });
 }
@@ -137,8 +149,21 @@ function obstaclesOn(room: Room, node: NodeView, pod: KubernetesObject, claims: 
   if (!claims.volumes.every((volume) => isReachableFrom(node, volume))) {
     return ["node(s) had volume node affinity conflict"];
   }
+  if (load.volumes + claimCount(pod) > volumeLimit(room, node)) return ["node(s) exceed max volume count"];
   const problem = affinityProblem(pod, node, room.placed);
   return problem === null ? [] : [problem];
+}
+
+/** Every claim counts as one volume of the driver. */
+function claimCount(pod: KubernetesObject): number {
+  return podSpecOf(pod).volumes.filter(({ claim }) => claim !== null).length;
+}
+
+/** Volumes that the driver of a node attaches; without limit where none says. */
+function volumeLimit({ cluster }: Room, { name }: NodeView): number {
+  const drivers = objectsAt(cluster.store.find("storage.k8s.io/CSINode", "", name), "spec.drivers");
+  const counts = drivers.map((driver) => numberAt(driver, "allocatable.count", Number.POSITIVE_INFINITY));
+  return Math.min(Number.POSITIVE_INFINITY, ...counts);
 }
 
 /** Sums of thousandths of cores are not exact. */
