@@ -57,6 +57,8 @@ const sdkNames: Readonly<Record<string, string>> = {
   s3: "S3",
   ses: "SESv2",
   secretsmanager: "Secrets Manager",
+  sqs: "SQS",
+  apigateway: "ApiGatewayV2",
   ssm: "SSM",
 };
 

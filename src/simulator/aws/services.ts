@@ -8,6 +8,7 @@ import { logs } from "./logs/service.ts";
 import { s3 } from "./s3/service.ts";
 import { secretsManager } from "./secretsmanager/service.ts";
 import { ses } from "./ses/service.ts";
+import { sqs } from "./sqs/service.ts";
 import { ssm } from "./ssm/service.ts";
 import { sts } from "./sts/service.ts";
 
@@ -23,5 +24,6 @@ export const awsServices: Readonly<Record<string, AwsService>> = {
   s3,
   ses,
   secretsmanager: secretsManager,
+  sqs,
   ssm,
 };
