@@ -1,3 +1,4 @@
+import { apigateway } from "./apigateway/service.ts";
 import type { AwsService } from "./aws-service.ts";
 import { ec2 } from "./ec2/service.ts";
 import { eks } from "./eks/service.ts";
@@ -14,6 +15,7 @@ import { sts } from "./sts/service.ts";
 
 /** The simulated AWS services by their IAM prefix. */
 export const awsServices: Readonly<Record<string, AwsService>> = {
+  apigateway,
   ec2,
   elasticloadbalancing: elb,
   iam,
