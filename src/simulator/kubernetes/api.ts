@@ -4,11 +4,11 @@ import { systemUser, type User } from "./access/user.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Clusters } from "./clusters.ts";
 import { findKind, type Kind, resourceName } from "./kinds.ts";
-import { groupOf, type KubernetesObject, type Manifest, type ObjectKey, versionOf } from "./object.ts";
+import { groupOf, isTerminating, type KubernetesObject, type Manifest, type ObjectKey, versionOf } from "./object.ts";
 import { requestRules as rules } from "./rules/request-rules.ts";
 import { admitChange, admitDeletion, admitNew, type WriteOptions } from "./server/admission.ts";
 import { appliedByClient, withLastApplied } from "./server/client-side-apply.ts";
-import { hasFinalizers, isHeld } from "./server/holding.ts";
+import { hasFinalizers, isHeld, markedForDeletion, type Propagation } from "./server/deletion.ts";
 import { inItsPlace, keyFor } from "./server/identity.ts";
 import { refuse, refuseIf, refuseUnless } from "./server/kubernetes-error.ts";
 import { checkDeletion, checkNewContent } from "./server/lifecycle.ts";
@@ -21,18 +21,13 @@ import { sameJson } from "./server/same-json.ts";
 import { applied, checkConfiguration } from "./server/server-side-apply.ts";
 
 export { systemUser, type User } from "./access/user.ts";
+export type { Propagation } from "./server/deletion.ts";
 
 /** What a list is limited to. */
 export interface Filter {
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
 }
-
-/**
- * What happens to the dependents of a deleted object: the garbage collector deletes them afterwards, or before it goes, or lets them
- * live without it.
- */
-export type Propagation = "Background" | "Foreground" | "Orphan";
 
 /** What names an object of a cluster. */
 export type ObjectName = Pick<KubernetesObject, "apiVersion" | "kind"> & { readonly metadata: Manifest["metadata"] };
@@ -147,17 +142,13 @@ export class KubernetesApi {
     const found = this.cluster.store.find(keyFor(kind), namespace ?? "", name);
     if (!found) return true;
     checkDeletion(kind, found);
-    const present = this.#withPropagation(kind, found, propagation);
-    if (present.metadata.deletionTimestamp === undefined) admitDeletion(this, kind, present);
-    if (!isHeld(present) || (withoutGrace && !hasFinalizers(present))) {
-      this.cluster.store.remove(keyFor(kind), present);
+    if (!isTerminating(found)) admitDeletion(this, kind, found);
+    const marked = markedForDeletion(found, propagation, this.cluster.now);
+    if (!isHeld(marked) || (withoutGrace && !hasFinalizers(marked))) {
+      this.cluster.store.remove(keyFor(kind), found);
       return true;
     }
-    if (present.metadata.deletionTimestamp === undefined) {
-      const metadata = { ...present.metadata, deletionTimestamp: this.cluster.now.toISOString() };
-      const status = keyFor(kind) === "/Namespace" ? { status: { ...present.status, phase: "Terminating" } } : {};
-      this.#store(kind, present, { ...present, ...status, metadata });
-    }
+    this.#store(kind, found, marked);
     return false;
   }
 
@@ -187,7 +178,10 @@ export class KubernetesApi {
     const made = { ...admitted, metadata: { ...admitted.metadata, managedFields } };
     if (options.dryRun) return made;
     cluster.store.put(keyFor(kind), made);
-    if (keyFor(kind) === "/Namespace") this.#fillNamespace(name);
+    if (keyFor(kind) === "/Namespace") {
+      const controllerManager = new KubernetesApi(cluster, systemUser, "kube-controller-manager", this.clusters);
+      for (const content of namespaceContents(cluster, name)) controllerManager.create(content);
+    }
     return made;
   }
 
@@ -208,7 +202,7 @@ export class KubernetesApi {
   #store(kind: Kind, present: KubernetesObject, next: KubernetesObject): KubernetesObject {
     if (sameJson(present, next)) return present;
     const { store } = this.cluster;
-    if (present.metadata.deletionTimestamp !== undefined && !isHeld(next)) {
+    if (isTerminating(present) && !isHeld(next)) {
       store.remove(keyFor(kind), present);
       return next;
     }
@@ -216,24 +210,6 @@ export class KubernetesApi {
     const stored = { ...next, metadata: { ...next.metadata, resourceVersion: this.nextVersion(), generation } };
     store.put(keyFor(kind), stored);
     return stored;
-  }
-
-  /** An object with the finalizer by which the garbage collector is asked to care for its dependents first. */
-  #withPropagation(kind: Kind, present: KubernetesObject, propagation: Propagation): KubernetesObject {
-    const finalizer = propagation === "Foreground" ? "foregroundDeletion" : "orphan";
-    const { finalizers = [] } = present.metadata;
-    if (propagation === "Background" || finalizers.includes(finalizer)) return present;
-    if (present.metadata.deletionTimestamp !== undefined) return present;
-    return this.#store(kind, present, {
-      ...present,
-      metadata: { ...present.metadata, finalizers: [...finalizers, finalizer] },
-    });
-  }
-
-  #fillNamespace(name: string): void {
-    const authority = Buffer.from(this.cluster.eks?.certificateAuthority ?? "", "base64").toString("utf8");
-    const api = new KubernetesApi(this.cluster, systemUser, "kube-controller-manager", this.clusters);
-    for (const content of namespaceContents(name, authority)) api.create(content);
   }
 
   /** A version that no object had so far. */
