@@ -19,6 +19,7 @@ export const victoriaMetricsCleanUp: Controller = {
 };
 
 function cleansUp(pod: KubernetesObject): boolean {
+  if (pod.metadata.ownerReferences?.[0]?.kind !== "Job") return false;
   const [container] = objectsAt(pod.spec, "containers");
   return /kubectl/.test(textAt(container, "image")) && textsAt(container, "args").some((arg) => arg.endsWith(group));
 }

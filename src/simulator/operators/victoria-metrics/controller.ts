@@ -18,7 +18,7 @@ const childKinds = ["apps/Deployment", "apps/StatefulSet", "/Service", "/Service
 /** The operator of VictoriaMetrics: makes and removes the workloads of its resources, and says how far they are. */
 export const victoriaMetricsOperator: Controller = {
   name: "vm-operator",
-  watches: [...managed, ...configured, ...monitorKinds, "/Pod", "apps/Deployment", "apps/StatefulSet"],
+  watches: [...managed, ...configured, ...monitorKinds, "apps/Deployment", "apps/StatefulSet"],
   isRunning: (cluster) => controllerPod(cluster) !== undefined,
   admissionHooks: victoriaMetricsReviews,
   reconcile(context) {
