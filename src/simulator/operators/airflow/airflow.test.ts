@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { numberAt } from "../../kubernetes/fields.ts";
 import type { Manifest } from "../../kubernetes/object.ts";
@@ -84,6 +85,22 @@ test.each([
   ["nonsense", undefined],
 ])("reads the connection %s", (text, database) => {
   expect(parseConnection(text)).toEqual(database);
+});
+
+test("reads every connection back that is put together", () => {
+  const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,12}$/);
+  const parts = fc.record({
+    host: word,
+    port: fc.nat(65_535).map(String),
+    name: word,
+    password: fc.stringMatching(/^[^@/\s]{0,8}$/),
+  });
+  fc.assert(
+    fc.property(parts, ({ host, port, name, password }) => {
+      const text = `postgresql://user:${password}@${host}:${port}/${name}?sslmode=require`;
+      expect(parseConnection(text)).toEqual({ host, port, name });
+    }),
+  );
 });
 
 function withAirflow(more: JsonObject = {}): TestCluster {

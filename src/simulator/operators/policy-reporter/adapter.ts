@@ -1,8 +1,10 @@
+import { parse } from "yaml";
 import type { Cluster } from "../../kubernetes/cluster.ts";
 import type { Controller } from "../../kubernetes/controller.ts";
-import { numberAt, objectAt, textAt, textMapAt } from "../../kubernetes/fields.ts";
+import { flagAt, numberAt, objectAt, objectsAt, textAt, textMapAt } from "../../kubernetes/fields.ts";
 import { servedKind } from "../../kubernetes/kinds.ts";
 import { isTerminating, type KubernetesObject, type Manifest } from "../../kubernetes/object.ts";
+import type { Json } from "../../world/json.ts";
 import { operatorPod } from "../operator-pod.ts";
 import { kinds as trivyKinds } from "../trivy/kinds.ts";
 
@@ -36,11 +38,10 @@ function adapterPod(cluster: Cluster): KubernetesObject | undefined {
 
 /** Whether the adapter's configuration switches vulnerability reports on. */
 function readsVulnerabilities(cluster: Cluster, pod: KubernetesObject): boolean {
-  const volumes = (pod.spec?.volumes ?? []) as readonly { readonly configMap?: { readonly name: string } }[];
-  const name = volumes.find(({ configMap }) => configMap !== undefined)?.configMap?.name ?? "";
+  const names = objectsAt(pod.spec, "volumes").map((volume) => textAt(volume, "configMap.name"));
+  const name = names.find((candidate) => candidate !== "") ?? "";
   const text = textMapAt(cluster.store.find("/ConfigMap", pod.metadata.namespace ?? "", name), "data")["config.yaml"];
-  if (text === undefined) return false;
-  return (JSON.parse(text) as { vulnerabilityReports?: { enabled?: boolean } }).vulnerabilityReports?.enabled === true;
+  return text !== undefined && flagAt(parse(text) as Json, "vulnerabilityReports.enabled");
 }
 
 function isFor(present: KubernetesObject, report: KubernetesObject): boolean {

@@ -2,6 +2,7 @@ import { at, flagAt, objectAt, objectsAt, textAt } from "../../kubernetes/fields
 import type { KubernetesObject } from "../../kubernetes/object.ts";
 import type { AdmissionHook } from "../../kubernetes/server/admission-hook.ts";
 import { refuseIf } from "../../kubernetes/server/kubernetes-error.ts";
+import type { Json } from "../../world/json.ts";
 import { childName } from "./children.ts";
 import { group } from "./kinds.ts";
 import { rules } from "./rules.ts";
@@ -41,8 +42,7 @@ function checkAgent(object: KubernetesObject): void {
 
 function checkAlert(object: KubernetesObject): void {
   const { spec } = object;
-  const isNowhere = (notifier: unknown): boolean =>
-    textAt(notifier as never, "url") === "" && at(notifier as never, "selector") === undefined;
+  const isNowhere = (one: Json | undefined): boolean => textAt(one, "url") === "" && at(one, "selector") === undefined;
   const notifier = at(spec, "notifier");
   const notifiers = objectsAt(spec, "notifiers");
   refuseIf(hasOwnServiceName(object), rules.alertService, childName(object));

@@ -240,6 +240,7 @@ test.each([
     "You must not set both values data.brokerUrlSecretName and data.brokerUrl",
   ],
   ["an Airflow that the chart no longer runs", { airflowVersion: "2.10.5" }, "needs Airflow 2.11.0 or later"],
+  ["variables that are no YAML", { extraEnv: "- name: [" }, "error converting YAML to JSON"],
   ["parts that the simulator does not make", { pgbouncer: { enabled: true } }, "makes nothing of pgbouncer.enabled"],
 ] as const)("%s is refused", (_name, values, words) => {
   expect(() => renderChart(newest, values)).toThrow(ChartError);

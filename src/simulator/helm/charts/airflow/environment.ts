@@ -1,6 +1,7 @@
-import { parse } from "yaml";
+import { parse, YAMLError } from "yaml";
 import { at, objectsAt, textAt } from "../../../kubernetes/fields.ts";
 import type { JsonObject } from "../../../world/json.ts";
+import { ChartError } from "../../chart.ts";
 import { fromSecret, variable } from "../shared/pods.ts";
 import { filledIn } from "../shared/template-text.ts";
 import type { AirflowRelease } from "./airflow-release.ts";
@@ -53,10 +54,21 @@ export function variableSources({ values, rendering }: AirflowRelease): readonly
   return listIn(filledIn(textAt(values, "extraEnvFrom"), rendering, "airflow/templates/_helpers.yaml"));
 }
 
-/** A list that the values hold as text. */
+/**
+ * A list that the values hold as text.
+ *
+ * @throws ChartError when it is no YAML
+ */
 function listIn(text: string): readonly JsonObject[] {
-  const parsed: unknown = text === "" ? [] : parse(text);
-  return Array.isArray(parsed) ? (parsed as readonly JsonObject[]) : [];
+  try {
+    const parsed: unknown = text === "" ? [] : parse(text);
+    return Array.isArray(parsed) ? (parsed as readonly JsonObject[]) : [];
+  } catch (cause) {
+    if (!(cause instanceof YAMLError)) throw cause;
+    throw new ChartError(
+      `YAML parse error on airflow/templates/scheduler/scheduler-deployment.yaml: error converting YAML to JSON: yaml: ${cause.message}`,
+    );
+  }
 }
 
 function isBuiltIn(values: JsonObject, name: string): boolean {
