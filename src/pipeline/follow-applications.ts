@@ -55,7 +55,7 @@ function pressSync(api: KubernetesApi, pressed: Set<string>): boolean {
 
 function resultOf(environment: string, status: ApplicationStatus, started: number): ApplicationResult {
   const { name, engine, sync, health, message, wave } = status;
-  const seconds = (time: string | null): number =>
-    time === null ? 0 : Math.max(0, (new Date(time).getTime() - started) / 1_000);
+  const seconds = (time: string | undefined): number =>
+    time === undefined ? 0 : Math.max(0, (new Date(time).getTime() - started) / 1_000);
   return { environment, name, engine, sync, health, message, wave, finishedAfter: seconds(status.finishedAt) };
 }

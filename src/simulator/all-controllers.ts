@@ -1,4 +1,5 @@
 import { argoCdControllers } from "./argo-cd/controllers.ts";
+import { fluxControllers } from "./flux/controllers.ts";
 import { addOnControllers } from "./kubernetes/add-ons/controllers.ts";
 import type { Controller } from "./kubernetes/controller.ts";
 import { loadBalancerControllers } from "./kubernetes/load-balancers/controllers.ts";
@@ -21,5 +22,6 @@ export const allControllers: readonly Controller[] = [
   ...storageControllers,
   ...spotControllers,
   ...argoCdControllers,
+  ...fluxControllers,
   ...operatorControllers,
 ];

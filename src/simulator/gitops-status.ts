@@ -1,33 +1,99 @@
+import { applicationKind } from "./argo-cd/application.ts";
+import { waveOf } from "./argo-cd/sync/hooks.ts";
+import { liveObjectsOf } from "./argo-cd/tracking.ts";
+import { fluxKinds, isSuspended } from "./flux/objects.ts";
 import type { Cluster } from "./kubernetes/cluster.ts";
-import { textAt } from "./kubernetes/fields.ts";
+import { objectsAt, textAt } from "./kubernetes/fields.ts";
+import { conditionOf, isTerminating, type KubernetesObject } from "./kubernetes/object.ts";
+import { listed } from "./kubernetes/workloads/pods.ts";
 
-/** An application as its engine sees it. */
+/** How an application of a GitOps engine stands. Releases and Kustomizations of Flux are applications, too. */
 export interface ApplicationStatus {
   readonly name: string;
   readonly engine: "argo-cd" | "flux";
   readonly namespace: string;
+  /** `Synced`, `OutOfSync` or `Unknown`. */
   readonly sync: string;
+  /** `Healthy`, `Suspended`, `Progressing`, `Missing`, `Degraded` or `Unknown`. */
   readonly health: string;
+  /** What it waits for or fails at, in the engine's words; empty when all is well. */
   readonly message: string;
+  /** Sync wave among its siblings; 0 for Flux. */
   readonly wave: number;
-  readonly startedAt: string | null;
-  readonly finishedAt: string | null;
+  /** When its last sync began, ISO 8601; undefined when there was none. */
+  readonly startedAt: string | undefined;
+  /** When it ended; undefined while it runs. */
+  readonly finishedAt: string | undefined;
 }
 
-/** What Argo CD and Flux say of the applications of a cluster. */
-export function applicationStatuses(cluster: Cluster): ApplicationStatus[] {
-  return cluster
-    .objects("argoproj.io/Application")
-    .rows()
-    .map((application) => ({
-      name: application.metadata.name,
-      engine: "argo-cd" as const,
-      namespace: application.metadata.namespace ?? "",
-      sync: textAt(application, "status.sync.status") || "Unknown",
-      health: textAt(application, "status.health.status") || "Unknown",
-      message: textAt(application, "status.operationState.message"),
-      wave: Number(application.metadata.annotations?.["argocd.argoproj.io/sync-wave"] ?? 0),
-      startedAt: textAt(application, "status.operationState.startedAt") || null,
-      finishedAt: textAt(application, "status.operationState.finishedAt") || null,
-    }));
+/** Every application in a cluster, those of Argo CD first, by name. */
+export function applicationStatuses(cluster: Cluster): readonly ApplicationStatus[] {
+  return [
+    ...listed(cluster, applicationKind).map((application) => argoCdStatus(cluster, application)),
+    ...[fluxKinds.kustomization, fluxKinds.helmRelease].flatMap((kind) => listed(cluster, kind).map(fluxStatus)),
+  ];
+}
+
+function argoCdStatus(cluster: Cluster, application: KubernetesObject): ApplicationStatus {
+  const { status, metadata } = application;
+  return {
+    name: metadata.name,
+    engine: "argo-cd",
+    namespace: metadata.namespace ?? "",
+    sync: textAt(status, "sync.status") || "Unknown",
+    health: textAt(status, "health.status") || "Unknown",
+    message: argoCdMessage(cluster, application),
+    wave: waveOf(application),
+    startedAt: textAt(status, "operationState.startedAt") || undefined,
+    finishedAt: textAt(status, "operationState.finishedAt") || undefined,
+  };
+}
+
+/** The first thing that is wrong: a condition, the operation, an object that is not healthy. */
+function argoCdMessage(cluster: Cluster, application: KubernetesObject): string {
+  const { status, metadata } = application;
+  const error = objectsAt(status, "conditions").find(({ type }) => String(type).endsWith("Error"));
+  if (error) return `${textAt(error, "type")}: ${textAt(error, "message")}`;
+  if (isTerminating(application)) {
+    return `${liveObjectsOf(cluster, metadata.name).length} objects remaining for deletion`;
+  }
+  const phase = textAt(status, "operationState.phase");
+  if (phase !== "" && phase !== "Succeeded") return textAt(status, "operationState.message");
+  const sick = objectsAt(status, "resources").find(({ health }) => !isWell(textAt(health, "status")));
+  if (!sick) return "";
+  const shown = `${textAt(sick, "kind")} ${textAt(sick, "namespace")}/${textAt(sick, "name")}`;
+  return `${shown}: ${textAt(sick, "health.message") || textAt(sick, "health.status")}`;
+}
+
+function isWell(health: string): boolean {
+  return health === "" || health === "Healthy" || health === "Suspended";
+}
+
+function fluxStatus(object: KubernetesObject): ApplicationStatus {
+  const { metadata, status } = object;
+  const ready = conditionOf(object, "Ready");
+  const current = status?.observedGeneration === metadata.generation;
+  const fine = current && ready?.status === "True";
+  const changed = objectsAt(status, "conditions").find(({ type }) => type === "Ready");
+  return {
+    name: metadata.name,
+    engine: "flux",
+    namespace: metadata.namespace ?? "",
+    sync: fine ? "Synced" : ready === undefined ? "Unknown" : "OutOfSync",
+    health: fluxHealth(object, fine),
+    message: fine ? "" : (ready?.message ?? ""),
+    wave: 0,
+    startedAt: metadata.creationTimestamp,
+    finishedAt: fine ? textAt(changed, "lastTransitionTime") || undefined : undefined,
+  };
+}
+
+/** Waiting for a source or another object is no fault of the object. */
+const waiting = new Set(["DependencyNotReady", "SourceNotReady", "ArtifactFailed", "Progressing"]);
+
+function fluxHealth(object: KubernetesObject, fine: boolean): string {
+  if (isSuspended(object)) return "Suspended";
+  if (fine) return "Healthy";
+  const ready = conditionOf(object, "Ready");
+  return ready?.status === "False" && !waiting.has(ready.reason ?? "") ? "Degraded" : "Progressing";
 }

@@ -2,6 +2,7 @@ import { argoCdRules } from "./argo-cd/rules.ts";
 import { auth0Rules } from "./auth0/rules.ts";
 import { auth0LeftOut } from "./auth0/service.ts";
 import { awsServices } from "./aws/services.ts";
+import { fluxRules } from "./flux/rules.ts";
 import { helmProviderRules } from "./helm/provider/rules.ts";
 import { rules as helmRules } from "./helm/rules.ts";
 import { kubectlRules } from "./kubectl/rules.ts";
@@ -35,6 +36,7 @@ export function allRules(): AnyRule[] {
     ...Object.values(kubectlRules),
     ...Object.values(spotRules),
     ...Object.values(argoCdRules),
+    ...Object.values(fluxRules),
     ...Object.values(kustomizeRules),
     ...operatorRules,
     ...Object.values(connectionRules),

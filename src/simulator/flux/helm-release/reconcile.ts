@@ -1,0 +1,308 @@
+import { secondsOf } from "../../argo-cd/application.ts";
+import { contains } from "../../argo-cd/comparison.ts";
+import type { HelmOperation } from "../../helm/helm-client.ts";
+import { install } from "../../helm/install.ts";
+import { isPending, type Release } from "../../helm/release.ts";
+import { lastRelease, recordRelease, releaseHistory } from "../../helm/release-storage.ts";
+import { renderRelease } from "../../helm/render.ts";
+import { rollback } from "../../helm/rollback.ts";
+import { uninstall } from "../../helm/uninstall.ts";
+import { upgrade } from "../../helm/upgrade.ts";
+import type { Cluster } from "../../kubernetes/cluster.ts";
+import type { ControllerContext } from "../../kubernetes/controller.ts";
+import { numberAt, textAt } from "../../kubernetes/fields.ts";
+import { definitions } from "../../kubernetes/kinds.ts";
+import { conditionOf, isTerminating, type KubernetesObject, kindKey } from "../../kubernetes/object.ts";
+import { ServiceError } from "../../rule.ts";
+import type { JsonObject } from "../../world/json.ts";
+import { checkDependencies } from "../dependencies.ts";
+import {
+  addFinalizer,
+  failed,
+  fluxKinds,
+  isSuspended,
+  isUnhandled,
+  removeFinalizer,
+  report,
+  requestOf,
+  working,
+} from "../objects.ts";
+import { retriesNow } from "../retries.ts";
+import { chartOfRelease, helmChartKey, postRendered } from "./chart.ts";
+import * as settings from "./release-settings.ts";
+import { type Action, beginAction, continueAction, dropAction, type Outcome } from "./running-actions.ts";
+import { reportFailure, reportSuccess } from "./status.ts";
+import { releaseValues } from "./values.ts";
+import type { Wanted } from "./wanted.ts";
+
+/** Does for one HelmRelease what can be done at this moment. */
+export function reconcileHelmRelease(context: ControllerContext, release: KubernetesObject): void {
+  const { api } = context;
+  if (isTerminating(release)) {
+    finalize(context, release);
+    return;
+  }
+  if (addFinalizer(api, release) || isSuspended(release)) return;
+  let wanted: Wanted | string;
+  try {
+    checkDependencies(api, release);
+    wanted = wantedBy(context, release);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    report(api, release, { conditions: failed(error.code, error.message), handled: false });
+    return;
+  }
+  if (typeof wanted === "string") {
+    report(api, release, { conditions: failed("SourceNotReady", wanted), handled: false });
+    return;
+  }
+  const outcome = continueAction(context, release);
+  if (outcome) settle(context, release, wanted, outcome);
+  else decide(context, release, wanted);
+}
+
+function wantedBy(context: ControllerContext, release: KubernetesObject): Wanted | string {
+  const chart = chartOfRelease(context, release);
+  if (typeof chart === "string") return chart;
+  const values = releaseValues(context.api, release);
+  const digest = settings.digestOf([chart.name, chart.version, values, release.spec?.postRenderers ?? null]);
+  return {
+    name: settings.releaseNameOf(release),
+    namespace: settings.releaseNamespaceOf(release),
+    chart: postRendered(chart, release),
+    values,
+    digest,
+  };
+}
+
+/** Chooses what to do when no action is at work. */
+function decide(context: ControllerContext, release: KubernetesObject, wanted: Wanted): void {
+  const { api } = context;
+  const isTried = !isUnhandled(release) && textAt(release.status, "lastAttemptedConfigDigest") === wanted.digest;
+  const isFine = isTried && conditionOf(release, "Ready")?.status === "True";
+  if (isFine && !checksDrift(context, release)) return;
+  const last = unlocked(context, lastRelease(api, wanted.namespace, wanted.name));
+  const isDeployed = last?.status === "deployed";
+  if (isFine && isDeployed) {
+    correctDrift(context, release, last);
+  } else if (isTried && numberAt(release.status, "failures", 0) > 0) {
+    retry(context, release, wanted, last);
+  } else if (isDeployed && (isTried || textAt(release.status, "lastAppliedDigest") === wanted.digest)) {
+    reportSuccess(context, release, wanted, last, "upgrade");
+  } else {
+    const fresh = isTried ? {} : { failures: 0, installFailures: 0, upgradeFailures: 0 };
+    start(context, release, wanted, last === undefined ? "install" : actionAfter(last), fresh);
+  }
+}
+
+/** A release that was never deployed is installed anew. */
+function actionAfter(last: Release): "install" | "upgrade" {
+  return last.status === "uninstalled" || (last.status === "failed" && last.revision === 1) ? "install" : "upgrade";
+}
+
+/** A release that an interrupted controller left pending counts as failed. */
+function unlocked({ api }: ControllerContext, last: Release | undefined): Release | undefined {
+  if (!last || !isPending(last)) return last;
+  return recordRelease(api, { ...last, status: "failed", description: "Release unlocked from stale 'pending' state" });
+}
+
+/** Tries again what has failed, as often as the remediation says. */
+function retry(context: ControllerContext, release: KubernetesObject, wanted: Wanted, last: Release | undefined): void {
+  const action = textAt(release.status, "lastAttemptedReleaseAction") === "upgrade" ? "upgrade" : "install";
+  const failures = numberAt(release.status, `${action}Failures`, 0);
+  const retries = settings.retriesOf(release, action);
+  if (retries >= 0 && failures > retries) return;
+  const subject = `${release.metadata.generation} ${wanted.digest} ${requestOf(release)}`;
+  if (!retriesNow(context, release, subject, 1)) return;
+  start(context, release, wanted, last === undefined ? "install" : actionAfter(last), {});
+}
+
+function start(
+  context: ControllerContext,
+  release: KubernetesObject,
+  wanted: Wanted,
+  action: "install" | "upgrade",
+  status: JsonObject,
+): void {
+  const { api } = context;
+  const verb = action === "install" ? "install" : "upgrade";
+  const seconds = settings.optionsOf(release, action).timeout ?? 300;
+  report(api, release, {
+    conditions: working(`Running '${verb}' action with timeout of ${Math.floor(seconds / 60)}m${seconds % 60}s`),
+    handled: true,
+    status: {
+      ...status,
+      lastAttemptedConfigDigest: wanted.digest,
+      lastAttemptedRevision: wanted.chart.version,
+      lastAttemptedReleaseAction: action,
+      lastAttemptedGeneration: release.metadata.generation,
+      storageNamespace: wanted.namespace,
+    },
+  });
+  settle(
+    context,
+    release,
+    wanted,
+    beginAction(context, release, action, operationOf(context, release, wanted, action)),
+  );
+}
+
+function* operationOf(
+  { api }: ControllerContext,
+  release: KubernetesObject,
+  wanted: Wanted,
+  action: "install" | "upgrade",
+): HelmOperation<void> {
+  const helm = { api };
+  const options = settings.optionsOf(release, action);
+  applyDefinitions(helm.api, wanted, settings.definitionPolicyOf(release, action));
+  if (action === "install") yield* install(helm, wanted, options);
+  else yield* upgrade(helm, wanted, options);
+}
+
+function applyDefinitions(api: ControllerContext["api"], wanted: Wanted, policy: settings.DefinitionPolicy): void {
+  if (policy === "Skip") return;
+  for (const definition of renderRelease({ api }, wanted, false).crds) {
+    const present = api.find(definitions, definition.metadata.name);
+    if (!present) api.create(definition);
+    else if (policy === "CreateReplace") api.apply(definition, { force: true });
+  }
+}
+
+function settle(context: ControllerContext, release: KubernetesObject, wanted: Wanted, outcome: Outcome): void {
+  const { api, cluster } = context;
+  const current = api.find(fluxKinds.helmRelease, release.metadata.name, release.metadata.namespace);
+  if (!current) return;
+  if (outcome.state === "waiting") {
+    // What is asked for has changed while the action waits: the action is given up, and its release counts as failed.
+    if (isUnhandled(current) || textAt(current.status, "lastAttemptedConfigDigest") !== wanted.digest) {
+      dropAction(cluster, current);
+      decide(context, current, wanted);
+    }
+    return;
+  }
+  if (outcome.action === "install" || outcome.action === "upgrade") {
+    settleAttempt(context, current, wanted, outcome.action, outcome);
+  } else if (outcome.state === "failed") {
+    const [reason, type] =
+      outcome.action === "remediate-upgrade" ? ["RollbackFailed", "Remediated"] : ["UninstallFailed", "Remediated"];
+    report(api, current, {
+      conditions: { ...failed(reason, outcome.message), [type]: { status: "False", reason, message: outcome.message } },
+      handled: true,
+    });
+  } else {
+    const reason = outcome.action === "remediate-upgrade" ? "RollbackSucceeded" : "UninstallSucceeded";
+    const message = `Helm ${outcome.action === "remediate-upgrade" ? "rollback" : "uninstall"} succeeded for release ${wanted.namespace}/${wanted.name}`;
+    report(api, current, { conditions: { Remediated: { status: "True", reason, message } }, handled: true });
+  }
+}
+
+function settleAttempt(
+  context: ControllerContext,
+  release: KubernetesObject,
+  wanted: Wanted,
+  action: "install" | "upgrade",
+  outcome: Outcome,
+): void {
+  const last = lastRelease(context.api, wanted.namespace, wanted.name);
+  if (outcome.state !== "failed") {
+    if (last) reportSuccess(context, release, wanted, last, action);
+    return;
+  }
+  const failures = numberAt(release.status, `${action}Failures`, 0) + 1;
+  const retries = settings.retriesOf(release, action);
+  const exhausted = retries >= 0 && failures > retries;
+  reportFailure(context, release, wanted, { action, message: outcome.message, failures, exhausted });
+  if (exhausted && !settings.remediatesLast(release, action)) return;
+  if (!last) return;
+  const operation = remediation(context, release, wanted, action);
+  if (!operation) return;
+  const kind: Action = action === "install" ? "remediate-install" : "remediate-upgrade";
+  settle(context, release, wanted, beginAction(context, release, kind, operation));
+}
+
+/** What puts a failed attempt right: an uninstall, or going back to the last revision that worked. */
+function remediation(
+  { api }: ControllerContext,
+  release: KubernetesObject,
+  wanted: Wanted,
+  action: "install" | "upgrade",
+): HelmOperation<unknown> | undefined {
+  const helm = { api };
+  if (action === "install" || settings.upgradeStrategyOf(release) === "uninstall") {
+    return uninstall(helm, wanted, { ...settings.optionsOf(release, "uninstall"), wait: true });
+  }
+  const good = releaseHistory(api, wanted.namespace, wanted.name).findLast(
+    ({ status }) => status === "deployed" || status === "superseded",
+  );
+  if (!good) return undefined;
+  const { name, namespace } = wanted;
+  return rollback(helm, { name, namespace, revision: good.revision }, settings.optionsOf(release, "rollback"));
+}
+
+/** Simulated time of the last look for drift, in milliseconds, by uid. */
+const driftChecks = new WeakMap<Cluster, Map<string, number>>();
+
+/** True when drift is detected and the interval has passed since it was looked for; nothing wakes the controller for it. */
+function checksDrift({ cluster }: ControllerContext, { metadata, spec }: KubernetesObject): boolean {
+  const mode = textAt(spec, "driftDetection.mode");
+  if (mode !== "enabled" && mode !== "warn") return false;
+  const checks = driftChecks.get(cluster) ?? new Map<string, number>();
+  driftChecks.set(cluster, checks);
+  const now = cluster.now.getTime();
+  if (now - (checks.get(metadata.uid) ?? 0) < secondsOf(spec?.interval, 600) * 1_000) return false;
+  checks.set(metadata.uid, now);
+  return true;
+}
+
+/** Puts back what somebody changed of the release's objects, when drift detection says so. */
+function correctDrift({ api }: ControllerContext, release: KubernetesObject, last: Release): void {
+  const mode = textAt(release.spec, "driftDetection.mode");
+  if (mode !== "enabled" && mode !== "warn") return;
+  const drifted = last.objects.filter((object) => {
+    const live = api.find(kindKey(object), object.metadata.name, object.metadata.namespace ?? "");
+    const { status: _, metadata: __, ...fields } = object;
+    return !live || !contains(live, fields);
+  });
+  if (drifted.length === 0) return;
+  const shown = `${drifted.length} changes of release ${last.namespace}/${last.name} detected`;
+  report(api, release, {
+    conditions: { Drifted: { status: "True", reason: "DriftDetected", message: shown } },
+    handled: true,
+  });
+  if (mode === "warn") return;
+  for (const object of drifted) api.apply(object, { force: true });
+}
+
+/** Uninstalls the release, then lets the HelmRelease go. A suspended one leaves everything as it is. */
+function finalize(context: ControllerContext, release: KubernetesObject): void {
+  const { api, cluster } = context;
+  const [name, namespace] = [settings.releaseNameOf(release), settings.releaseNamespaceOf(release)];
+  const exists = lastRelease(api, namespace, name) !== undefined;
+  const running = continueAction(context, release);
+  if (running && running.action !== "uninstall") dropAction(cluster, release);
+  const own = running?.action === "uninstall" ? running : undefined;
+  if (exists && !isSuspended(release) && own?.state !== "done") {
+    if (own?.state === "waiting") return;
+    const failedBefore = own?.state === "failed" || textAt(release.status, "uninstallFailed") !== "";
+    if (own?.state === "failed") reportUninstallFailure(context, release, own.message);
+    if (failedBefore && !retriesNow(context, release, "uninstall", 60)) return;
+    const options = { ...settings.optionsOf(release, "uninstall"), wait: true };
+    const outcome = beginAction(context, release, "uninstall", uninstall({ api }, { name, namespace }, options));
+    if (outcome.state === "failed") reportUninstallFailure(context, release, outcome.message);
+    if (outcome.state !== "done") return;
+  }
+  const chart = helmChartKey(release);
+  const made = api.find(fluxKinds.helmChart, chart.name, chart.namespace);
+  if (made) api.delete(made);
+  removeFinalizer(api, release);
+}
+
+function reportUninstallFailure({ api }: ControllerContext, release: KubernetesObject, message: string): void {
+  const name = `${settings.releaseNamespaceOf(release)}/${settings.releaseNameOf(release)}`;
+  report(api, release, {
+    conditions: failed("UninstallFailed", `Helm uninstall failed for release ${name}: ${message}`),
+    handled: true,
+    status: { uninstallFailed: message },
+  });
+}

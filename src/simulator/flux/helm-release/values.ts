@@ -1,0 +1,54 @@
+import { withParameter } from "../../argo-cd/sources/parameters.ts";
+import { joinValues } from "../../helm/values.ts";
+import type { KubernetesApi } from "../../kubernetes/api.ts";
+import { flagAt, objectAt, objectsAt, textAt, textMapAt } from "../../kubernetes/fields.ts";
+import { isObject, type KubernetesObject } from "../../kubernetes/object.ts";
+import { documentsOf } from "../../kustomize/manifest-files.ts";
+import { refuse, refuseUnless, ServiceError } from "../../rule.ts";
+import type { Json, JsonObject } from "../../world/json.ts";
+import { fluxRules as rules } from "../rules.ts";
+
+/**
+ * The values of a release: those of `valuesFrom` in their order, then the inline ones.
+ *
+ * @throws ServiceError in Flux's words when an object or key is missing that is not optional
+ */
+export function releaseValues(api: KubernetesApi, release: KubernetesObject): JsonObject {
+  const { namespace = "" } = release.metadata;
+  const references = objectsAt(release.spec, "valuesFrom");
+  const below = references.reduce<JsonObject>((values, one) => withReference(api, namespace, values, one), {});
+  return joinValues(below, objectAt(release.spec, "values"));
+}
+
+function withReference(api: KubernetesApi, namespace: string, values: JsonObject, reference: JsonObject): JsonObject {
+  const [kind, name] = [textAt(reference, "kind"), textAt(reference, "name")];
+  const valuesKey = textAt(reference, "valuesKey") || "values.yaml";
+  const key = `${namespace}/${name}`;
+  const optional = flagAt(reference, "optional");
+  const object = api.find(`/${kind}`, name, namespace);
+  if (!object && optional) return values;
+  refuseUnless(object, rules.valuesMissing, kind, key, valuesKey);
+  const held = textMapAt(object as Json, "data")[valuesKey];
+  if (held === undefined && optional) return values;
+  refuseUnless(held !== undefined, rules.valuesKeyMissing, kind, key, valuesKey);
+  const text = kind === "Secret" ? Buffer.from(held, "base64").toString("utf8") : held;
+  const target = textAt(reference, "targetPath");
+  if (target !== "") return withParameter(values, { name: target, value: text, forceString: isQuoted(text) });
+  return joinValues(values, parsed(text, kind, key, valuesKey));
+}
+
+/** A value in quotes stays a text. */
+function isQuoted(text: string): boolean {
+  return /^(["']).*\1$/s.test(text);
+}
+
+function parsed(text: string, kind: string, key: string, valuesKey: string): JsonObject {
+  try {
+    const [document = null] = documentsOf(text, valuesKey);
+    if (document === null) return {};
+    if (isObject(document)) return document;
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+  }
+  return refuse(rules.valuesForm, kind, key, valuesKey);
+}
