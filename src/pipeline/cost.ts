@@ -1,3 +1,5 @@
+import type { Values as ResourceValues } from "../simulator/planning/values.ts";
+import { typesFor } from "../simulator/spot/instance-choice.ts";
 import { hourly, hoursPerMonth, instanceHourly, monthly } from "./prices.ts";
 
 /** A resource as a plan or a state shows it. */
@@ -41,10 +43,17 @@ const priceOf: Readonly<Record<string, (values: Values) => number>> = {
   aws_route53_zone: () => monthly.route53Zone,
   aws_instance: (values) => perMonth(instanceHourly[String(values.instance_type)] ?? 0),
   aws_eks_node_group: (values) => nodeGroup(values),
+  spotinst_ocean_aws: (values) => perMonth(oceanHourly(values)),
 };
 
 function nodeGroup(values: Values): number {
   const [scaling] = Array.isArray(values.scaling_config) ? (values.scaling_config as { desired_size?: number }[]) : [];
   const [type] = Array.isArray(values.instance_types) ? (values.instance_types as string[]) : [];
   return perMonth(instanceHourly[type ?? "t3.medium"] ?? 0) * (scaling?.desired_size ?? 0);
+}
+
+/** The least number of nodes, each of the cheapest type that it may start, at the price on demand. */
+function oceanHourly(values: Values): number {
+  const [type] = typesFor({ values: values as ResourceValues, architecture: null });
+  return (type?.hourly ?? 0) * Number(values.desired_capacity ?? values.min_size ?? 0);
 }

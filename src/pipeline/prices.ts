@@ -1,3 +1,5 @@
+import { offeredTypes } from "../simulator/spot/instance-choice.ts";
+
 /** Hours of a month as AWS bills them. */
 export const hoursPerMonth = 730;
 
@@ -13,8 +15,9 @@ export const hourly = {
   loadBalancer: 0.0225,
 } as const;
 
-/** On-demand hours of instance types that the platform offers; others are reported as unknown. */
+/** On-demand hours of instance types that the platform offers, and of those that Ocean chooses from; others are reported as unknown. */
 export const instanceHourly: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(offeredTypes.map(({ name, hourly: price }) => [name, price])),
   "t3.medium": 0.0416,
   "t3.large": 0.0832,
   "m5.large": 0.096,

@@ -9,6 +9,7 @@ import { kubectlRules } from "./kubectl/rules.ts";
 import { guardDutyRules } from "./kubernetes/add-ons/rules.ts";
 import { connectionRules } from "./kubernetes/connection/rules.ts";
 import { loadBalancerRules } from "./kubernetes/load-balancers/rules.ts";
+import { machineLeftOut } from "./kubernetes/nodes/left-out.ts";
 import { nodeJoinRules } from "./kubernetes/nodes/rules.ts";
 import { providerRules as kubernetesProviderRules } from "./kubernetes/provider/provider-rules.ts";
 import { kubernetesLeftOut } from "./kubernetes/rules/left-out.ts";
@@ -50,6 +51,7 @@ export function allLeftOut(): LeftOut[] {
     ...Object.values(awsServices).flatMap(({ leftOut }) => leftOut),
     ...spaceliftLeftOut,
     ...auth0LeftOut,
+    ...machineLeftOut,
     ...spotLeftOut,
     ...operatorLeftOut,
     ...kubernetesLeftOut,

@@ -8,6 +8,7 @@ import { ServiceError } from "../rule.ts";
 import { awsOf } from "./client.ts";
 import { instancesOf, type Launched, startInstances } from "./instances.ts";
 import { specTag } from "./launch-spec.ts";
+import type { NodeTemplate } from "./node-templates.ts";
 import { type Ocean, oceansOf, type SpotAccount } from "./records.ts";
 import type { Choice } from "./scale-up.ts";
 
@@ -41,8 +42,19 @@ function tryLaunch({ world, actor }: Aws, account: SpotAccount, ocean: Ocean, ch
   }
 }
 
+/** A template with the types that the limits still allow; with all of them where they allow none, so that a launch says which it is. */
+export function withinLimits(aws: Aws, ocean: Ocean, template: NodeTemplate): NodeTemplate {
+  const instances = instancesOf(aws, ocean);
+  const types = template.types.filter((type) => limitReached(instances, ocean, { template, type }) === null);
+  return types.length > 0 ? { ...template, types } : template;
+}
+
 /** The limit of the cluster or of its virtual node group that another node would break; null when there is none. */
-function limitReached(instances: readonly Instance[], ocean: Ocean, { type, template }: Choice): string | null {
+function limitReached(
+  instances: readonly Instance[],
+  ocean: Ocean,
+  { type, template }: Pick<Choice, "type" | "template">,
+): string | null {
   if (instances.length >= ocean.maximum) return `the cluster has reached its maximum size of ${ocean.maximum}`;
   const { spec } = template;
   const [own = {}] = blocks(spec?.values ?? {}, "resource_limits");

@@ -134,8 +134,8 @@ describe("Ocean with its controller", () => {
       "the cluster has reached its limit of 4 vCPUs",
     ],
     [
-      { autoscaler: [{ ...noHeadroom, resource_limits: [{ max_memory_gib: 16 }] }] },
-      "the cluster has reached its limit of 16 GiB of memory",
+      { autoscaler: [{ ...noHeadroom, resource_limits: [{ max_memory_gib: 12 }] }] },
+      "the cluster has reached its limit of 12 GiB of memory",
     ],
   ])("stops at its limits %j, and the pod says so", (changes, message) => {
     const { spot, inside } = running(changes);
@@ -143,6 +143,13 @@ describe("Ocean with its controller", () => {
     inside.run(3_600);
     expect(instances(spot)).toHaveLength(1);
     expect(eventsOf(inside.api, made).map((event) => textAt(event, "message"))).toContain(message);
+  });
+
+  test("takes a type that its limits still allow", () => {
+    const { spot, inside } = running({ autoscaler: [{ ...noHeadroom, resource_limits: [{ max_vcpu: 6 }] }] });
+    for (const name of ["a", "b", "c", "d"]) inside.api.create(pod(name, asking("1500m")));
+    inside.run(3_600);
+    expect(instances(spot).map(({ instanceType }) => instanceType)).toEqual(["m5a.large", "c5.xlarge"]);
   });
 
   test("tries again when there was no capacity for a while", () => {

@@ -12,7 +12,7 @@ import { isOceanController, oceanOf } from "./controller-identity.ts";
 import { comingBins, lacksHeadroom, pendingPods, placedPods, shapeOf } from "./demand.ts";
 import { instancesOf, isAutoscaled } from "./instances.ts";
 import { specTag } from "./launch-spec.ts";
-import { type Found, launch } from "./node-launch.ts";
+import { type Found, launch, withinLimits } from "./node-launch.ts";
 import {
   imagined,
   lifecycleLabel,
@@ -94,7 +94,9 @@ function scale(context: ControllerContext, seen: Aws, found: Found): void {
   if (failed && failed.tries >= limits.tries) return;
   if (!context.elapsed(failed ? `retry ${failed.tries}` : "scale-up", failed ? retrySeconds : reaction)) return;
   const situation = { cluster, templates, overhead, placed };
-  const problem = forHeadroom ? startSpare(context, found, templates) : startFor(context, found, situation, wanted);
+  const problem = forHeadroom
+    ? startSpare(context, found, templates)
+    : startFor(context, seen, found, situation, wanted);
   if (problem === null) failuresOf(cluster).delete("last");
   else noteFailure(context, { key, tries: (failed?.tries ?? 0) + 1 });
 }
@@ -117,6 +119,7 @@ type MutableSituation = Situation & { readonly placed: PlacedPod[] };
 /** Starts nodes until every pod has a place. Gives what keeps more from starting. */
 function startFor(
   context: ControllerContext,
+  seen: Aws,
   found: Found,
   situation: MutableSituation,
   wanted: readonly KubernetesObject[],
@@ -125,7 +128,8 @@ function startFor(
   while (left.length > 0) {
     const [pod, ...others] = left;
     if (!pod) break;
-    const choice = choose(situation, pod, others);
+    const templates = situation.templates.map((template) => withinLimits(seen, found.ocean, template));
+    const choice = choose({ ...situation, templates }, pod, others) ?? choose(situation, pod, others);
     if (!choice) {
       giveUp(context, pod, "no instance type of the Ocean cluster fits the pod");
       left = others;

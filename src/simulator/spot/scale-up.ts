@@ -1,3 +1,4 @@
+import { isBurstable } from "../aws/ec2/facts/instance-types.ts";
 import type { Cluster } from "../kubernetes/cluster.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
 import type { PlacedPod } from "../kubernetes/workloads/pod-affinity.ts";
@@ -57,8 +58,13 @@ function cheapest(
   const ranked = place.template.types
     .map((type) => ({ type, count: taken(situation, { ...place, type }, [pod, ...waiting]) }))
     .filter(({ type, count }) => count > 0 && takes(situation, { ...place, type }, pod))
-    .sort((left, right) => left.type.hourly / left.count - right.type.hourly / right.count);
+    .sort((left, right) => costRank(left) - costRank(right));
   return ranked[0]?.type;
+}
+
+/** Cost for each pod; burstable types, whose pods can have no interfaces of their own, come after all others. */
+function costRank({ type, count }: { readonly type: OfferedType; readonly count: number }): number {
+  return type.hourly / count + (isBurstable(type.name) ? 1_000 : 0);
 }
 
 function binFor({ cluster, overhead }: Situation, { template, type, lifecycle, zone }: Place & { type: OfferedType }) {

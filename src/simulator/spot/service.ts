@@ -33,6 +33,8 @@ export const spotLeftOut: readonly LeftOut[] = [
     id: "spot/interruption",
     reason: "Nothing interrupts spot instances by itself; plan a fault to see a launch fail.",
   },
+  { id: "spot/scale-down", reason: "Ocean stops no node that pods could leave: a rehearsal ends before it would." },
+  { id: "spot/replacement", reason: "Nodes that stay out of the cluster are not replaced: they say why, and stay." },
   { id: "spot/schedules", reason: "Nothing runs on a schedule: tasks, optimization windows, shutdown hours." },
   { id: "spot/load-balancers", reason: "Load balancers are not attached to Ocean: the platform has none." },
 ];

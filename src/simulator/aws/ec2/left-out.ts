@@ -23,9 +23,9 @@ export const leftOut: readonly LeftOut[] = [
   { id: "ec2/sg-source-one", reason: "The provider refuses two sources in one rule before it calls." },
   { id: "ec2/sg-new-defaults", reason: "No refusal: a new group lets everything out, which the provider takes back." },
   { id: "ec2/eni-eks-cp", reason: "No refusal: EKS makes and removes the interfaces of its control plane." },
-  { id: "ec2/eni-cni", reason: "Pods are not simulated yet, so that the VPC CNI makes no interfaces." },
-  { id: "ec2/eni-cni-leak", reason: "Pods are not simulated yet, so that the VPC CNI leaves no interfaces behind." },
-  { id: "ec2/eni-branch", reason: "Pods are not simulated yet, so that they have no interfaces of their own." },
+  { id: "ec2/eni-cni", reason: "Pods take no addresses of subnets, so that the VPC CNI makes no interfaces." },
+  { id: "ec2/eni-cni-leak", reason: "The VPC CNI makes no interfaces, so that it leaves none behind." },
+  { id: "ec2/eni-branch", reason: "Pods have no interfaces of their own, whatever security groups they ask for." },
   { id: "ec2/eni-others", reason: "No refusal: interfaces of NAT gateways and endpoints say whose they are." },
   {
     id: "ec2/vpce-states",

@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { Aws } from "../simulator/aws/client.ts";
+import { rootPrincipal } from "../simulator/aws/principal.ts";
+import { getSecretValue, putSecretValue } from "../simulator/aws/secretsmanager/secret-value.ts";
+import { digest } from "../simulator/spot/client.ts";
+import { spotAccounts } from "../simulator/spot/records.ts";
+import { World } from "../simulator/world/world.ts";
+import { type AccountPrerequisites, missingPrerequisites, onboard, type Prerequisites } from "./onboarding.ts";
+
+const id = "111111111111";
+const actor = { stack: "onboarding", run: "onboarding" };
+
+function prerequisites(change: Partial<AccountPrerequisites> = {}): Prerequisites {
+  const account: AccountPrerequisites = {
+    id,
+    name: "example-dev",
+    region: "us-east-1",
+    planRole: "ci-plan",
+    applyRole: "ci-apply",
+    roleBoundary: "boundary",
+    stackIds: [],
+    ssoRoles: {},
+    spotAccounts: ["act-0123abcd"],
+    secrets: [{ name: "spotinst_token" }],
+    namePrefixes: [],
+    ...change,
+  };
+  return {
+    spacelift: {
+      account: "example",
+      awsAccountId: "333333333333",
+      vcsIntegration: "example-gh",
+      rootStackId: "root",
+      rootStack: {
+        name: "Root",
+        namespace: "Example",
+        repository: "eks-stack",
+        branch: "main",
+        projectRoot: "rendered/administrative",
+        toolVersion: "1.12.6",
+      },
+    },
+    hosts: [],
+    auth0: [],
+    accounts: [account],
+  };
+}
+
+function awsOf(world: World): Aws {
+  return new Aws({ world, actor, principal: rootPrincipal(id), account: id, region: "us-east-1" });
+}
+
+test("an account in Spot is opened by the token that is stored in Secrets Manager", () => {
+  const world = World.inMemory();
+  onboard(world, prerequisites());
+  const { value } = getSecretValue(awsOf(world), "spotinst_token");
+  expect(spotAccounts(world).get("act-0123abcd")).toMatchObject({ awsAccountId: id, tokenChecksums: [digest(value)] });
+  expect(missingPrerequisites(world, prerequisites())).toEqual([]);
+});
+
+test("a token that was replaced by hand opens it as well from the next onboarding on", () => {
+  const world = World.inMemory();
+  onboard(world, prerequisites());
+  putSecretValue(awsOf(world), "spotinst_token", { id: "second", kind: "string", value: "new" });
+  onboard(world, prerequisites());
+  expect(spotAccounts(world).get("act-0123abcd")?.tokenChecksums).toContain(digest("new"));
+});
+
+test("an account in Spot without a stored token is there and opened by nothing", () => {
+  const world = World.inMemory();
+  onboard(world, prerequisites({ secrets: [] }));
+  expect(spotAccounts(world).get("act-0123abcd")?.tokenChecksums).toEqual([]);
+});
+
+test("an account in Spot that is declared later is missing until the next onboarding", () => {
+  const world = World.inMemory();
+  onboard(world, prerequisites({ spotAccounts: [] }));
+  expect(missingPrerequisites(world, prerequisites())).toEqual([`Spot account act-0123abcd for account ${id}`]);
+  onboard(world, prerequisites());
+  expect(missingPrerequisites(world, prerequisites())).toEqual([]);
+});
