@@ -54,4 +54,32 @@ export const kubernetesLeftOut: readonly LeftOut[] = [
     id: "kubernetes/webhook-network",
     reason: "whether security groups let the control plane reach a webhook's port is not looked at",
   },
+  {
+    id: "kubernetes/cron-jobs",
+    reason: "a CronJob is kept and starts nothing: no schedule runs in a simulated cluster",
+  },
+  {
+    id: "kubernetes/evictions",
+    reason: "nobody drains nodes through the eviction API; the status of disruption budgets is kept",
+  },
+  {
+    id: "kubernetes/preemption",
+    reason: "pods of a higher priority displace no others",
+  },
+  {
+    id: "kubernetes/topology-spread",
+    reason: "topology spread constraints are taken as wishes: pods of one owner are spread over nodes and zones anyway",
+  },
+  {
+    id: "kubernetes/claim-retention",
+    reason: "claims of a StatefulSet stay always, whatever its retention policy says",
+  },
+  {
+    id: "kubernetes/forced-detach",
+    reason: "a volume of a lost node is free once the pod is gone; the six minutes of a forced detachment do not pass",
+  },
+  {
+    id: "kubernetes/pull-secrets",
+    reason: "no image of a known registry asks for credentials, and nobody is limited in pulls",
+  },
 ];

@@ -14,7 +14,8 @@ import {
   waitingReason,
 } from "./container-status.ts";
 import { kubeletTimes, startTimesOf } from "./durations.ts";
-import { formatImage, parseImage, pullProblem } from "./images.ts";
+import { pullProblem } from "./images.ts";
+import { hasImage, keepImage } from "./node-images.ts";
 import type { NodeView } from "./nodes.ts";
 import { findClaim, volumeOf } from "./pod-claims.ts";
 import { type Container, type PodSpec, podSpecOf } from "./pod-types.ts";
@@ -172,16 +173,12 @@ export class PodStart {
 
   /** Images stay on a node once they were pulled. */
   #pull(containers: readonly Container[]): boolean {
-    const pulled = this.#context.cluster.table<{ readonly node: string }>("pulled-image");
-    const idOf = ({ image }: Container) => {
-      const parsed = parseImage(image);
-      return `${this.#node.name} ${parsed ? formatImage(parsed) : image}`;
-    };
-    const missing = containers.filter((container) => !pulled.has(idOf(container)));
+    const { cluster } = this.#context;
+    const missing = containers.filter(({ image }) => !hasImage(cluster, this.#node.name, image));
     if (missing.length === 0) return true;
     const seconds = Math.max(...missing.map((container) => startTimesOf(container).pull));
     if (!this.#elapsed(`pull ${missing[0]?.name ?? ""}`, seconds)) return false;
-    for (const container of missing) pulled.put(idOf(container), { node: this.#node.name });
+    for (const { image } of missing) keepImage(cluster, this.#node.name, image);
     return true;
   }
 

@@ -11,7 +11,9 @@ export const endpointSliceController: Controller = {
   reconcile(context) {
     for (const service of listed(context.cluster, "/Service")) {
       const hasSelector = Object.keys(textMapAt(service, "spec.selector")).length > 0;
-      if (hasSelector && !isTerminating(service)) keepSlice(context, service);
+      const home = context.api.find("/Namespace", service.metadata.namespace ?? "default");
+      // Nothing new may be made in a namespace that goes.
+      if (hasSelector && !isTerminating(service) && home && !isTerminating(home)) keepSlice(context, service);
     }
   },
 };
