@@ -14,6 +14,9 @@ export interface Happening {
 /** How long events are kept, in milliseconds. Source: default `--event-ttl` of the API server (general knowledge). */
 const timeToLive = 3_600_000;
 
+/** Old events are looked for this seldom: there may be hundreds. */
+const sweepInterval = 300_000;
+
 /**
  * Keeps an Event about an object. One that is the same in reason and message is counted, once for each moment, instead of kept again;
  * the source is the caller's field manager. Events about objects without a namespace are kept in `default`.
@@ -68,7 +71,12 @@ export function eventsOf(api: KubernetesApi, about: KubernetesObject): readonly 
     .toSorted((left, right) => textAt(left, "firstTimestamp").localeCompare(textAt(right, "firstTimestamp")));
 }
 
+/** By store: when old events were last looked for, in milliseconds of simulated time. */
+const swept = new WeakMap<KubernetesApi["cluster"]["store"], number>();
+
 function dropOldEvents({ cluster: { store, now } }: KubernetesApi): void {
+  if (now.getTime() - (swept.get(store) ?? Number.NEGATIVE_INFINITY) < sweepInterval) return;
+  swept.set(store, now.getTime());
   const end = new Date(now.getTime() - timeToLive).toISOString();
   for (const event of store.list("/Event")) if (textAt(event, "lastTimestamp") < end) store.remove("/Event", event);
 }

@@ -1,10 +1,22 @@
 import type { Json, JsonObject } from "../world/json.ts";
 import { isObject } from "./object.ts";
 
+/** Paths that were read, split: the same few hundred are read again and again. */
+const split = new Map<string, readonly string[]>();
+
+function partsOf(path: string): readonly string[] {
+  let parts = split.get(path);
+  if (!parts) {
+    parts = path.split(".");
+    split.set(path, parts);
+  }
+  return parts;
+}
+
 /** The value at a path such as `spec.template.spec`; undefined when something on the way is missing. */
 export function at(value: Json | undefined, path: string): Json | undefined {
   let here = value;
-  for (const name of path.split(".")) {
+  for (const name of partsOf(path)) {
     if (!isObject(here)) return undefined;
     here = here[name];
   }
