@@ -1,9 +1,10 @@
-import { flagAt, objectsAt, textAt, textMapAt } from "../../../kubernetes/fields.ts";
+import { flagAt, objectsAt, textAt, textMapAt, textsAt } from "../../../kubernetes/fields.ts";
 import { isObject, type ManifestMeta } from "../../../kubernetes/object.ts";
-import type { Json, JsonObject } from "../../../world/json.ts";
+import { canonicalJson, type Json, type JsonObject } from "../../../world/json.ts";
 import type { Rendering } from "../shared/chart-versions.ts";
 import { isEmpty } from "../shared/compact.ts";
 import { imageAt } from "../shared/images.ts";
+import { knownDefaults } from "../shared/known-defaults.ts";
 import { inNamespace, type MetaOptions, type Scope, scopeOf } from "../shared/scope.ts";
 
 /** What the templates of the Airflow chart share. */
@@ -95,4 +96,14 @@ export function pullSecrets({ values }: AirflowRelease): Json | undefined {
   const listed = objectsAt(values, "imagePullSecrets");
   if (listed.length > 0) return listed;
   return named === "" ? undefined : [{ name: named }];
+}
+
+/** The arguments that the values give a container; of the chart's own the facts hold only a part, so that they are said here. */
+export function argumentsOf(
+  { rendering }: AirflowRelease,
+  path: string,
+  { given, usual }: { readonly given: readonly string[]; readonly usual: readonly string[] },
+): readonly string[] {
+  const known = textsAt(knownDefaults(rendering.chart, rendering.edition), path);
+  return known.includes("") && canonicalJson(given) === canonicalJson(known) ? usual : given;
 }

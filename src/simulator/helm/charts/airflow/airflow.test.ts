@@ -119,6 +119,14 @@ describe("the reference values", () => {
   });
 });
 
+test("the job that makes the user takes it from the values, in the newer chart from its own", () => {
+  const args = (chart: typeof newest, values: JsonObject) =>
+    listAt(containersOf(objectOf(renderChart(chart, values), "Job", "airflow-create-user"))[0], "args");
+  expect(args(reference, { webserver: { defaultUser: { username: "ada" } } })).toContain("ada");
+  expect(args(newest, { createUserJob: { defaultUser: { username: "ada" } } })).toContain("ada");
+  expect(args(newest, { createUserJob: { args: ["bash", ""] } })).toEqual(["bash", ""]);
+});
+
 test("by default both jobs are hooks after the installation", () => {
   expect(hooksOf(renderChart(reference))).toMatchObject({
     "Job/airflow-run-airflow-migrations": "post-install,post-upgrade",

@@ -6,7 +6,14 @@ import { configMapVolume, container, mount, type PodOptions, variable } from "..
 import { filledIn } from "../shared/template-text.ts";
 import { job } from "../shared/workloads.ts";
 import { accountName } from "./access.ts";
-import { type AirflowRelease, airflowImage, componentLabels, componentMeta, pullSecrets } from "./airflow-release.ts";
+import {
+  type AirflowRelease,
+  airflowImage,
+  argumentsOf,
+  componentLabels,
+  componentMeta,
+  pullSecrets,
+} from "./airflow-release.ts";
 import { customVariables, standardVariables, variableSources } from "./environment.ts";
 import { componentPlacement } from "./workloads.ts";
 
@@ -100,12 +107,14 @@ function jobPod(release: AirflowRelease, described: AirflowJob, values: JsonObje
   };
 }
 
-function migrationArguments({ hasApiServer }: AirflowRelease, values: JsonObject): readonly string[] {
-  const command = hasApiServer ? "airflow db migrate" : "airflow db upgrade";
-  return withoutDefaults(textsAt(values, "args"), ["bash", "-c", `exec ${command}`]);
+function migrationArguments(release: AirflowRelease, values: JsonObject): readonly string[] {
+  const command = release.hasApiServer ? "airflow db migrate" : "airflow db upgrade";
+  const usual = ["bash", "-c", `exec ${command}`];
+  return argumentsOf(release, "migrateDatabaseJob.args", { given: textsAt(values, "args"), usual });
 }
 
-function userArguments({ rendering, values: all }: AirflowRelease, values: JsonObject): readonly string[] {
+function userArguments(release: AirflowRelease, values: JsonObject): readonly string[] {
+  const { rendering, values: all } = release;
   const user = rendering.edition === "newest" ? "createUserJob.defaultUser" : "webserver.defaultUser";
   const options = [
     ["-r", "role"],
@@ -115,17 +124,7 @@ function userArguments({ rendering, values: all }: AirflowRelease, values: JsonO
     ["-l", "lastName"],
     ["-p", "password"],
   ].flatMap(([option = "", field]) => [option, textAt(all, `${user}.${field}`)]);
-  const args = withoutDefaults(textsAt(values, "args"), [
-    "bash",
-    "-c",
-    'exec airflow users create "$@"',
-    "--",
-    ...options,
-  ]);
+  const usual = ["bash", "-c", 'exec airflow users create "$@"', "--", ...options];
+  const args = argumentsOf(release, "createUserJob.args", { given: textsAt(values, "args"), usual });
   return args.map((text) => filledIn(text, rendering, "airflow/templates/jobs/create-user-job.yaml"));
-}
-
-/** The arguments, unless they are the chart's own, of which the facts hold only a part. */
-function withoutDefaults(given: readonly string[], fallback: readonly string[]): readonly string[] {
-  return given.includes("") ? fallback : given;
 }

@@ -8,6 +8,7 @@ import { accountName } from "./access.ts";
 import {
   type AirflowRelease,
   airflowImage,
+  argumentsOf,
   componentLabels,
   componentMeta,
   ownOrCommon,
@@ -161,7 +162,10 @@ function mainContainer(release: AirflowRelease, component: Component, values: Js
   const served = component.key === "webserver" || component.key === "apiServer";
   return container(component.component, airflowImage(release), {
     command: textsAt(values, "command"),
-    args: textsAt(values, "args"),
+    args: argumentsOf(release, `${component.key}.args`, {
+      given: textsAt(values, "args"),
+      usual: ["bash", "-c", "exec airflow celery worker"],
+    }),
     envFrom: variableSources(release),
     env: [...standardVariables(release), ...customVariables(release), ...objectsAt(values, "env")],
     ports: component.ports,
