@@ -82,7 +82,7 @@ function render(
     const repeated: string[] = [];
     for (const manifest of manifests) {
       if (isExcluded(kindKey(manifest))) continue;
-      const placed = withDataEncoded(inNamespace(cluster, manifest, namespace));
+      const placed = withDataEncoded(inNamespace(cluster, manifest, namespace, rendering));
       const key = `${kindKey(placed)} ${placed.metadata.namespace ?? ""}/${placed.metadata.name}`;
       if (objects.has(key)) repeated.push(`${kindKey(placed)}/${placed.metadata.name}`);
       // The last source wins.
@@ -97,9 +97,13 @@ function render(
   }
 }
 
-/** Objects without a namespace go into that of the destination, unless their kind has none. Unknown kinds count as namespaced. */
-function inNamespace(cluster: Cluster, manifest: Manifest, namespace: string): Manifest {
+/**
+ * Objects without a namespace go into that of the destination, unless their kind has none. Unknown kinds count as namespaced, until
+ * the cluster knows them.
+ */
+function inNamespace(cluster: Cluster, manifest: Manifest, namespace: string, rendering: Rendering): Manifest {
   const kind = findKind(cluster, groupOf(manifest.apiVersion), manifest.kind);
+  if (!kind) rendering.asks(`${manifest.apiVersion}/${manifest.kind}`);
   const { namespace: own, ...rest } = manifest.metadata;
   if (kind?.namespaced === false) return own === undefined ? manifest : { ...manifest, metadata: rest };
   return own || !namespace ? manifest : { ...manifest, metadata: { ...manifest.metadata, namespace } };

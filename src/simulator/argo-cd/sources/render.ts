@@ -61,6 +61,11 @@ export class Rendering {
     return this.#asked;
   }
 
+  /** Notes that the result depends on whether the cluster serves something. */
+  asks(apiVersion: string): void {
+    this.#asked.set(apiVersion, this.#serves(apiVersion));
+  }
+
   /**
    * The objects of all sources; of an object that several sources have, the last one counts.
    *
