@@ -1,7 +1,7 @@
 import type { KubernetesApi } from "../kubernetes/api.ts";
 import { ClusterClient } from "../kubernetes/connection/cluster-client.ts";
+import { configuredConnection } from "../kubernetes/connection/last-connection.ts";
 import { connectionRules } from "../kubernetes/connection/rules.ts";
-import { connectionOf } from "../kubernetes/connection/settings.ts";
 import { servedKind } from "../kubernetes/kinds.ts";
 import type { Manifest } from "../kubernetes/object.ts";
 import type { ClusterSurroundings } from "../kubernetes/provider/kubernetes-client.ts";
@@ -62,7 +62,7 @@ export function kubectlClient(
   config: Values,
   environment: Readonly<Record<string, string>>,
 ): KubectlClient {
-  const configured = connectionOf(config);
+  const configured = configuredConnection(surroundings, "kubectl", config);
   const { KUBE_CONFIG_PATHS, KUBE_CONFIG_PATH, KUBECONFIG } = environment;
   const named = (KUBE_CONFIG_PATHS || KUBE_CONFIG_PATH || KUBECONFIG || "").split(":").filter(Boolean);
   const loads = config.load_config_file !== false;
@@ -71,7 +71,8 @@ export function kubectlClient(
   const attempts = Math.max(1, number(config, "apply_retry_count", 1));
   const make = (configPaths: readonly string[]) => new KubectlClient({ ...settings, configPaths }, attempts);
   if (loads && paths.length > 0) return make(paths);
-  const isOpen = configured.host === "" && (config.host !== unknown || config.lazy_load !== true);
+  const isRecovery = config.region !== undefined;
+  const isOpen = !isRecovery && configured.host === "" && (config.host !== unknown || config.lazy_load !== true);
   if (!isOpen) return make([]);
   refuseIf(config.host === unknown || !loads, rules.notConfigured);
   return defaultFile(make, config.lazy_load === true);

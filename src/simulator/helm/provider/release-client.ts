@@ -1,6 +1,6 @@
 import type { KubernetesApi } from "../../kubernetes/api.ts";
 import { ClusterClient } from "../../kubernetes/connection/cluster-client.ts";
-import { connectionOf } from "../../kubernetes/connection/settings.ts";
+import { configuredConnection } from "../../kubernetes/connection/last-connection.ts";
 import type { ClusterSurroundings } from "../../kubernetes/provider/kubernetes-client.ts";
 import { accessRules } from "../../kubernetes/rules/access-rules.ts";
 import type { Values } from "../../planning/values.ts";
@@ -59,7 +59,8 @@ export function releaseClient(
   config: Values,
   environment: Readonly<Record<string, string>>,
 ): ReleaseClient {
-  const configured = connectionOf(isRecord(config.kubernetes) ? config.kubernetes : {});
+  const block = isRecord(config.kubernetes) ? config.kubernetes : {};
+  const configured = configuredConnection(surroundings, "helm", config, block);
   const fromEnvironment = environment.KUBE_CONFIG_PATHS?.split(":") ?? [environment.KUBE_CONFIG_PATH ?? ""];
   const configPaths = configured.configPaths.length > 0 ? configured.configPaths : fromEnvironment.filter(Boolean);
   const settings = { ...surroundings, environment, fieldManager: "terraform-provider-helm", configured, configPaths };

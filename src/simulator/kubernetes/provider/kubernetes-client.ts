@@ -2,7 +2,7 @@ import { texts } from "../../planning/input.ts";
 import type { Values } from "../../planning/values.ts";
 import type { World } from "../../world/world.ts";
 import { ClusterClient, type ClusterClientSettings } from "../connection/cluster-client.ts";
-import { connectionOf } from "../connection/settings.ts";
+import { configuredConnection } from "../connection/last-connection.ts";
 
 /** A provider block of `hashicorp/kubernetes` at work. */
 export class KubernetesClient extends ClusterClient {
@@ -32,7 +32,7 @@ export function kubernetesClient(
   config: Values,
   environment: Readonly<Record<string, string>>,
 ): KubernetesClient {
-  const configured = connectionOf(config);
+  const configured = configuredConnection(surroundings, "kubernetes", config);
   const fromEnvironment = environment.KUBE_CONFIG_PATHS?.split(":") ?? [environment.KUBE_CONFIG_PATH ?? ""];
   const configPaths = configured.configPaths.length > 0 ? configured.configPaths : fromEnvironment.filter(Boolean);
   const settings = { ...surroundings, environment, fieldManager: "Terraform", configured, configPaths };
