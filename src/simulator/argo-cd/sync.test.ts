@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { definition } from "../kubernetes/testing/manifests.ts";
 import { requestRefresh, requestSync } from "./requests.ts";
 import { configMap, deployment, hook, job, TestArgoCd, wave } from "./testing/argo-cd.ts";
 
@@ -42,6 +43,16 @@ describe("an Application that syncs by itself", () => {
     argo.application("web");
     argo.run();
     expect(argo.status("web")).toMatchObject({ sync: "Synced", health: "Progressing", phase: "Succeeded" });
+  });
+
+  test("knows an object without a namespace for what it is as soon as its own definition says so", () => {
+    const argo = new TestArgoCd();
+    const widget = { apiVersion: "example.org/v1", kind: "Widget", metadata: { name: "wide" } };
+    const widgets = definition({ group: "example.org", kind: "Widget", plural: "widgets", namespaced: false });
+    argo.repository.write("web/a.yaml", widgets, widget);
+    argo.application("web");
+    argo.run();
+    expect(argo.status("web")).toMatchObject({ sync: "Synced", health: "Healthy" });
   });
 
   test("leaves what went from git until pruning is allowed", () => {

@@ -59,8 +59,17 @@ export function targetStateOf(
     return known.result;
   }
   const result = render(rendering, cluster, application, spec);
-  cache.set(uid, { spec: specText, inputs: rendering.inputs, asked: rendering.asked, result, checkedAt: now });
+  const asked = new Map([...rendering.asked, ...unknownKinds(cluster, result)]);
+  cache.set(uid, { spec: specText, inputs: rendering.inputs, asked, result, checkedAt: now });
   return result;
+}
+
+/** Kinds that the cluster does not serve yet: until it does, nobody knows whether their objects have a namespace. */
+function unknownKinds(cluster: Cluster, result: TargetState | ServiceError): (readonly [string, false])[] {
+  if (result instanceof ServiceError) return [];
+  return result.manifests
+    .filter(({ apiVersion, kind }) => !findKind(cluster, groupOf(apiVersion), kind))
+    .map(({ apiVersion, kind }) => [`${apiVersion}/${kind}`, false] as const);
 }
 
 /** Kinds of the objects that an Application wants, as `group/Kind`, as far as they are known. */
