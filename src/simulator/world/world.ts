@@ -147,7 +147,7 @@ export class World {
    */
   commit(actor: Actor): void {
     const origin = { ...actor, time: this.#now.toISOString() };
-    this.#stamped.push(...this.#pending.map((change) => ({ ...change, ...this.#stamp(change, origin) })));
+    for (const change of this.#pending) this.#stamped.push({ ...change, ...this.#stamp(change, origin) });
     this.#pending = [];
     if (!this.#isTogether) this.#write();
   }
@@ -175,7 +175,7 @@ export class World {
     const sequence = this.#sequence + 1;
     this.#storage?.commit({
       sequence,
-      changes: this.#stamped,
+      changes: lastStates(this.#stamped),
       time: this.#now.toISOString(),
       drawn,
       ...(this.#faultsChanged ? { faults: this.#faults } : {}),
@@ -234,6 +234,17 @@ export class World {
     origins.set(change.id, origin);
     return { origin };
   }
+}
+
+/** Of changes of the same record only the last: the states between were never seen outside. */
+function lastStates<One extends Change>(changes: readonly One[]): readonly One[] {
+  const last = new Map<string, One>();
+  for (const change of changes) {
+    const key = `${change.table} ${change.id}`;
+    last.delete(key);
+    last.set(key, change);
+  }
+  return [...last.values()];
 }
 
 /** A world with nothing in it. */
