@@ -82,3 +82,8 @@ export const kubeletTimes = {
   /** From the request to stop until the containers of a pod have ended. */
   stop: 3,
 } as const;
+
+/** Seconds until a container that ended for the nth time is started again: 10, doubled each time, at most 300. */
+export function backOff(restarts: number): number {
+  return Math.min(300, 10 * 2 ** restarts);
+}

@@ -90,6 +90,14 @@ test("a volume whose Secret is missing is not mounted", () => {
   expect(isReady(podIn(cluster))).toBe(true);
 });
 
+test("a missing pull secret is told, and the image is pulled without", () => {
+  const cluster = started(podSpec({}, { imagePullSecrets: [{ name: "registry" }] }));
+  expect(reasons(cluster)).toEqual([
+    "FailedToRetrieveImagePullSecret: Unable to retrieve some image pull secrets (registry); attempting to pull the image may not succeed.",
+  ]);
+  expect(isReady(podIn(cluster))).toBe(true);
+});
+
 test("init containers run one after the other before the others start", () => {
   const cluster = workloadCluster(1);
   const init = (name: string): JsonObject => ({ name, image: "ghcr.io/example/init:1" });

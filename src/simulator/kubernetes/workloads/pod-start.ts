@@ -1,9 +1,8 @@
 import type { JsonObject } from "../../world/json.ts";
-import { rowId } from "../api.ts";
 import type { ControllerContext } from "../controller.ts";
 import { recordEvent } from "../events.ts";
 import { objectsAt, textAt } from "../fields.ts";
-import { type KubernetesObject, keyOf } from "../object.ts";
+import type { KubernetesObject } from "../object.ts";
 import { missingConfiguration, mountProblem } from "./container-config.ts";
 import {
   type ContainerState,
@@ -13,10 +12,11 @@ import {
   statusOf,
   waitingReason,
 } from "./container-status.ts";
-import { kubeletTimes, startTimesOf } from "./durations.ts";
+import { backOff, kubeletTimes, startTimesOf } from "./durations.ts";
 import { pullProblem } from "./images.ts";
 import { hasImage, keepImage } from "./node-images.ts";
 import type { NodeView } from "./nodes.ts";
+import { podAddress } from "./pod-address.ts";
 import { findClaim, volumeOf } from "./pod-claims.ts";
 import { type Container, type PodSpec, podSpecOf } from "./pod-types.ts";
 import type { StartCondition, StartProblem } from "./start-conditions.ts";
@@ -24,6 +24,9 @@ import { isAttached } from "./volume-attachments.ts";
 
 /** Restarts of a container after which a pod that is to end is left alone; the job that it belongs to has given up before. */
 const mostRestarts = 12;
+
+/** Pods of which something was told that their status does not show. */
+const told = new WeakSet<KubernetesObject>();
 
 /** One look at a pod on its way from its node to readiness, or to its end. */
 export class PodStart {
@@ -176,10 +179,21 @@ export class PodStart {
     const { cluster } = this.#context;
     const missing = containers.filter(({ image }) => !hasImage(cluster, this.#node.name, image));
     if (missing.length === 0) return true;
+    this.#lookForPullSecrets();
     const seconds = Math.max(...missing.map((container) => startTimesOf(container).pull));
     if (!this.#elapsed(`pull ${missing[0]?.name ?? ""}`, seconds)) return false;
     for (const { image } of missing) keepImage(cluster, this.#node.name, image);
     return true;
+  }
+
+  /** Without them the pull is tried all the same. */
+  #lookForPullSecrets(): void {
+    const { api } = this.#context;
+    const lacking = this.#spec.imagePullSecrets.filter((name) => !api.find("/Secret", name, this.#namespace));
+    if (lacking.length === 0 || told.has(this.#pod)) return;
+    told.add(this.#pod);
+    const message = `Unable to retrieve some image pull secrets (${lacking.join(", ")}); attempting to pull the image may not succeed.`;
+    recordEvent(this.#context, this.#pod, { type: "Warning", reason: "FailedToRetrieveImagePullSecret", message });
   }
 
   #problemOf(container: Container): StartProblem | null {
@@ -241,7 +255,7 @@ export class PodStart {
   #showAll(state: Extract<ContainerState, { kind: "running" }>): void {
     this.#setStatus({
       phase: "Running",
-      podIP: this.#address(),
+      podIP: podAddress(this.#context.cluster, this.#pod, this.#node),
       conditions: podConditions(this.#pod, { initialized: true, ready: state.ready }),
       containerStatuses: this.#spec.containers.map((container) => containerStatus(this.#pod, container, state)),
     });
@@ -272,20 +286,4 @@ export class PodStart {
   get #namespace(): string {
     return this.#pod.metadata.namespace ?? "";
   }
-
-  /** An address in the range of the node's; drawn, since the plug-in keeps no list of them. */
-  #address(): string {
-    const present = textAt(this.#pod, "status.podIP");
-    if (present !== "") return present;
-    if (this.#spec.hostNetwork) return this.#node.address;
-    const { cluster } = this.#context;
-    const draw = cluster.world.ids.number(65_000, "kubernetes/pod-address", [cluster.name, rowId(keyOf(this.#pod))]);
-    const [first = "10", second = "0"] = this.#node.address.split(".");
-    return `${first || "10"}.${second}.${Math.floor(draw / 254)}.${1 + (draw % 254)}`;
-  }
-}
-
-/** Seconds until a container that ended for the nth time is started again: 10, doubled each time, at most 300. */
-function backOff(restarts: number): number {
-  return Math.min(300, 10 * 2 ** restarts);
 }
