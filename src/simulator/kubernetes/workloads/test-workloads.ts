@@ -23,7 +23,12 @@ export function node(
     kind: "Node",
     metadata: {
       name,
-      labels: { "kubernetes.io/hostname": name, "topology.kubernetes.io/zone": `us-east-1${zone}`, ...labels },
+      labels: {
+        "kubernetes.io/hostname": name,
+        "kubernetes.io/os": "linux",
+        "topology.kubernetes.io/zone": `us-east-1${zone}`,
+        ...labels,
+      },
     },
     spec: { providerID: `aws:///us-east-1${zone}/i-0123456789abcdef0`, ...spec },
     status: {
