@@ -43,9 +43,9 @@ class Refusing extends TestArgoCd {
 
 /** A pattern for the words of a rule, whatever its details are. */
 function wordsOf(rule: Rule<string[]>): RegExp {
-  const marker = "";
+  const marker = "\u0001";
   const details = Array.from({ length: 4 }, () => marker);
-  const text = rule.id === rules.severalTools.id ? "multiple application sources defined: " : rule.message(...details);
+  const text = rule.message(...details);
   const only = text.split(marker).join("");
   return only === "" ? (specific[rule.id] ?? /$^/) : new RegExp(text.split(marker).map(escaped).join("[\\s\\S]*"));
 }
@@ -175,7 +175,8 @@ testRules(rules, () => new Refusing(), {
     },
     accepted: (argo) => {
       shareSettings(argo);
-      argo.apply();
+      const syncPolicy = { automated: {}, syncOptions: ["FailOnSharedResource=true"] };
+      argo.apply({ syncPolicy }, [configMap("other-settings")]);
     },
   },
   operationRunning: {

@@ -18,7 +18,7 @@ export const argoCdRules = {
     id: "argo-cd/several-tools",
     operation: "Compare",
     code: "ComparisonError",
-    message: (tools: readonly string[]) => `multiple application sources defined: ${tools.join(",")}`,
+    message: (tools: string) => `multiple application sources defined: ${tools}`,
     source: types,
   }),
   refWithChart: rule({
@@ -122,8 +122,8 @@ export const argoCdRules = {
     id: "argo-cd/shared-resource",
     operation: "Sync",
     code: "SyncError",
-    message: (object: string, applications: readonly string[]) =>
-      `Shared resource found: ${object} is part of applications ${applications.join(" and ")}`,
+    message: (object: string, own: string, other: string) =>
+      `Shared resource found: ${object} is part of applications ${own} and ${other}`,
     source: sync,
   }),
   operationRunning: rule({

@@ -83,7 +83,7 @@ export class Rendering {
     const tools = Object.entries({ Kustomize: source.kustomize, Helm: source.helm, Directory: source.directory })
       .filter(([, block]) => block !== undefined)
       .map(([tool]) => tool);
-    refuseIf(tools.length > 1, rules.severalTools, tools);
+    refuseIf(tools.length > 1, rules.severalTools, tools.join(","));
     refuseIf(source.plugin !== undefined, rules.toolNotSimulated, "config management plugins");
     if (isChart(source)) return this.#chart(source);
     // A source that only lends value files is read where they are.

@@ -50,7 +50,7 @@ export function checkTask(scope: SyncScope, target: Manifest, all: readonly Mani
   const owner = live && applicationOf(live);
   if (hasOption(target, spec, "FailOnSharedResource") && owner !== undefined) {
     const own = application.metadata.name;
-    refuseIf(owner !== own, rules.sharedResource, `${target.kind}/${name}`, [own, owner]);
+    refuseIf(owner !== own, rules.sharedResource, `${target.kind}/${name}`, own, owner);
   }
   if (namespace === "" || known?.namespaced === false) return;
   const arrives = all.some((one) => kindKey(one) === "/Namespace" && one.metadata.name === namespace);
