@@ -40,6 +40,18 @@ describe("Airflow with its database", () => {
   });
 });
 
+test("the database of the sub-chart does for trying out, unless its image was withdrawn", () => {
+  const own = { postgresql: { enabled: true }, data: {} };
+  const world = withAirflow(own);
+  world.run(1200);
+  expect(readyComponents(world)).toMatchObject({ "airflow-postgresql": 1, "airflow-scheduler": 1 });
+  const old = operatorCluster();
+  install(old, "airflow", { namespace, edition: "reference", values: { ...plainJobs, ...own } });
+  old.run(1200);
+  expect(podsText(old)).toContain("ImagePullBackOff");
+  expect(readyComponents(old)).toMatchObject({ "airflow-postgresql": 0, "airflow-scheduler": 0 });
+});
+
 test("without the Secret of the database no container is made", () => {
   const world = withAirflow();
   world.run(600);

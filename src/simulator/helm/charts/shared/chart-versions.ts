@@ -18,23 +18,38 @@ export function chartVersions(chart: string, render: (rendering: Rendering) => R
   return [chartVersion(chart, "reference", render), chartVersion(chart, "newest", render)];
 }
 
+/** One version; its facts are read when something is asked of it, as most processes install no chart. */
 function chartVersion(chart: string, edition: Edition, render: (rendering: Rendering) => RenderedChart): Chart {
-  const facts = chartFacts(chart);
-  const { version, appVersion, kubeVersion } = edition === "reference" ? facts.reference : facts.newest_seen;
-  const oci = typeof facts.repository_oci === "string" ? [facts.repository_oci] : [];
-  const definitions = edition === "reference" ? (facts.crds_reference ?? facts.crds) : facts.crds;
   let defaults: JsonObject | undefined;
   return {
     name: chart,
-    version,
-    appVersion: appVersion ?? version,
-    repositories: [facts.repository, ...oci],
-    ...(kubeVersion === null ? {} : { kubeVersion }),
+    get version() {
+      return factsOf(chart, edition).version;
+    },
+    get appVersion() {
+      return factsOf(chart, edition).appVersion;
+    },
+    get repositories() {
+      const { repository, repository_oci } = chartFacts(chart);
+      return typeof repository_oci === "string" ? [repository, repository_oci] : [repository];
+    },
+    get kubeVersion() {
+      return factsOf(chart, edition).kubeVersion;
+    },
     get defaults() {
       defaults ??= knownDefaults(chart, edition);
       return defaults;
     },
-    render: (context) =>
-      render({ ...context, chart, version, appVersion: appVersion ?? version, edition, definitions }),
+    render: (context) => render({ ...context, ...factsOf(chart, edition), chart, edition }),
   };
+}
+
+function factsOf(
+  chart: string,
+  edition: Edition,
+): Pick<Rendering, "version" | "appVersion" | "definitions"> & { readonly kubeVersion: string } {
+  const facts = chartFacts(chart);
+  const { version, appVersion, kubeVersion } = edition === "reference" ? facts.reference : facts.newest_seen;
+  const definitions = edition === "reference" ? (facts.crds_reference ?? facts.crds) : facts.crds;
+  return { version, appVersion: appVersion ?? version, kubeVersion: kubeVersion ?? "*", definitions };
 }
