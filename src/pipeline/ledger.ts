@@ -5,7 +5,7 @@ import { keptObjects } from "./kept-buckets.ts";
 import { leftoverCost } from "./leftover-cost.ts";
 
 /** Kinds of records that tell what happened or belong to an account by itself; nobody could remove them. */
-const history: ReadonlySet<string> = new Set(["run", "run-token", "session", "managed", "setting"]);
+const history: ReadonlySet<string> = new Set(["connection", "run", "run-token", "session", "managed", "setting"]);
 
 /** What stacks made in the world and nobody removed, with the reason where it stays on purpose, and what it costs. */
 export function leftoversOf(world: World): Leftover[] {

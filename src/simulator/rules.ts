@@ -11,6 +11,7 @@ import { connectionRules } from "./kubernetes/connection/rules.ts";
 import { loadBalancerRules } from "./kubernetes/load-balancers/rules.ts";
 import { machineLeftOut } from "./kubernetes/nodes/left-out.ts";
 import { nodeJoinRules } from "./kubernetes/nodes/rules.ts";
+import { clusterProvidersLeftOut } from "./kubernetes/provider/left-out.ts";
 import { providerRules as kubernetesProviderRules } from "./kubernetes/provider/provider-rules.ts";
 import { kubernetesLeftOut } from "./kubernetes/rules/left-out.ts";
 import { kubernetesRules } from "./kubernetes/rules/rules.ts";
@@ -55,6 +56,7 @@ export function allLeftOut(): LeftOut[] {
     ...spotLeftOut,
     ...operatorLeftOut,
     ...kubernetesLeftOut,
+    ...clusterProvidersLeftOut,
   ].sort(byId);
 }
 
