@@ -57,9 +57,6 @@ describe("archiving", () => {
   test("of a new database refuses the archive of another one", () => {
     const { world } = bench(rights);
     world.api.delete(objectIn(world, kinds.cluster, "db", "airflow"));
-    for (const kind of ["/Pod", "/PersistentVolumeClaim", "/Secret"]) {
-      for (const object of world.api.list(kind, { namespace: "airflow" })) world.api.delete(object);
-    }
     world.run(60);
     world.api.create(cluster({ instances: 1, ...store }));
     world.run(600);

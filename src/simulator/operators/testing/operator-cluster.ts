@@ -3,7 +3,14 @@ import { platformCharts } from "../../helm/charts/platform-charts.ts";
 import type { KubernetesApi } from "../../kubernetes/api.ts";
 import type { Controller } from "../../kubernetes/controller.ts";
 import { textAt } from "../../kubernetes/fields.ts";
-import { type Condition, conditionOf, type KubernetesObject, type Manifest } from "../../kubernetes/object.ts";
+import {
+  type Condition,
+  conditionOf,
+  isTerminating,
+  type KubernetesObject,
+  type Manifest,
+} from "../../kubernetes/object.ts";
+import { protectionController } from "../../kubernetes/storage/protection.ts";
 import { type TestCluster, type TestClusterOptions, testCluster } from "../../kubernetes/testing/cluster.ts";
 import { workloadControllersWith } from "../../kubernetes/workloads/controllers.ts";
 import { podSpecOf } from "../../kubernetes/workloads/pod-types.ts";
@@ -33,7 +40,7 @@ const volumes: Controller = {
   watches: ["/PersistentVolumeClaim", "/Pod"],
   reconcile({ api }) {
     for (const claim of api.list("/PersistentVolumeClaim")) {
-      if (textAt(claim.spec, "volumeName") !== "") continue;
+      if (textAt(claim.spec, "volumeName") !== "" || isTerminating(claim)) continue;
       const name = `pvc-${claim.metadata.uid}`;
       const { namespace = "", name: claimName, uid } = claim.metadata;
       api.apply({
@@ -76,6 +83,7 @@ export function operatorCluster(options: TestClusterOptions = {}): TestCluster {
     ...workloadControllersWith(operatorStartConditions),
     loadBalancers,
     volumes,
+    protectionController,
     ...operatorControllers,
     ...(options.controllers ?? []),
   ];
