@@ -6,6 +6,9 @@ import { airflowStartConditions } from "./airflow/start-conditions.ts";
 import { certManagerInjector, certManagerWebhook } from "./cert-manager/authority.ts";
 import { certManagerController } from "./cert-manager/controller.ts";
 import { certManagerStartConditions } from "./cert-manager/start-conditions.ts";
+import { clickHouseOperator } from "./clickhouse/controller.ts";
+import { signozMigrations } from "./clickhouse/signoz-schema.ts";
+import { signozStartConditions } from "./clickhouse/start-conditions.ts";
 import { cloudNativePgOperator } from "./cloudnative-pg/controller.ts";
 import { certificateGenerator } from "./envoy-gateway/certificate-generator.ts";
 import { envoyGateway } from "./envoy-gateway/controller.ts";
@@ -27,6 +30,8 @@ export const operatorControllers: readonly Controller[] = [
   certificateGenerator,
   envoyGateway,
   cloudNativePgOperator,
+  clickHouseOperator,
+  signozMigrations,
   domainKeeper,
 ];
 
@@ -34,4 +39,5 @@ export const operatorControllers: readonly Controller[] = [
 export const operatorStartConditions: readonly StartCondition[] = [
   ...airflowStartConditions,
   ...certManagerStartConditions,
+  ...signozStartConditions,
 ];

@@ -1,5 +1,6 @@
 import type { AnyRule, LeftOut } from "../rule.ts";
 import { rules as certManagerRules } from "./cert-manager/rules.ts";
+import { rules as clickHouseRules } from "./clickhouse/rules.ts";
 import { rules as cloudNativePgRules } from "./cloudnative-pg/rules.ts";
 import { rules as envoyGatewayRules } from "./envoy-gateway/rules.ts";
 import { rules as victoriaMetricsRules } from "./victoria-metrics/rules.ts";
@@ -10,6 +11,7 @@ export const operatorRules: readonly AnyRule[] = [
   ...Object.values(envoyGatewayRules),
   ...Object.values(victoriaMetricsRules),
   ...Object.values(cloudNativePgRules),
+  ...Object.values(clickHouseRules),
 ];
 
 /** Known facts about operators that are not enforced. */
