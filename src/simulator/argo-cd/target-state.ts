@@ -96,7 +96,7 @@ function render(
       if (objects.has(key)) repeated.push(`${kindKey(placed)}/${placed.metadata.name}`);
       // The last source wins.
       objects.delete(key);
-      objects.set(key, tracked(application.metadata.name, placed));
+      objects.set(key, tracked(application.metadata.name, placed, namespace));
     }
     const kinds = [...new Set([...objects.values()].map(kindKey))];
     return { manifests: [...objects.values()], revisions, repeated, kinds };

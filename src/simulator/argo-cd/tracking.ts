@@ -10,17 +10,29 @@ export function trackingId(application: string, manifest: Manifest): string {
   return `${application}:${group}/${kind}:${namespace}/${name}`;
 }
 
-/** The object with the annotation of an Application. */
-export function tracked(application: string, manifest: Manifest): Manifest {
-  const annotations = { ...manifest.metadata.annotations, [trackingAnnotation]: trackingId(application, manifest) };
+/**
+ * The object with the annotation of an Application.
+ *
+ * @param namespace that of the Application's destination, which stands for objects that have none
+ */
+export function tracked(application: string, manifest: Manifest, namespace = ""): Manifest {
+  const { metadata } = manifest;
+  const placed = metadata.namespace === undefined ? { ...manifest, metadata: { ...metadata, namespace } } : manifest;
+  const annotations = { ...metadata.annotations, [trackingAnnotation]: trackingId(application, placed) };
   return { ...manifest, metadata: { ...manifest.metadata, annotations } };
 }
 
-/** Name of the Application that an object belongs to. An annotation that was copied from another object does not count. */
+/**
+ * Name of the Application that an object belongs to. An annotation that was copied from another object does not count; that of an
+ * object without a namespace may name the namespace of its Application. Source: argoproj/argo-cd controller/state.go,
+ * `isSelfReferencedObj`.
+ */
 export function applicationOf(object: Manifest): string | undefined {
   const id = object.metadata.annotations?.[trackingAnnotation];
   const name = id?.slice(0, id.indexOf(":"));
-  return name !== undefined && id === trackingId(name, object) ? name : undefined;
+  if (id === undefined || name === undefined) return undefined;
+  const own = object.metadata.namespace === undefined ? id.replace(/:[^:/]*\/(?=[^/]*$)/, ":/") : id;
+  return own === trackingId(name, object) ? name : undefined;
 }
 
 /**
