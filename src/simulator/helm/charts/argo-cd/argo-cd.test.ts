@@ -85,6 +85,15 @@ test("the controller can be a Deployment with more than one replica", () => {
   expect(at(controller, "spec.replicas")).toBe(2);
 });
 
+test("replicas keep apart by the very labels of their pods", () => {
+  const values = { server: { name: "web", replicas: 2 } };
+  const server = objectOf(renderChart(newest, values, release), "Deployment", "argo-cd-argocd-web");
+  const labels = objectAt(server, "spec.template.metadata.labels");
+  const affinity = objectAt(server, "spec.template.spec.affinity.podAntiAffinity");
+  const [rule] = objectsAt(affinity, "preferredDuringSchedulingIgnoredDuringExecution");
+  expect(labels).toMatchObject(objectAt(rule, "podAffinityTerm.labelSelector.matchLabels"));
+});
+
 describe("what differs between the versions", () => {
   test("chart 10 makes network policies unless told not to", () => {
     expect(namesOf(renderChart(newest, overrides, release), "NetworkPolicy").length).toBe(5);

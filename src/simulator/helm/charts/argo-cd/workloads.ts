@@ -68,7 +68,9 @@ function ownAffinity(scope: Scope, component: Component): JsonObject {
   if (textAt(scope.values, "global.affinity.podAntiAffinity") === "none") return { affinity: {} };
   const podAffinityTerm = {
     topologyKey: "kubernetes.io/hostname",
-    labelSelector: { matchLabels: { "app.kubernetes.io/name": `${scope.name}-${component.name}` } },
+    labelSelector: {
+      matchLabels: { "app.kubernetes.io/name": componentSelector(scope, component)["app.kubernetes.io/name"] },
+    },
   };
   const isHard = textAt(scope.values, "global.affinity.podAntiAffinity") === "hard";
   const podAntiAffinity = isHard
