@@ -187,3 +187,22 @@ test("an install may make its namespace, which stays", () => {
   bench.run(uninstall(bench, { name: "web", namespace: "fresh" }));
   expect(bench.api.find("/Namespace", "fresh")?.metadata.labels).toMatchObject({ name: "fresh" });
 });
+
+test("an uninstall that waits in vain says so, and the release is gone all the same", () => {
+  const bench = new HelmBench();
+  bench.run(install(bench, bench.source(chartOf([configMap("held")]))));
+  const object = bench.api.find("/ConfigMap", "held", "team");
+  if (object) bench.api.setFinalizers(object, ["example.com/hold"]);
+  expect(failure(() => bench.run(uninstall(bench, web, { wait: true }))).message).toBe(
+    "uninstallation completed with 1 error(s): context deadline exceeded",
+  );
+  expect(releaseHistory(bench.api, "team", "web")).toEqual([]);
+});
+
+test("a hook that fails before an uninstall leaves the release as being uninstalled", () => {
+  const bench = new HelmBench();
+  bench.run(install(bench, bench.source(chartOf([configMap("a"), job("clean-up", "pre-delete", { broken: "yes" })]))));
+  expect(failure(() => bench.run(uninstall(bench, web))).message).toBe("job clean-up failed: BackoffLimitExceeded");
+  expect(bench.api.find("/ConfigMap", "a", "team")).toBeDefined();
+  expect(lastRelease(bench.api, "team", "web")?.status).toBe("uninstalling");
+});

@@ -93,14 +93,14 @@ export const rules = {
     id: "helm/hook-failed",
     operation: "Hook",
     code: "HookFailed",
-    message: (stage: string, problem: string) => `${stage}: ${problem}`,
+    message: (stage: string, problem: string) => (stage === "" ? problem : `${stage}: ${problem}`),
     source: "helm/helm pkg/action/hooks.go, pkg/kube/client.go",
   }),
   hookTimeout: rule({
     id: "helm/hook-not-complete-in-time",
     operation: "Hook",
     code: "DeadlineExceeded",
-    message: (stage: string) => `${stage}: timed out waiting for the condition`,
+    message: (stage: string) => `${stage === "" ? "" : `${stage}: `}timed out waiting for the condition`,
     source: "helm/helm pkg/kube/client.go",
   }),
   recordNotCreated: rule({

@@ -30,7 +30,7 @@ export function* uninstall(
   const last = history.at(-1) ?? refuse(rules.notFound, name);
   const { hooks, objects } = last;
   recordRelease(api, { ...last, status: "uninstalling", description: "Deletion in progress (or silently failed)" });
-  if (withHooks) yield* runHooks(helm, { hooks, event: "pre-delete", failure: "pre-delete hooks failed", timeout });
+  if (withHooks) yield* runHooks(helm, { hooks, event: "pre-delete", failure: "", timeout });
   const kept = objects.filter(isKept);
   const removed = objects.filter((object) => !isKept(object)).reverse();
   checkKinds(helm, removed, rules.unknownKindAtDelete);
@@ -40,12 +40,17 @@ export function* uninstall(
     const present = find(object);
     if (present) api.delete(present);
   }
-  if (wait) {
-    const areGone = (): boolean => removed.every((object) => find(object) === undefined);
-    if (!areGone()) yield { seconds: timeout, until: areGone };
-    refuseUnless(areGone(), rules.notGone);
+  const failure = "uninstallation completed with 1 error(s)";
+  try {
+    if (wait) {
+      const areGone = (): boolean => removed.every((object) => find(object) === undefined);
+      if (!areGone()) yield { seconds: timeout, until: areGone };
+      refuseUnless(areGone(), rules.notGone);
+    }
+    if (withHooks) yield* runHooks(helm, { hooks, event: "post-delete", failure, timeout });
+  } finally {
+    // What goes wrong after the objects were deleted is said, and the release is gone all the same.
+    for (const release of history) forgetRelease(api, release);
   }
-  if (withHooks) yield* runHooks(helm, { hooks, event: "post-delete", failure: "post-delete hooks failed", timeout });
-  for (const release of history) forgetRelease(api, release);
   return { kept };
 }
