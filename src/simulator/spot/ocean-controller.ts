@@ -75,14 +75,16 @@ function labelNodes({ api, cluster }: ControllerContext, aws: Aws, ocean: Ocean)
 function scale(context: ControllerContext, seen: Aws, found: Found): void {
   const { cluster } = context;
   const { ocean } = found;
+  const pending = pendingPods(cluster);
+  const needsSpare = pending.length === 0 && lacksHeadroom(cluster, ocean);
+  if (pending.length === 0 && !needsSpare) return;
   const templates = templatesOf(seen, cluster.world, ocean);
   const overhead = overheadIn(cluster);
   const placed = placedPods(cluster);
   const coming = comingBins(cluster, seen, ocean, templates, overhead);
-  const pending = pendingPods(cluster);
   const homeless = withoutPlace({ cluster, templates, overhead, placed }, coming, pending);
   const wanted = homeless.filter((pod) => startedFor(cluster, pod) < limits.nodesForPod);
-  const forHeadroom = pending.length === 0 && coming.length === 0 && lacksHeadroom(cluster, ocean);
+  const forHeadroom = needsSpare && coming.length === 0;
   if (wanted.length === 0 && !forHeadroom) return;
   const key = canonicalJson([
     ocean.maximum,

@@ -24,7 +24,20 @@ export interface NodeConfiguration {
 
 /** The configuration in the user data (base64) of an instance; undefined when it tells nothing of a cluster. */
 export function nodeConfigurationOf(userData: string | null): NodeConfiguration | undefined {
-  const text = Buffer.from(userData ?? "", "base64").toString("utf8");
+  if (userData === null) return undefined;
+  if (!known.has(userData)) {
+    if (known.size >= knownLimit) known.clear();
+    known.set(userData, read(userData));
+  }
+  return known.get(userData);
+}
+
+/** Nodes of one kind have the same user data. */
+const known = new Map<string, NodeConfiguration | undefined>();
+const knownLimit = 200;
+
+function read(userData: string): NodeConfiguration | undefined {
+  const text = Buffer.from(userData, "base64").toString("utf8");
   const documents = nodeConfigs(text);
   return documents.length > 0 ? fromNodeConfigs(documents) : fromBootstrapScript(text);
 }
@@ -33,14 +46,18 @@ export function nodeConfigurationOf(userData: string | null): NodeConfiguration 
 function nodeConfigs(text: string): readonly Json[] {
   const boundary = /^Content-Type:\s*multipart\/mixed;\s*boundary="?([^"\r\n]+)"?/im.exec(text)?.[1];
   const parts = boundary === undefined ? [text] : text.split(`--${boundary}`).flatMap(nodePart);
-  return parts.flatMap((part) => {
-    const documents = parseAllDocuments(part);
+  return parts.flatMap(documentsIn).filter((value) => textAt(value, "kind") === "NodeConfig");
+}
+
+function documentsIn(text: string): readonly Json[] {
+  try {
+    const documents = parseAllDocuments(text);
     if (!Array.isArray(documents)) return [];
-    return documents
-      .filter(({ errors }) => errors.length === 0)
-      .map((document) => document.toJS() as Json)
-      .filter((value) => textAt(value, "kind") === "NodeConfig");
-  });
+    return documents.filter(({ errors }) => errors.length === 0).map((document) => document.toJS() as Json);
+  } catch {
+    // Scripts and other texts are no YAML: they say nothing to nodeadm.
+    return [];
+  }
 }
 
 /** The body of a part that is meant for nodeadm. */
