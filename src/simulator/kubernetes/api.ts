@@ -1,5 +1,6 @@
 import type { JsonObject } from "../world/json.ts";
-import { authorise, type Verb } from "./access/authorise.ts";
+import { authorise } from "./access/authorise.ts";
+import type { Verb } from "./access/policy-rule.ts";
 import { systemUser, type User } from "./access/user.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Clusters } from "./clusters.ts";

@@ -1,9 +1,4 @@
-/** Verbs on resources, as a rule of a role says them; `*` is any. */
-export interface PolicyRule {
-  readonly apiGroups: readonly string[];
-  readonly resources: readonly string[];
-  readonly verbs: readonly string[];
-}
+import type { PolicyRule } from "./policy-rule.ts";
 
 const any = ["*"];
 const reading = ["get", "list", "watch"];

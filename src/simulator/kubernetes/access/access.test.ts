@@ -4,8 +4,9 @@ import { refusalOf } from "../server/kubernetes-error.ts";
 import { admit } from "../testing/access.ts";
 import { type TestCluster, testCluster } from "../testing/cluster.ts";
 import { configMap, definition, deployment, secret } from "../testing/manifests.ts";
-import { isAllowed, type Verb } from "./authorise.ts";
+import { isAllowed } from "./authorise.ts";
 import { reaches } from "./endpoint.ts";
+import type { Verb } from "./policy-rule.ts";
 import { type AccessGrant, serviceAccountUser, type User } from "./user.ts";
 import { userOf } from "./user-of.ts";
 

@@ -1,24 +1,11 @@
 import type { Cluster } from "../cluster.ts";
-import { type Kind, resourceName } from "../kinds.ts";
+import { resourceName } from "../kinds.ts";
 import { accessRules as rules } from "../rules/access-rules.ts";
 import { refuseUnless } from "../server/kubernetes-error.ts";
-import { accessPolicyRules, type PolicyRule } from "./access-policies.ts";
+import { accessPolicyRules } from "./access-policies.ts";
+import { type Attempt, covers } from "./policy-rule.ts";
 import { rolesAllow } from "./roles.ts";
 import type { User } from "./user.ts";
-
-export type Verb = "get" | "list" | "create" | "update" | "patch" | "delete";
-
-/** What somebody wants to do. */
-export interface Attempt {
-  readonly verb: Verb;
-  readonly kind: Pick<Kind, "group" | "kind" | "plural" | "namespaced">;
-  /** For example `status`. */
-  readonly subresource?: string;
-  /** Undefined for the whole cluster. */
-  readonly namespace?: string | undefined;
-  /** Undefined when it is about no single object. */
-  readonly name?: string | undefined;
-}
 
 /**
  * Asks for permission: by the access policies of EKS, then by the roles of the cluster. Members of `system:masters` need none.
@@ -46,15 +33,7 @@ export function isAllowed(cluster: Cluster, user: User, attempt: Attempt): boole
       (namespaces === null || (namespace !== undefined && namespaces.some((pattern) => fits(pattern, namespace)))) &&
       (accessPolicyRules[policy] ?? []).some((rule) => covers(rule, attempt)),
   );
-  return byPolicy || rolesAllow(cluster, user, { ...attempt, namespace }, covers);
-}
-
-/** Whether a rule allows an attempt; `*` covers subresources too. */
-export function covers({ apiGroups, resources, verbs }: PolicyRule, { kind, verb, subresource }: Attempt): boolean {
-  const resource = subresource ? `${kind.plural}/${subresource}` : kind.plural;
-  const has = (list: readonly string[], wanted: string) => list.includes("*") || list.includes(wanted);
-  const isNamed = has(resources, resource) || (subresource !== undefined && resources.includes(`*/${subresource}`));
-  return isNamed && has(apiGroups, kind.group) && has(verbs, verb);
+  return byPolicy || rolesAllow(cluster, user, { ...attempt, namespace });
 }
 
 function fits(pattern: string, namespace: string): boolean {

@@ -2,19 +2,13 @@ import type { JsonObject } from "../../world/json.ts";
 import type { Cluster } from "../cluster.ts";
 import { objectsAt, textAt, textsAt } from "../fields.ts";
 import type { KubernetesObject } from "../object.ts";
-import type { PolicyRule } from "./access-policies.ts";
-import type { Attempt } from "./authorise.ts";
+import { type Attempt, covers, type PolicyRule } from "./policy-rule.ts";
 import type { User } from "./user.ts";
 
 const group = "rbac.authorization.k8s.io";
 
 /** Whether roles that are bound to a user, or to one of its groups, allow an attempt. */
-export function rolesAllow(
-  { store }: Cluster,
-  user: User,
-  attempt: Attempt,
-  covers: (rule: PolicyRule, attempt: Attempt) => boolean,
-): boolean {
+export function rolesAllow({ store }: Cluster, user: User, attempt: Attempt): boolean {
   const { namespace, name } = attempt;
   const bindings = [
     ...store.list(`${group}/ClusterRoleBinding`),
@@ -26,8 +20,7 @@ export function rolesAllow(
     .some((rule) => {
       const names = textsAt(rule, "resourceNames");
       if (names.length > 0 && (name === undefined || !names.includes(name))) return false;
-      const { apiGroups, resources, verbs } = rulePartsOf(rule);
-      return covers({ apiGroups, resources, verbs }, attempt);
+      return covers(policyRuleOf(rule), attempt);
     });
 }
 
@@ -40,7 +33,7 @@ function rulesOf(store: Cluster["store"], binding: KubernetesObject): readonly J
   return objectsAt(found, "rules");
 }
 
-function rulePartsOf(rule: JsonObject): PolicyRule {
+function policyRuleOf(rule: JsonObject): PolicyRule {
   return {
     apiGroups: textsAt(rule, "apiGroups"),
     resources: textsAt(rule, "resources"),
