@@ -34,6 +34,25 @@ describe("an installation", () => {
     expect(second).toBeGreaterThan(first ?? 0);
   });
 
+  test("gives a replica the pod template that it names, and the others that of their cluster", () => {
+    const shards = [{ replicas: [{ templates: { podTemplate: "other" } }, {}] }];
+    const world = running({ values: { clickhouse: { layout: { replicasCount: 2, shards } } } });
+    const images = ["cluster-0-0", "cluster-0-1"].map((host) =>
+      textAt(
+        objectsAt(
+          objectIn(world, "apps/StatefulSet", `chi-${name}-${host}`, "signoz").spec,
+          "template.spec.containers",
+        )[0],
+        "image",
+      ),
+    );
+    // The installation has no template of that name, so the operator takes the newest server for the first.
+    expect(images).toEqual([
+      "clickhouse/clickhouse-server:latest",
+      expect.stringContaining("clickhouse-server:25.12.5"),
+    ]);
+  });
+
   test("has a volume for each server, and a Service in front of them", () => {
     const world = running();
     expect(

@@ -121,10 +121,15 @@ function statefulSet(chi: KubernetesObject, host: Host, metadata: Manifest["meta
   };
 }
 
-/** The template that a cluster names, or the installation's default. */
+/** The template that the replica names, else its shard, its cluster, or the installation as its default. */
 function podTemplateName(chi: KubernetesObject, host: Host): string {
   const cluster = objectsAt(chi.spec, "configuration.clusters").find((entry) => textAt(entry, "name") === host.cluster);
-  return textAt(cluster, "templates.podTemplate") || textAt(chi.spec, "defaults.templates.podTemplate");
+  const shard = objectsAt(cluster, "layout.shards")[host.shard];
+  const replica = objectsAt(shard, "replicas")[host.replica];
+  const named = [replica, shard, cluster]
+    .map((one) => textAt(one, "templates.podTemplate"))
+    .find((name) => name !== "");
+  return named ?? textAt(chi.spec, "defaults.templates.podTemplate");
 }
 
 /** A template of the installation; without one the operator takes the newest server image. */
