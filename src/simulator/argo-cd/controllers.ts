@@ -1,7 +1,7 @@
 import type { Cluster } from "../kubernetes/cluster.ts";
 import type { Controller, ControllerContext } from "../kubernetes/controller.ts";
 import { definitions } from "../kubernetes/kinds.ts";
-import { isTerminating, type KubernetesObject } from "../kubernetes/object.ts";
+import type { KubernetesObject } from "../kubernetes/object.ts";
 import { listed } from "../kubernetes/workloads/pods.ts";
 import { applicationKind, refreshAsked } from "./application.ts";
 import { projectKind } from "./project.ts";
@@ -9,7 +9,6 @@ import { reconcileApplication } from "./reconcile-application.ts";
 import { redisSecretInit } from "./redis-secret.ts";
 import { argoCdNamespace, isArgoCdRunning } from "./running.ts";
 import { argoCdServer } from "./server.ts";
-import { readOperation } from "./sync/operation-state.ts";
 import { knownKindsOf } from "./target-state.ts";
 import { liveKindsOf } from "./tracking.ts";
 
@@ -21,7 +20,10 @@ const pollingTime = 120_000;
 
 interface Look {
   readonly seen: string;
+  /** Simulated time, in milliseconds. */
   readonly at: number;
+  /** Whether a time is waited for: it must be asked for again at every look, or it is forgotten. */
+  readonly isTimed: boolean;
 }
 
 const looks = new WeakMap<Cluster, Map<string, Look>>();
@@ -37,32 +39,35 @@ const applicationController: Controller = {
     const known = looks.get(cluster) ?? new Map<string, Look>();
     looks.set(cluster, known);
     for (const application of listed(cluster, applicationKind)) {
+      const { uid } = application.metadata;
       if (application.metadata.namespace !== namespace) continue;
-      if (needsLook(context, application, known.get(application.metadata.uid))) {
-        reconcileApplication(context, application);
-        const seen = seenBy(cluster, application);
-        known.set(application.metadata.uid, { seen, at: cluster.now.getTime() });
-      }
+      if (needsLook(cluster, application, known.get(uid))) known.set(uid, lookAt(context, application));
     }
   },
 };
 
-/**
- * Whether there may be something to do. Applications that wait for a time must be asked again at every look, or the time is
- * forgotten: those that are new, that sync, or that heal themselves.
- */
-function needsLook({ cluster }: ControllerContext, application: KubernetesObject, last: Look | undefined): boolean {
-  if (!last || isTerminating(application) || refreshAsked(application)) return true;
-  if (application.status?.reconciledAt === undefined) return true;
-  if (application.operation !== undefined || readOperation(application)?.phase === "Running") return true;
-  if ((application.status.sync as { readonly status?: string } | undefined)?.status === "OutOfSync") return true;
+function lookAt(context: ControllerContext, application: KubernetesObject): Look {
+  const seen = seenBy(context.cluster, application);
+  let isTimed = false;
+  const elapsed = (key: string, seconds: number): boolean => {
+    isTimed = true;
+    return context.elapsed(key, seconds);
+  };
+  reconcileApplication({ ...context, elapsed }, application);
+  return { seen, at: context.cluster.now.getTime(), isTimed };
+}
+
+/** Whether there may be something to do: the Application or an object of a kind that it has was written since the last look. */
+function needsLook(cluster: Cluster, application: KubernetesObject, last: Look | undefined): boolean {
+  if (!last || last.isTimed || refreshAsked(application)) return true;
   return last.seen !== seenBy(cluster, application) || cluster.now.getTime() - last.at >= pollingTime;
 }
 
+/** What was written so far of everything that an Application is about. */
 function seenBy(cluster: Cluster, application: KubernetesObject): string {
-  const { name, uid, generation } = application.metadata;
+  const { name, uid, resourceVersion } = application.metadata;
   const kinds = new Set([...alwaysWatched, ...knownKindsOf(cluster, uid), ...liveKindsOf(cluster, name)]);
-  return `${generation} ${[...kinds].map((kind) => cluster.version(kind)).join(" ")}`;
+  return `${resourceVersion} ${[...kinds].map((kind) => `${kind} ${cluster.version(kind)}`).join(" ")}`;
 }
 
 /** The controllers of Argo CD; they work while their pods are ready. */

@@ -1,6 +1,7 @@
 import type { KubernetesApi } from "../kubernetes/api.ts";
 import type { Cluster } from "../kubernetes/cluster.ts";
-import { findKind } from "../kubernetes/kinds.ts";
+import { textAt } from "../kubernetes/fields.ts";
+import { definitions, findKind } from "../kubernetes/kinds.ts";
 import { groupOf, type KubernetesObject, kindKey, type Manifest } from "../kubernetes/object.ts";
 import { ServiceError } from "../rule.ts";
 import { canonicalJson, type JsonObject } from "../world/json.ts";
@@ -59,17 +60,8 @@ export function targetStateOf(
     return known.result;
   }
   const result = render(rendering, cluster, application, spec);
-  const asked = new Map([...rendering.asked, ...unknownKinds(cluster, result)]);
-  cache.set(uid, { spec: specText, inputs: rendering.inputs, asked, result, checkedAt: now });
+  cache.set(uid, { spec: specText, inputs: rendering.inputs, asked: rendering.asked, result, checkedAt: now });
   return result;
-}
-
-/** Kinds that the cluster does not serve yet: until it does, nobody knows whether their objects have a namespace. */
-function unknownKinds(cluster: Cluster, result: TargetState | ServiceError): (readonly [string, false])[] {
-  if (result instanceof ServiceError) return [];
-  return result.manifests
-    .filter(({ apiVersion, kind }) => !findKind(cluster, groupOf(apiVersion), kind))
-    .map(({ apiVersion, kind }) => [`${apiVersion}/${kind}`, false] as const);
 }
 
 /** Kinds of the objects that an Application wants, as `group/Kind`, as far as they are known. */
@@ -89,9 +81,12 @@ function render(
     const namespace = spec.destination.namespace;
     const objects = new Map<string, Manifest>();
     const repeated: string[] = [];
+    const comingScopes = scopesOf(manifests);
     for (const manifest of manifests) {
       if (isExcluded(kindKey(manifest))) continue;
-      const placed = withDataEncoded(inNamespace(cluster, manifest, namespace, rendering));
+      const placed = withDataEncoded(
+        inNamespace(manifest, namespace, isNamespaced(cluster, manifest, comingScopes, rendering)),
+      );
       const key = `${kindKey(placed)} ${placed.metadata.namespace ?? ""}/${placed.metadata.name}`;
       if (objects.has(key)) repeated.push(`${kindKey(placed)}/${placed.metadata.name}`);
       // The last source wins.
@@ -106,15 +101,33 @@ function render(
   }
 }
 
-/**
- * Objects without a namespace go into that of the destination, unless their kind has none. Unknown kinds count as namespaced, until
- * the cluster knows them.
- */
-function inNamespace(cluster: Cluster, manifest: Manifest, namespace: string, rendering: Rendering): Manifest {
+/** Whether kinds have a namespace, as the definitions among the manifests say. */
+function scopesOf(manifests: readonly Manifest[]): ReadonlyMap<string, boolean> {
+  const found = manifests.filter((manifest) => kindKey(manifest) === definitions);
+  return new Map(
+    found.map((one) => [
+      `${textAt(one, "spec.group")}/${textAt(one, "spec.names.kind")}`,
+      textAt(one, "spec.scope") === "Namespaced",
+    ]),
+  );
+}
+
+/** Whether objects of a kind have a namespace; those of a kind that nobody knows yet count as if they had. */
+function isNamespaced(
+  cluster: Cluster,
+  manifest: Manifest,
+  comingScopes: ReadonlyMap<string, boolean>,
+  rendering: Rendering,
+): boolean {
   const kind = findKind(cluster, groupOf(manifest.apiVersion), manifest.kind);
   if (!kind) rendering.asks(`${manifest.apiVersion}/${manifest.kind}`);
+  return kind?.namespaced ?? comingScopes.get(kindKey(manifest)) ?? true;
+}
+
+/** Objects without a namespace go into that of the destination, unless their kind has none. */
+function inNamespace(manifest: Manifest, namespace: string, namespaced: boolean): Manifest {
   const { namespace: own, ...rest } = manifest.metadata;
-  if (kind?.namespaced === false) return own === undefined ? manifest : { ...manifest, metadata: rest };
+  if (!namespaced) return own === undefined ? manifest : { ...manifest, metadata: rest };
   return own || !namespace ? manifest : { ...manifest, metadata: { ...manifest.metadata, namespace } };
 }
 
