@@ -2,10 +2,16 @@ import type { Controller, ControllerContext } from "../controller.ts";
 import { isTerminating, type KubernetesObject } from "../object.ts";
 import { kubeletTimes } from "./durations.ts";
 import { findNode } from "./nodes.ts";
-import { PodStart } from "./pod-start.ts";
+import { type Awaited, PodStart } from "./pod-start.ts";
 import { podSpecOf } from "./pod-types.ts";
 import { hasEnded, isReady, podsIn } from "./pods.ts";
 import type { StartCondition } from "./start-conditions.ts";
+
+/** A pod that was looked at and needs no other look before these versions change, or the time comes that it waits for. */
+interface Rest {
+  readonly state: string;
+  readonly awaited: Awaited | null;
+}
 
 /** Kinds that pods are started with. */
 const configuration = ["/Node", "/Secret", "/ConfigMap", "/PersistentVolumeClaim", "storage.k8s.io/VolumeAttachment"];
@@ -17,7 +23,7 @@ const configuration = ["/Node", "/Secret", "/ConfigMap", "/PersistentVolumeClaim
  */
 export function kubelet(startConditions: readonly StartCondition[]): Controller {
   const needed = [...new Set([...configuration, ...startConditions.flatMap(({ watches }) => watches)])];
-  const resting = new WeakMap<KubernetesObject, string>();
+  const resting = new WeakMap<KubernetesObject, Rest>();
   return {
     name: "kubelet",
     watches: [...new Set(["/Pod", ...needed])],
@@ -26,16 +32,20 @@ export function kubelet(startConditions: readonly StartCondition[]): Controller 
       const state = needed.map((kind) => cluster.version(kind)).join(" ");
       for (const pod of podsIn(cluster)) {
         const { nodeName, restartPolicy } = podSpecOf(pod);
-        if (nodeName === "" || resting.get(pod) === state) continue;
+        if (nodeName === "") continue;
         if (isTerminating(pod)) {
           stop(context, pod, nodeName);
           continue;
         }
         if (hasEnded(pod) || (isReady(pod) && restartPolicy === "Always")) continue;
+        const rest = resting.get(pod);
+        const known = rest?.state === state ? rest : undefined;
+        const due = known?.awaited && context.elapsed(known.awaited.key, known.awaited.seconds) ? known.awaited : null;
+        if (known && !due) continue;
         const node = findNode(cluster, nodeName);
         if (!node?.isReachable) continue;
-        // A pod that waits for nothing but a change of these kinds needs no other look before.
-        if (new PodStart(context, pod, node, startConditions).proceed() === "stuck") resting.set(pod, state);
+        const awaited = new PodStart(context, pod, node, startConditions, due).proceed();
+        if (awaited) resting.set(pod, { state, awaited: awaited === "change" ? null : awaited });
       }
     },
   };

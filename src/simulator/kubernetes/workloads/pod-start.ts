@@ -25,6 +25,12 @@ import { isAttached } from "./volume-attachments.ts";
 /** Restarts of a container after which a pod that is to end is left alone; the job that it belongs to has given up before. */
 const mostRestarts = 12;
 
+/** A time that a pod waits for. */
+export interface Awaited {
+  readonly key: string;
+  readonly seconds: number;
+}
+
 /** Pods of which something was told that their status does not show. */
 const told = new WeakSet<KubernetesObject>();
 
@@ -35,14 +41,18 @@ export class PodStart {
   readonly #conditions: readonly StartCondition[];
   readonly #spec: PodSpec;
   #pod: KubernetesObject;
-  #isWaiting = false;
+  /** The time that is waited for, and whether it is known to have come. */
+  #awaited: Awaited | null = null;
+  readonly #due: Awaited | null;
 
   constructor(
     context: ControllerContext,
     pod: KubernetesObject,
     node: NodeView,
     conditions: readonly StartCondition[],
+    due: Awaited | null = null,
   ) {
+    this.#due = due;
     this.#context = context;
     this.#pod = pod;
     this.#node = node;
@@ -50,12 +60,12 @@ export class PodStart {
     this.#spec = podSpecOf(pod);
   }
 
-  /** Goes as far as it can at this moment; `stuck` when nothing was done and no time is waited for. */
-  proceed(): "moving" | "stuck" {
+  /** Goes as far as it can at this moment. Gives what is waited for when nothing was done: a time, or nothing but a change. */
+  proceed(): Awaited | "change" | undefined {
     const before = this.#pod;
     if (textAt(this.#pod, "status.startTime") === "") this.#accept();
     if (this.#hasVolumes() && this.#hasNetwork() && this.#initialise()) this.#runContainers();
-    return this.#pod === before && !this.#isWaiting ? "stuck" : "moving";
+    return this.#pod === before ? (this.#awaited ?? "change") : undefined;
   }
 
   #accept(): void {
@@ -279,8 +289,10 @@ export class PodStart {
   }
 
   #elapsed(what: string, seconds: number): boolean {
-    this.#isWaiting = true;
-    return this.#context.elapsed(`${what} ${this.#pod.metadata.uid}`, seconds);
+    const key = `${what} ${this.#pod.metadata.uid}`;
+    if (key === this.#due?.key) return true;
+    this.#awaited = { key, seconds };
+    return this.#context.elapsed(key, seconds);
   }
 
   get #namespace(): string {

@@ -23,9 +23,16 @@ export function hasEnded(pod: KubernetesObject): boolean {
   return phase === "Succeeded" || phase === "Failed";
 }
 
+const readiness = new WeakMap<KubernetesObject, boolean>();
+
 /** True for a running pod whose containers are ready and that nobody has deleted. */
 export function isReady(pod: KubernetesObject): boolean {
-  return pod.metadata.deletionTimestamp === undefined && hasReadyCondition(pod) && phaseOf(pod) === "Running";
+  let ready = readiness.get(pod);
+  if (ready === undefined) {
+    ready = pod.metadata.deletionTimestamp === undefined && hasReadyCondition(pod) && phaseOf(pod) === "Running";
+    readiness.set(pod, ready);
+  }
+  return ready;
 }
 
 /** True for a node or pod whose condition `Ready` is `True`. */
