@@ -42,6 +42,8 @@ export const addOn: ResourceType<Aws> = {
     warn(
       "Running terraform apply again will remove the kubernetes add-on and attempt to create it again effectively purging previous add-on configuration",
     );
+    const consoles = client.insides?.consoles(client, created.clusterName) ?? [];
+    if (consoles.length > 0) warn(`Instances stay out of the cluster ${created.clusterName}`, consoles.join("\n"));
     const waitingFor = `EKS Add-On (${idOf(created)}) create`;
     const failure =
       issue.status === "DEGRADED"

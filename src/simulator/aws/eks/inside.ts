@@ -13,6 +13,8 @@ export interface ClusterInsides {
    * @returns the simulated seconds that passed
    */
   settle(aws: Aws, addOn: AddOn, seconds: number): number;
+  /** What the consoles of instances say that stay out of a cluster. */
+  consoles(aws: Aws, clusterName: string): readonly string[];
   /** Whether the pods of an add-on are ready. */
   isComplete(aws: Aws, addOn: AddOn): boolean;
 }

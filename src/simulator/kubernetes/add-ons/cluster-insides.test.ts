@@ -35,13 +35,16 @@ describe("an add-on with a Deployment", () => {
 
   test("is degraded after twenty minutes when no instance comes in", () => {
     const open = openCluster({ admitted: false });
-    startInstance(open);
+    const { id } = startInstance(open);
     const { cloud, clusters } = withInside(open);
     const started = insideOf(clusters).now.getTime();
     expect(() => cloud.create("aws_eks_addon", coreDns)).toThrow(
       /last state: 'DEGRADED', timeout: 20m0s\): InsufficientNumberOfReplicas/,
     );
     expect((insideOf(clusters).now.getTime() - started) / 1_000).toBe(1_200);
+    expect(cloud.aws.insides?.consoles(cloud.aws, "test")).toEqual([
+      `Console of ${String(id)}: Unable to register node with API server: Unauthorized`,
+    ]);
   });
 });
 

@@ -5,6 +5,7 @@ import type { AddOn } from "../../aws/eks/records.ts";
 import type { Cluster } from "../cluster.ts";
 import type { Clusters } from "../clusters.ts";
 import { numberAt } from "../fields.ts";
+import { joinProblems } from "../nodes/node-controller.ts";
 import { runControllers } from "../run-controllers.ts";
 import { fillNewCluster } from "../server/new-cluster.ts";
 
@@ -20,6 +21,8 @@ export function clusterInsides(clusters: Clusters): ClusterInsides {
       const until = () => isComplete(cluster, addOn);
       return runControllers(clusters, cluster, aws.actor, { seconds, until }).seconds;
     },
+    consoles: (aws, name) =>
+      joinProblems(clusterOf(aws, name)).map(({ instanceId, message }) => `Console of ${instanceId}: ${message}`),
     isComplete: (aws, addOn) => isComplete(clusterOf(aws, addOn.clusterName), addOn),
   };
 }
