@@ -5,7 +5,7 @@ import { admit } from "../testing/access.ts";
 import { type TestCluster, testCluster } from "../testing/cluster.ts";
 import { configMap, definition, deployment, secret } from "../testing/manifests.ts";
 import { isAllowed } from "./authorise.ts";
-import { reaches } from "./endpoint.ts";
+import { checkReach, reaches } from "./endpoint.ts";
 import type { Verb } from "./policy-rule.ts";
 import { type AccessGrant, serviceAccountUser, type User } from "./user.ts";
 import { userOf } from "./user-of.ts";
@@ -118,6 +118,13 @@ test("the public endpoint lets in who is in its ranges", () => {
 test("a cluster without a public endpoint is reached by nobody outside of its VPC", () => {
   const { cluster } = restricted({ endpointPublicAccess: false });
   expect(reaches(cluster, "198.51.100.200")).toBe(false);
+});
+
+test("who is not let in hears nothing until the time is over", () => {
+  const { cluster } = restricted({ publicAccessCidrs: ["198.51.100.0/24"] });
+  expect(refusalOf(() => checkReach(cluster, "203.0.113.8"))?.message).toMatch(
+    /^Get "https:\/\/[0-9A-F]{32}\.gr7\.us-east-1\.eks\.amazonaws\.com\/version": dial tcp 3\.\d+\.\d+\.\d+:443: i\/o timeout$/,
+  );
 });
 
 function member(world: TestCluster, grants: readonly AccessGrant[]): User {
