@@ -2,6 +2,7 @@ import { at, flagAt, numberAt, objectsAt, textAt } from "../../../kubernetes/fie
 import type { Manifest } from "../../../kubernetes/object.ts";
 import type { JsonObject } from "../../../world/json.ts";
 import { compact } from "../shared/compact.ts";
+import { secret } from "../shared/configuration.ts";
 import { inNamespace, type Scope } from "../shared/scope.ts";
 
 /** `spec.backup` of the cluster, when backups are on and go to an object store. */
@@ -39,6 +40,20 @@ function credentials(values: JsonObject, fullName: string): JsonObject {
   if (flagAt(values, "backups.s3.inheritFromIAMRole")) return { inheritFromIAMRole: true };
   const name = textAt(values, "backups.secret.name") || `${fullName}-backup-s3-creds`;
   return { accessKeyId: { name, key: "ACCESS_KEY_ID" }, secretAccessKey: { name, key: "ACCESS_SECRET_KEY" } };
+}
+
+/** The secret with the access key that the values hold, when the chart is to make it. */
+export function backupSecret(scope: Scope): readonly Manifest[] {
+  const { values, fullName } = scope;
+  const isWanted = flagAt(values, "backups.enabled") && flagAt(values, "backups.secret.create");
+  if (!isWanted || textAt(values, "backups.provider") !== "s3") return [];
+  const name = textAt(values, "backups.secret.name") || `${fullName}-backup-s3-creds`;
+  return [
+    secret(inNamespace(scope, name), {
+      ACCESS_KEY_ID: textAt(values, "backups.s3.accessKey"),
+      ACCESS_SECRET_KEY: textAt(values, "backups.s3.secretKey"),
+    }),
+  ];
 }
 
 /** One ScheduledBackup for each entry; the default schedule is midnight. */

@@ -9,7 +9,7 @@ import { hook } from "../shared/hooks.ts";
 import { container, fromSecret, variable } from "../shared/pods.ts";
 import { inNamespace, type Scope, scopeOf } from "../shared/scope.ts";
 import { job } from "../shared/workloads.ts";
-import { backupConfiguration, scheduledBackups } from "./backups.ts";
+import { backupConfiguration, backupSecret, scheduledBackups } from "./backups.ts";
 import { podMonitor, prometheusRule } from "./monitoring.ts";
 
 /** A PostgreSQL cluster of CloudNativePG: one custom resource and what goes with it. */
@@ -27,6 +27,7 @@ export const cluster = chartVersions("cluster", (rendering) => {
     crds: [],
     objects: [
       clusterObject(rendering, scope),
+      ...backupSecret(scope),
       ...scheduledBackups(scope),
       ...poolers(rendering, scope),
       ...(isNew && flagAt(values, "cluster.monitoring.instrumentation.logicalReplication")

@@ -1,4 +1,4 @@
-import { at, flagAt, numberAt, objectsAt, textAt, textMapAt } from "../../../kubernetes/fields.ts";
+import { at, flagAt, numberAt, objectAt, objectsAt, textAt, textMapAt } from "../../../kubernetes/fields.ts";
 import type { Manifest } from "../../../kubernetes/object.ts";
 import type { JsonObject } from "../../../world/json.ts";
 import {
@@ -11,6 +11,7 @@ import {
   serviceAccount,
 } from "../shared/access.ts";
 import { chartVersions, type Rendering } from "../shared/chart-versions.ts";
+import { compact } from "../shared/compact.ts";
 import { configMap } from "../shared/configuration.ts";
 import { customResourceDefinitions } from "../shared/definitions.ts";
 import { configMapVolume, container, fromField, mount, secretVolume } from "../shared/pods.ts";
@@ -38,6 +39,7 @@ export const gatewayHelm = chartVersions("gateway-helm", (rendering) => {
       configMap(inNamespace(scope, "envoy-gateway-config"), { "envoy-gateway.yaml": configuration(values) }),
       controllerDeployment(rendering, scope),
       controllerService(rendering, scope),
+      ...disruptionBudget(scope),
       ...access(scope),
       ...(isNew && flagAt(values, "topologyInjector.enabled") ? [topologyInjector(scope)] : []),
       ...(isNew && hasKinds && at(values, "crds.gatewayAPI.safeUpgradePolicy.enabled") !== false
@@ -104,6 +106,15 @@ function controllerService({ values, edition }: Rendering, scope: Scope): Manife
     }),
     { selector: controllerSelector(scope), ports: Object.fromEntries([...ports, ...webhook]) },
   );
+}
+
+/** Made when it protects something: by default no replica has to stay. */
+function disruptionBudget(scope: Scope): readonly Manifest[] {
+  const { minAvailable, maxUnavailable } = objectAt(scope.values, "podDisruptionBudget");
+  const limits = compact({ minAvailable: minAvailable || undefined, maxUnavailable: maxUnavailable || undefined });
+  if (Object.keys(limits).length === 0) return [];
+  const spec = { ...limits, selector: { matchLabels: controllerSelector(scope) } };
+  return [{ apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata: inNamespace(scope, controller), spec }];
 }
 
 function access(scope: Scope): readonly Manifest[] {

@@ -1,4 +1,4 @@
-import { objectAt, textAt, textMapAt } from "../../../kubernetes/fields.ts";
+import { at, objectAt, textAt, textMapAt } from "../../../kubernetes/fields.ts";
 import type { Manifest } from "../../../kubernetes/object.ts";
 import { accountAt, allow, role, roleBinding } from "../shared/access.ts";
 import { configMap, secret } from "../shared/configuration.ts";
@@ -38,10 +38,14 @@ export function clickHouseOperator({ clickHouse: scope }: SigNozScopes): readonl
     ]),
     roleBinding(access, name, { name: account.name, namespace }),
     ...settings.map((setting) => configMap(inNamespace(scope, setting), { "config.yaml": "" })),
-    secret(inNamespace(scope, name), {
-      username: "clickhouse_operator",
-      password: "clickhouse_operator_password",
-    }),
+    ...(at(own, "secret.create") === false
+      ? []
+      : [
+          secret(inNamespace(scope, name), {
+            username: textAt(own, "secret.username") || "clickhouse_operator",
+            password: textAt(own, "secret.password") || "clickhouse_operator_password",
+          }),
+        ]),
     service(inNamespace(scope, `${name}-metrics`), {
       selector,
       ports: { "clickhouse-metrics": 8888, "operator-metrics": 9999 },
