@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../world/json.ts";
 import { eventsOf } from "../events.ts";
@@ -114,4 +115,24 @@ test("the reason is an event of the pod, once", () => {
   const made = cluster.api.find("/Pod", "web-0", "default");
   const events = made ? eventsOf(cluster.api, made) : [];
   expect(events).toMatchObject([{ reason: "FailedScheduling", type: "Warning", count: 1 }]);
+});
+
+test("no node is given more than it has, and a pod that waits fits nowhere", () => {
+  const request = fc.record({ cpu: fc.integer({ min: 1, max: 20 }), memory: fc.integer({ min: 1, max: 80 }) });
+  const property = fc.property(fc.integer({ min: 1, max: 4 }), fc.array(request, { maxLength: 15 }), (nodes, asked) => {
+    const cluster = workloadCluster(nodes);
+    const specs = asked.map(({ cpu, memory }) => podSpec(asking(`${cpu}00m`, `${memory}00Mi`)));
+    const places = placed(cluster, ...specs);
+    const left = Array.from({ length: nodes }, (_, index) => {
+      const here = asked.filter((_, pod) => places[pod] === `node-${index}`);
+      const sum = (name: "cpu" | "memory") => here.reduce((total, pod) => total + pod[name] * 100, 0);
+      return { cpu: 1_930 - sum("cpu"), memory: 7_100 - sum("memory") };
+    });
+    for (const { cpu, memory } of left) expect(Math.min(cpu, memory)).toBeGreaterThanOrEqual(0);
+    const waiting = asked.filter((_, pod) => !places[pod]?.startsWith("node-"));
+    for (const { cpu, memory } of waiting) {
+      expect(left.some((node) => node.cpu >= cpu * 100 && node.memory >= memory * 100)).toBe(false);
+    }
+  });
+  fc.assert(property, { numRuns: 40 });
 });

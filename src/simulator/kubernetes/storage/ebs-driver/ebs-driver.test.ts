@@ -5,6 +5,7 @@ import { eventsOf } from "../../events.ts";
 import { textAt } from "../../fields.ts";
 import type { KubernetesObject } from "../../object.ts";
 import { isReady } from "../../workloads/pods.ts";
+import { node } from "../../workloads/test-workloads.ts";
 import { driverPod, podWith, type StorageBench, storageBench, storageClass } from "../test-storage.ts";
 
 /** The volumes of claims. */
@@ -170,4 +171,35 @@ test("without a default class a claim that names none waits until there is one",
   bench.cluster.api.create(storageClass("gp3"));
   bench.cluster.run();
   expect(textAt(bench.claim(), "status.phase")).toBe("Bound");
+});
+
+test("a node whose driver attaches no more volumes gets no pod with a claim", () => {
+  const bench = storageBench();
+  for (const node of bench.cluster.api.list("storage.k8s.io/CSINode")) {
+    bench.cluster.api.patch(node, { spec: { drivers: [{ name: "ebs.csi.aws.com", allocatable: { count: 0 } }] } });
+  }
+  bench.use();
+  bench.cluster.run();
+  expect(messages(bench, bench.pod())).toContain("2 node(s) exceed max volume count");
+});
+
+test("a volume that is attached to one node is not attached to another", () => {
+  const bench = storageBench();
+  bench.use({}, { nodeSelector: { "kubernetes.io/hostname": "node-a" } });
+  bench.cluster.run();
+  bench.cluster.api.create(node("node-c", "a"));
+  bench.cluster.api.create(podWith("second", "data", { nodeSelector: { "kubernetes.io/hostname": "node-c" } }));
+  bench.cluster.run();
+  expect(messages(bench, bench.pod("second"))).toContain("FailedAttachVolume: Multi-Attach error for volume");
+});
+
+test("an instance that is not there takes no volume, and the pod says so", () => {
+  const bench = storageBench();
+  bench.cluster.api.create(storageClass("now", { volumeBindingMode: "Immediate" }));
+  bench.cluster.api.create(node("node-c", "a"));
+  bench.use({ storageClassName: "now" }, { nodeSelector: { "kubernetes.io/hostname": "node-c" } });
+  bench.cluster.run();
+  expect(messages(bench, bench.pod())).toMatch(
+    /FailedAttachVolume: AttachVolume.Attach failed .*InvalidInstanceID.NotFound/,
+  );
 });
