@@ -1,4 +1,5 @@
 import type { KubernetesApi, Propagation } from "../kubernetes/api.ts";
+import { timed } from "../kubernetes/connection/timed.ts";
 import { findKind, servedKind } from "../kubernetes/kinds.ts";
 import { groupOf, type KubernetesObject, kindKey, type Manifest } from "../kubernetes/object.ts";
 import { timeoutOf } from "../kubernetes/provider/timeouts.ts";
@@ -25,7 +26,7 @@ export const manifestResource: ResourceType<KubectlClient> = {
       const { client, input } = call;
       const made = apply(client, input, (seconds) => call.takes(seconds));
       try {
-        call.takes(
+        timed(call, made.api, () =>
           waitForObject(client, made.api, made.object, input, timeoutOf("kubectl", type, input, "create").seconds),
         );
       } catch (error) {
@@ -38,7 +39,7 @@ export const manifestResource: ResourceType<KubectlClient> = {
     inServerWords(() => {
       const { client, input } = call;
       const made = apply(client, input, (seconds) => call.takes(seconds));
-      call.takes(
+      timed(call, made.api, () =>
         waitForObject(client, made.api, made.object, input, timeoutOf("kubectl", type, input, "update").seconds),
       );
       return stateOf(made.manifest, current(made), input);
@@ -74,7 +75,7 @@ export const manifestResource: ResourceType<KubectlClient> = {
       if (!waits) return client.settle(api);
       const { seconds } = timeoutOf("kubectl", type, state, "delete");
       const isGone = (): boolean => find(api, manifest) === undefined;
-      call.takes(client.wait(api, { seconds, until: isGone }).seconds);
+      timed(call, api, () => client.wait(api, { seconds, until: isGone }));
       refuseUnless(isGone(), rules.deletion, nameOf(manifest));
     }),
   import: (_call, id) => {

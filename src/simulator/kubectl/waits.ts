@@ -11,7 +11,7 @@ import { type KubectlClient, nameOf } from "./kubectl-client.ts";
 import { kubectlRules as rules } from "./rules.ts";
 
 /**
- * Waits for the rollout of a workload, and for what `wait_for` says; other kinds are not waited for. Gives the seconds that it took.
+ * Waits for the rollout of a workload, and for what `wait_for` says; other kinds are not waited for.
  *
  * @throws ServiceError when it does not come in time
  */
@@ -21,7 +21,7 @@ export function waitForObject(
   object: KubernetesObject,
   input: Values,
   seconds: number,
-): number {
+): void {
   const find = (): KubernetesObject =>
     api.find(kindKey(object), object.metadata.name, object.metadata.namespace ?? "") ?? object;
   const before = api.cluster.now.getTime();
@@ -36,7 +36,6 @@ export function waitForObject(
     client.wait(api, { seconds: Math.max(0, seconds - passed()), until: () => isAsWaitedFor(find(), conditions) });
     refuseUnless(isAsWaitedFor(find(), conditions), rules.waitFor, nameOf(object), lastWarnings(api, object));
   }
-  return passed();
 }
 
 function isAsWaitedFor(object: KubernetesObject, conditions: Values): boolean {

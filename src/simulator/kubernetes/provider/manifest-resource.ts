@@ -5,6 +5,7 @@ import { isRecord, unknown, type Values } from "../../planning/values.ts";
 import { refuseIf, refuseUnless, ServiceError } from "../../rule.ts";
 import { canonicalJson, type Json, type JsonObject } from "../../world/json.ts";
 import type { KubernetesApi } from "../api.ts";
+import { timed } from "../connection/timed.ts";
 import { at, textAt } from "../fields.ts";
 import { findKind, servedKind } from "../kinds.ts";
 import { groupOf, isObject, type KubernetesObject, kindKey, type Manifest } from "../object.ts";
@@ -28,7 +29,7 @@ export const manifestResource: ResourceType<KubernetesClient> = {
       const present = find(api, manifest);
       if (present) throw existsAlready(manifest);
       const object = api.apply(manifest, { force: isForced(input) });
-      call.takes(waitFor(call, api, object, "create"));
+      timed(call, api, () => waitFor(call, api, object, "create"));
       return { object: closeDynamic(shown(find(api, object) ?? object)) };
     }),
   read: ({ client, state }) =>
@@ -45,7 +46,7 @@ export const manifestResource: ResourceType<KubernetesClient> = {
       const { client, input } = call;
       const { api, manifest } = prepared(client, input);
       const object = api.apply(manifest, { force: isForced(input) });
-      call.takes(waitFor(call, api, object, "update"));
+      timed(call, api, () => waitFor(call, api, object, "update"));
       return { object: closeDynamic(shown(find(api, object) ?? object)) };
     }),
   delete: (call) =>
@@ -58,7 +59,7 @@ export const manifestResource: ResourceType<KubernetesClient> = {
       api.delete(present);
       const { seconds } = timeoutOf("kubernetes", "kubernetes_manifest", state, "delete");
       const isGone = (): boolean => find(api, present) === undefined;
-      call.takes(client.wait(api, { seconds, until: isGone }).seconds);
+      timed(call, api, () => client.wait(api, { seconds, until: isGone }));
       const hint = "You may need to investigate what is preventing it from being deleted, for example finalizers.";
       inServerWords(() => refuseUnless(isGone(), rules.manifestDeletion, nameOf(present)), hint);
     }),
@@ -195,24 +196,23 @@ function waitFor(
   api: KubernetesApi,
   object: KubernetesObject,
   action: "create" | "update",
-): number {
+): void {
   const [wait] = blocks(input, "wait");
   const older = isRecord(input.wait_for) ? input.wait_for : undefined;
   if (!wait && !older) {
     client.settle(api);
-    return 0;
+    return;
   }
   const current = (): KubernetesObject => find(api, object) ?? object;
   const isReady = (): boolean => isAsWaitedFor(current(), wait ?? {}, isRecord(older?.fields) ? older.fields : {});
   const { seconds: limit } = timeoutOf("kubernetes", "kubernetes_manifest", input, action);
-  const { seconds } = client.wait(api, { seconds: limit, until: isReady });
+  client.wait(api, { seconds: limit, until: isReady });
   try {
     refuseUnless(isReady(), rules.manifestWait, nameOf(object), lastWarnings(api, object));
   } catch (error) {
     if (!(error instanceof ServiceError) || action === "update") throw error;
     throw new CreatedWithError({ object: closeDynamic(shown(current())) }, passedOn(error));
   }
-  return seconds;
 }
 
 function isAsWaitedFor(object: KubernetesObject, wait: Values, olderFields: Values): boolean {

@@ -6,6 +6,7 @@ import type { Values } from "../../planning/values.ts";
 import { refuseUnless, ServiceError } from "../../rule.ts";
 import type { KubernetesApi } from "../api.ts";
 import type { Request } from "../connection/cluster-client.ts";
+import { timed } from "../connection/timed.ts";
 import { builtInKinds, findKind } from "../kinds.ts";
 import { groupOf, type KubernetesObject, kindKey, type Manifest, versionOf } from "../object.ts";
 import { changesOf } from "./kind-changes.ts";
@@ -67,7 +68,7 @@ export function typedResource(type: string, kind: TypedKind): ResourceType<Kuber
         const find = (): KubernetesObject => api.find(key, object.metadata.name, object.metadata.namespace) ?? object;
         try {
           const timeout = timeoutOf("kubernetes", type, input, "create");
-          call.takes(waitAfterWrite({ client, api, object, input, timeout }));
+          timed(call, api, () => waitAfterWrite({ client, api, object, input, timeout }));
         } catch (error) {
           if (!(error instanceof ServiceError)) throw error;
           throw new CreatedWithError(stateOf(client, find(), input), passedOn(error));
@@ -93,7 +94,7 @@ export function typedResource(type: string, kind: TypedKind): ResourceType<Kuber
         const before = sent.data === undefined && after.data !== undefined ? { ...sent, data: present.data } : sent;
         const object = api.update(threeWayMerge(before, { ...after, metadata: { ...after.metadata, name } }, present));
         const timeout = timeoutOf("kubernetes", type, input, "update");
-        call.takes(waitAfterWrite({ client, api, object, input, timeout }));
+        timed(call, api, () => waitAfterWrite({ client, api, object, input, timeout }));
         return stateOf(client, api.find(key, name, namespace) ?? object, input);
       }),
     delete: (call) =>
@@ -107,7 +108,7 @@ export function typedResource(type: string, kind: TypedKind): ResourceType<Kuber
         api.delete(present);
         if (!kind.waitsForDeletion) return client.settle(api);
         const timeout = timeoutOf("kubernetes", type, state, "delete");
-        call.takes(client.wait(api, { seconds: timeout.seconds, until: () => find() === undefined }).seconds);
+        timed(call, api, () => client.wait(api, { seconds: timeout.seconds, until: () => find() === undefined }));
         const last = kind.kind === "Namespace" ? "Terminating" : "Deleting";
         refuseUnless(find() === undefined, rules.deletion, last, timeout.text);
       }),

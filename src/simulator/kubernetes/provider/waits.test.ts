@@ -55,6 +55,7 @@ test("an object whose wait ends in vain is tainted", () => {
   const { state, diagnostics } = provider.provider.applyResource("kubernetes_service_v1", null, planned, planned);
   expect(state?.id).toBe("team/web");
   expect(diagnostics).toHaveLength(1);
+  expect(provider.provider.operations.at(-1)?.seconds).toBe(600.2);
 });
 
 test("a configured time-out is kept to", () => {

@@ -19,22 +19,21 @@ export interface WaitRequest {
 }
 
 /**
- * Waits for what the provider waits for after a write, and gives the seconds that it took.
+ * Waits for what the provider waits for after a write.
  *
  * @throws ServiceError when it does not come in time
  */
-export function waitAfterWrite(request: WaitRequest): number {
+export function waitAfterWrite(request: WaitRequest): void {
   const { client, api, object } = request;
   const wait = waits[kindKey(object)];
   if (!wait?.isWanted(request.input, object)) {
     client.settle(api);
-    return 0;
+    return;
   }
   const find = (): KubernetesObject =>
     api.find(kindKey(object), object.metadata.name, object.metadata.namespace) ?? object;
-  const { seconds } = client.wait(api, { seconds: request.timeout.seconds, until: () => wait.isOver(find(), api) });
+  client.wait(api, { seconds: request.timeout.seconds, until: () => wait.isOver(find(), api) });
   wait.check(find(), api, request.timeout);
-  return seconds;
 }
 
 interface KindWait {
