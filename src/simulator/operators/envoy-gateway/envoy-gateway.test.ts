@@ -141,6 +141,56 @@ describe("a Gateway", () => {
   });
 });
 
+describe("merged Gateways", () => {
+  test("share one Envoy, and the older one keeps a host that both want", () => {
+    const world = running();
+    const parametersRef = {
+      group: "gateway.envoyproxy.io",
+      kind: "EnvoyProxy",
+      name: "custom-proxy-config",
+      namespace: home,
+    };
+    world.api.create({ ...proxy, spec: { mergeGateways: true } });
+    world.api.create({ ...gatewayClass, spec: { ...(gatewayClass.spec as JsonObject), parametersRef } });
+    world.api.create(gateway());
+    world.run(30);
+    const second = gateway({ listeners: [{ name: "http", protocol: "HTTP", port: 80 }] });
+    world.api.create({ ...second, metadata: { name: "later", namespace: home } });
+    world.run(120);
+    const managed = { "app.kubernetes.io/managed-by": "envoy-gateway" };
+    const names = world.api.list("/Service", { namespace: home, labels: managed }).map(({ metadata }) => metadata.name);
+    expect(names).toEqual([infrastructureName("eg")]);
+    expect(conditionIn(world, kinds.gateway, "eg", home, "Programmed")?.status).toBe("True");
+    const [http] = objectsAt(objectIn(world, kinds.gateway, "later", home).status, "listeners");
+    expect(http?.conditions).toContainEqual(
+      expect.objectContaining({ type: "Conflicted", status: "True", reason: "HostnameConflict" }),
+    );
+  });
+});
+
+describe("a class that loses its EnvoyProxy", () => {
+  const parametersRef = {
+    group: "gateway.envoyproxy.io",
+    kind: "EnvoyProxy",
+    name: "custom-proxy-config",
+    namespace: home,
+  };
+
+  test.each([
+    ["newest", false],
+    ["reference", true],
+  ] as const)("of the %s controller: its Envoys stay is %s", (edition, stay) => {
+    const world = running(edition);
+    world.api.create(proxy);
+    world.api.create({ ...gatewayClass, spec: { ...(gatewayClass.spec as JsonObject), parametersRef } });
+    world.api.create(gateway());
+    world.run(120);
+    world.api.delete(objectIn(world, kinds.envoyProxy, "custom-proxy-config", home));
+    world.run(60);
+    expect(world.api.find("/Service", envoy, home) !== undefined).toBe(stay);
+  });
+});
+
 describe("a route", () => {
   const backendRefs = [{ name: "collector", namespace: "signoz", port: 4318 }];
 
@@ -249,9 +299,9 @@ describe("a policy", () => {
 });
 
 /** A cluster in which Envoy Gateway runs. */
-function running(): TestCluster {
+function running(edition: "reference" | "newest" = "newest"): TestCluster {
   const world = operatorCluster();
-  install(world, "gateway-helm", { namespace: home });
+  install(world, "gateway-helm", { namespace: home, edition });
   world.run(120);
   return world;
 }
