@@ -3,6 +3,7 @@ import { auth0Rules } from "./auth0/rules.ts";
 import { auth0LeftOut } from "./auth0/service.ts";
 import { awsServices } from "./aws/services.ts";
 import { fluxRules } from "./flux/rules.ts";
+import { gitopsLeftOut } from "./gitops-left-out.ts";
 import { helmProviderRules } from "./helm/provider/rules.ts";
 import { rules as helmRules } from "./helm/rules.ts";
 import { kubectlRules } from "./kubectl/rules.ts";
@@ -51,6 +52,7 @@ export function allLeftOut(): LeftOut[] {
   return [
     ...Object.values(awsServices).flatMap(({ leftOut }) => leftOut),
     ...spaceliftLeftOut,
+    ...gitopsLeftOut,
     ...auth0LeftOut,
     ...machineLeftOut,
     ...spotLeftOut,
