@@ -24,16 +24,18 @@ export interface SecretValue {
   readonly path: string;
 }
 
-/** Operations of RFC 6902 on every object of a kind that a chart renders. */
+/** A change of objects that a chart renders: operations of RFC 6902, or fields that are merged into them. */
 export interface ChartPatch {
-  readonly kind: string;
-  readonly operations: readonly {
-    readonly op: "add" | "replace" | "remove" | "copy";
-    readonly path: string;
-    readonly from?: string;
-    readonly value?: Data;
-  }[];
+  readonly target: { readonly kind?: string; readonly labelSelector?: string };
+  readonly patch: readonly PatchOperation[] | DataObject;
 }
+
+export type PatchOperation = {
+  readonly op: "add" | "replace" | "remove" | "copy";
+  readonly path: string;
+  readonly from?: string;
+  readonly value?: Data;
+};
 
 /** Manifests that somebody else publishes as an OCI artifact: Flux only. */
 export interface Artifact {

@@ -33,8 +33,8 @@ export function backupServiceAccount(): Manifest {
 export function backupPatch(environment: Environment): ChartPatch {
   const templates = "/spec/templates/podTemplates";
   return {
-    kind: "ClickHouseInstallation",
-    operations: [
+    target: { kind: "ClickHouseInstallation" },
+    patch: [
       { op: "copy", from: `${templates}/0`, path: `${templates}/1` },
       { op: "replace", path: `${templates}/1/name`, value: template },
       { op: "replace", path: `${templates}/1/spec/serviceAccountName`, value: backupAccount },

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Declaration } from "../../configuration/testing/declaration.ts";
+import type { PatchOperation } from "../gitops/application.ts";
 import { application, type Change, valuesOf } from "../gitops/testing/rendered.ts";
 
 describe("SigNoz", () => {
   const signoz = application("signoz");
-  const patch = signoz.chart?.patches?.[0];
+  const operations = signoz.chart?.patches?.[0]?.patch as readonly PatchOperation[];
 
   // Defect 43: two replicas pruned each other's backups.
   test("is backed up from one replica", () => {
@@ -20,7 +21,7 @@ describe("SigNoz", () => {
         },
       },
     });
-    expect(patch?.operations.map(({ op, path }) => `${op} ${path}`)).toEqual([
+    expect(operations.map(({ op, path }) => `${op} ${path}`)).toEqual([
       "copy /spec/templates/podTemplates/1",
       "replace /spec/templates/podTemplates/1/name",
       "replace /spec/templates/podTemplates/1/spec/serviceAccountName",
@@ -30,7 +31,7 @@ describe("SigNoz", () => {
 
   // Defect 44: an interface without credentials that could restore and delete, and empty backups.
   test("is backed up by a sidecar that nobody can talk to, with credentials, never empty", () => {
-    const sidecar = patch?.operations.at(-1)?.value as {
+    const sidecar = operations.at(-1)?.value as {
       args: string[];
       ports?: unknown;
       env: { name: string; value?: string; valueFrom?: unknown }[];
@@ -68,7 +69,14 @@ describe("SigNoz", () => {
     const clickhouse = signoz.chart?.values.clickhouse as { coldStorage?: unknown; files: Record<string, string> };
     expect(clickhouse.coldStorage).toBeUndefined();
     expect(clickhouse.files["config.d/storage.xml"]).toContain("<region>us-east-1</region>");
-    expect(patch?.operations.some(({ path }) => path.includes("storage"))).toBe(false);
+    expect(operations.some(({ path }) => path.includes("storage"))).toBe(false);
+  });
+
+  test("goes when its release goes: the operator that lets the database go stays until the namespace does", () => {
+    expect(signoz.chart?.patches?.[1]).toMatchObject({
+      target: { labelSelector: "app.kubernetes.io/component=operator" },
+      patch: { metadata: { annotations: { "helm.sh/resource-policy": "keep" } } },
+    });
   });
 
   test("has no password of the chart's own, which everybody knows", () => {

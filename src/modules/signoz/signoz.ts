@@ -9,6 +9,7 @@ import { serviceScrape } from "../victoria-metrics/scrapes.ts";
 import { backupPatch, backupServiceAccount, layout } from "./backup.ts";
 import { mailSettings } from "./mail.ts";
 import { backupAccount, clickhouseAccount, collector, signozNamespace, signozRelease } from "./names.ts";
+import { operatorStays } from "./operator.ts";
 import { clickhousePasswords, sessionKey, smtpCredentials } from "./secrets.ts";
 import { backups, coldStorage, storageConfiguration } from "./storage.ts";
 import { telemetryIngress } from "./telemetry-ingress.ts";
@@ -33,7 +34,7 @@ export function signoz(environment: Environment): PlatformApplication {
         { secret: clickhousePasswords.name, key: "administrator", path: "clickhouse.password" },
         { secret: clickhousePasswords.name, key: "operator", path: "clickhouse.clickhouseOperator.secret.password" },
       ],
-      patches: [backupPatch(environment)],
+      patches: [backupPatch(environment), operatorStays],
     },
     prerequisites: [backupServiceAccount()],
     manifests: [

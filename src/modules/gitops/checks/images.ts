@@ -40,7 +40,7 @@ export const imagesCanBePulled: ApplicationCheck = (planned) =>
   );
 
 function imagesOf({ charts }: Planned, { chart, manifests, prerequisites = [] }: PlatformApplication): string[] {
-  const patches = (chart?.patches ?? []).flatMap(({ operations }) => operations.map(({ value }) => value));
+  const patches = (chart?.patches ?? []).map(({ patch }) => patch as Data);
   const named = [chart?.values, ...patches, ...manifests, ...prerequisites].flatMap((data) => namedImages(data));
   if (!chart) return named;
   const facts = chartFacts(chart.chart);

@@ -21,7 +21,7 @@ export const secretsAreDeclared: ApplicationCheck = (planned) =>
 /** Secrets by the keys under which charts and pods name them. What a controller writes itself is named by other keys. */
 function namedSecrets({ chart, manifests, prerequisites = [] }: PlatformApplication): ReadonlySet<string> {
   const names = new Set<string>((chart?.secretValues ?? []).map(({ secret }) => secret));
-  const patches = (chart?.patches ?? []).flatMap(({ operations }) => operations.map(({ value }) => value));
+  const patches = (chart?.patches ?? []).map(({ patch }) => patch as Data);
   for (const data of [chart?.values, ...patches, ...manifests, ...prerequisites]) collect(data, names);
   return names;
 }

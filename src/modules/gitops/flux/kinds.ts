@@ -40,7 +40,10 @@ export interface HelmRelease {
     }[];
     readonly postRenderers?: readonly {
       readonly kustomize: {
-        readonly patches: readonly { readonly target: { readonly kind: string }; readonly patch: string }[];
+        readonly patches: readonly {
+          readonly target: { readonly kind?: string; readonly labelSelector?: string };
+          readonly patch: string;
+        }[];
       };
     }[];
   };

@@ -66,10 +66,7 @@ function postRenderers({ patches = [] }: ChartRelease): Pick<HelmRelease["spec"]
     postRenderers: [
       {
         kustomize: {
-          patches: patches.map(({ kind, operations }) => ({
-            target: { kind },
-            patch: `${JSON.stringify(operations, null, 2)}\n`,
-          })),
+          patches: patches.map(({ target, patch }) => ({ target, patch: `${JSON.stringify(patch, null, 2)}\n` })),
         },
       },
     ],
