@@ -45,7 +45,8 @@ export function checkTask(scope: SyncScope, target: Manifest, all: readonly Mani
   const served = servedKind(api.cluster, target) !== undefined;
   const tolerated = comes || hasOption(target, spec, "SkipDryRunOnMissingResource");
   refuseUnless(served || tolerated, rules.kindMissing, group, target.kind, `${namespace}/${name}`);
-  checkObject(project, target, known?.namespaced ?? true);
+  // The target was placed by its definition, which may come with it.
+  checkObject(project, target, known?.namespaced ?? target.metadata.namespace !== undefined);
   const live = liveOf(api, target);
   const owner = live && applicationOf(live);
   if (hasOption(target, spec, "FailOnSharedResource") && owner !== undefined) {
