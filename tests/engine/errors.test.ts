@@ -31,16 +31,16 @@ resource "aws_dynamodb_table" "one" {
     expect(line).toBe(2);
   });
 
-  test("a data source of a provider whose schema is all that is known", async () => {
+  test("a data source that has a schema and no service", async () => {
     const { text, line } = problem(
       await planOf(`
 terraform {
-  required_providers { auth0 = { source = "auth0/auth0" } }
+  required_providers { spacelift = { source = "spacelift-io/spacelift" } }
 }
-data "auth0_tenant" "one" {}
+data "spacelift_azure_integrations" "one" {}
 `),
     );
-    expect(text).toContain("auth0_tenant is not simulated");
+    expect(text).toContain("spacelift_azure_integrations is not simulated");
     expect(line).toBe(5);
   });
 
