@@ -1,20 +1,21 @@
 import { type Diagnostic, ProviderError } from "../../planning/diagnostics.ts";
 import { blocks, flag, text, texts } from "../../planning/input.ts";
-import { CreatedWithError, type PlanCall, type ResourceType } from "../../planning/resource-type.ts";
-import { isRecord, unknown, type Values } from "../../planning/values.ts";
+import type { PlanCall, ResourceType } from "../../planning/resource-type.ts";
+import { unknown, type Values } from "../../planning/values.ts";
 import { refuseIf, refuseUnless, ServiceError } from "../../rule.ts";
-import { canonicalJson, type Json, type JsonObject } from "../../world/json.ts";
+import { canonicalJson, type Json } from "../../world/json.ts";
 import type { KubernetesApi } from "../api.ts";
 import { timed } from "../connection/timed.ts";
-import { at, textAt } from "../fields.ts";
+import { textAt } from "../fields.ts";
 import { findKind, servedKind } from "../kinds.ts";
-import { groupOf, isObject, type KubernetesObject, kindKey, type Manifest } from "../object.ts";
+import { groupOf, isObject, type Manifest } from "../object.ts";
 import { closeDynamic, holdsUnknownDynamic, openDynamic } from "./dynamic.ts";
 import type { KubernetesClient } from "./kubernetes-client.ts";
+import { find, identityOf, nameOf, shown } from "./manifest-object.ts";
+import { waitFor } from "./manifest-wait.ts";
 import { providerRules as rules } from "./provider-rules.ts";
-import { isRolledOut } from "./rollout.ts";
 import { timeoutOf } from "./timeouts.ts";
-import { inServerWords, lastWarnings, passedOn } from "./words.ts";
+import { inServerWords } from "./words.ts";
 
 /** `kubernetes_manifest`: any object, by server-side apply. Its plan asks the cluster. */
 export const manifestResource: ResourceType<KubernetesClient> = {
@@ -189,83 +190,4 @@ function inApplyWords<Result>(input: Values, action: () => Result): Result {
       error.cause,
     );
   }
-}
-
-function waitFor(
-  { client, input }: { readonly client: KubernetesClient; readonly input: Values },
-  api: KubernetesApi,
-  object: KubernetesObject,
-  action: "create" | "update",
-): void {
-  const [wait] = blocks(input, "wait");
-  const older = isRecord(input.wait_for) ? input.wait_for : undefined;
-  if (!wait && !older) {
-    client.settle(api);
-    return;
-  }
-  const current = (): KubernetesObject => find(api, object) ?? object;
-  const isReady = (): boolean => isAsWaitedFor(current(), wait ?? {}, isRecord(older?.fields) ? older.fields : {});
-  const { seconds: limit } = timeoutOf("kubernetes", "kubernetes_manifest", input, action);
-  client.wait(api, { seconds: limit, until: isReady });
-  try {
-    refuseUnless(isReady(), rules.manifestWait, nameOf(object), lastWarnings(api, object));
-  } catch (error) {
-    if (!(error instanceof ServiceError) || action === "update") throw error;
-    throw new CreatedWithError({ object: closeDynamic(shown(current())) }, passedOn(error));
-  }
-}
-
-function isAsWaitedFor(object: KubernetesObject, wait: Values, olderFields: Values): boolean {
-  const fields = { ...olderFields, ...(isRecord(wait.fields) ? wait.fields : {}) };
-  return (
-    (!flag(wait, "rollout") || isRolledOut(object)) &&
-    blocks(wait, "condition").every((condition) =>
-      hasCondition(object, text(condition, "type"), text(condition, "status")),
-    ) &&
-    Object.entries(fields).every(([path, form]) => matches(at(object, path.replace(/\[(\d+)\]/g, ".$1")), String(form)))
-  );
-}
-
-function hasCondition(object: KubernetesObject, type: string, status: string): boolean {
-  const conditions = object.status?.conditions;
-  return (
-    Array.isArray(conditions) &&
-    conditions.some((condition: Json) => isObject(condition) && condition.type === type && condition.status === status)
-  );
-}
-
-/** `*` waits for any value; other forms are regular expressions. */
-function matches(value: Json | undefined, form: string): boolean {
-  if (value === undefined || value === null) return false;
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-  return form === "*" ? text !== "" : new RegExp(form).test(text);
-}
-
-function find(api: KubernetesApi, object: Manifest): KubernetesObject | undefined {
-  return api.find(kindKey(object), object.metadata.name, object.metadata.namespace ?? "default");
-}
-
-function identityOf(value: Json): Manifest | undefined {
-  const named = textAt(value, "kind") !== "" && textAt(value, "metadata.name") !== "";
-  return isObject(value) && named ? (value as Manifest) : undefined;
-}
-
-function nameOf(object: Manifest | undefined): string {
-  const { name = "", namespace } = object?.metadata ?? {};
-  return namespace === undefined ? name : `${namespace}/${name}`;
-}
-
-/** The object without what only the server has to do with. */
-function shown(object: KubernetesObject): JsonObject {
-  const { status: _status, metadata, ...rest } = object;
-  const { name, namespace, labels, annotations } = metadata;
-  return {
-    ...rest,
-    metadata: {
-      name,
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(labels ? { labels } : {}),
-      ...(annotations ? { annotations } : {}),
-    },
-  };
 }
