@@ -5,7 +5,7 @@ import type { Controller } from "../kubernetes/controller.ts";
 import { textAt } from "../kubernetes/fields.ts";
 import { isTerminating, type KubernetesObject } from "../kubernetes/object.ts";
 import { listed } from "../kubernetes/workloads/pods.ts";
-import { reconcileHelmRelease } from "./helm-release/reconcile.ts";
+import { reconcileHelmRelease, releaseInputs } from "./helm-release/reconcile.ts";
 import { reconcileKustomization } from "./kustomization/reconcile.ts";
 import { fluxKinds, isReady, isSuspended, isUnhandled, report, runsController, succeeded } from "./objects.ts";
 import { sourceController } from "./source-controller.ts";
@@ -21,9 +21,6 @@ const helmController: Controller = {
     }
   },
 };
-
-/** Kinds that a release is made of beside its chart's objects. */
-const releaseInputs = [fluxKinds.helmRelease, fluxKinds.helmChart, fluxKinds.ociRepository, "/Secret", "/ConfigMap"];
 
 interface Look {
   readonly seen: string;

@@ -46,7 +46,7 @@ export function reconcileHelmRelease(context: ControllerContext, release: Kubern
   let wanted: Wanted | string;
   try {
     checkDependencies(api, release);
-    wanted = wantedBy(context, release);
+    wanted = knownWanted(context, release);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     report(api, release, { conditions: failed(error.code, error.message), handled: false });
@@ -59,6 +59,36 @@ export function reconcileHelmRelease(context: ControllerContext, release: Kubern
   const outcome = continueAction(context, release);
   if (outcome) settle(context, release, wanted, outcome);
   else decide(context, release, wanted);
+}
+
+/** Kinds that a release is made of beside its chart's objects. */
+export const releaseInputs = [
+  fluxKinds.helmRelease,
+  fluxKinds.helmChart,
+  fluxKinds.ociRepository,
+  "/Secret",
+  "/ConfigMap",
+];
+
+interface KnownWanted {
+  readonly seen: string;
+  readonly wanted: Wanted;
+}
+
+const known = new WeakMap<Cluster, Map<string, KnownWanted>>();
+
+/** What a HelmRelease asks for, worked out anew only when something that it is made of was written. */
+function knownWanted(context: ControllerContext, release: KubernetesObject): Wanted | string {
+  const { cluster } = context;
+  const { uid, generation } = release.metadata;
+  const table = known.get(cluster) ?? new Map<string, KnownWanted>();
+  known.set(cluster, table);
+  const seen = `${generation} ${releaseInputs.map((kind) => cluster.version(kind)).join(" ")}`;
+  const last = table.get(uid);
+  if (last?.seen === seen) return last.wanted;
+  const wanted = wantedBy(context, release);
+  if (typeof wanted !== "string") table.set(uid, { seen, wanted });
+  return wanted;
 }
 
 function wantedBy(context: ControllerContext, release: KubernetesObject): Wanted | string {
