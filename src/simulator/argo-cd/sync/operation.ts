@@ -8,6 +8,7 @@ import { applyTarget, checkTask, createNamespace, isKept, liveOf, type SyncScope
 import { hookDeletionsOf } from "./hooks.ts";
 import { type OperationState, type ResourceResult, resultOf, withPhase } from "./operation-state.ts";
 import { isMultiStep, planTasks, type SyncTask, subjectOf } from "./tasks.ts";
+import { prunePropagation, waitingMessage } from "./waiting.ts";
 
 /** Seconds between two waves. */
 const wavePause = 2;
@@ -295,23 +296,4 @@ export class Operation {
   #now(): string {
     return this.#context.cluster.now.toISOString();
   }
-}
-
-function prunePropagation(policy: string | undefined): "Foreground" | "Background" | "Orphan" {
-  return policy === "background" ? "Background" : policy === "orphan" ? "Orphan" : "Foreground";
-}
-
-function waitingMessage(running: readonly SyncTask[]): string {
-  const hooks = running.filter(({ hook }) => hook !== undefined);
-  const shown = hooks.length > 0 ? hooks : running;
-  const [first] = shown;
-  if (!first) return "";
-  const { apiVersion, kind, metadata } = subjectOf(first);
-  const object = [groupOf(apiVersion), kind, metadata.name].filter((part) => part !== "").join("/");
-  const what = first.pruned ? "deletion" : hooks.length > 0 ? "completion of hook" : "healthy state";
-  const more = shown.length - 1;
-  const others = more > 0 ? ` and ${more} more ${hooks.length > 0 ? "hooks" : "resources"}` : "";
-  return what === "completion of hook"
-    ? `waiting for completion of hook ${object}${others}`
-    : `waiting for ${what} of ${object}${others}`;
 }

@@ -1,5 +1,3 @@
-import { secondsOf } from "../../argo-cd/application.ts";
-import { contains } from "../../argo-cd/comparison.ts";
 import type { HelmOperation } from "../../helm/helm-client.ts";
 import { install } from "../../helm/install.ts";
 import { isPending, type Release } from "../../helm/release.ts";
@@ -12,23 +10,15 @@ import type { Cluster } from "../../kubernetes/cluster.ts";
 import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { numberAt, textAt } from "../../kubernetes/fields.ts";
 import { definitions } from "../../kubernetes/kinds.ts";
-import { conditionOf, isTerminating, type KubernetesObject, kindKey } from "../../kubernetes/object.ts";
+import { conditionOf, isTerminating, type KubernetesObject } from "../../kubernetes/object.ts";
 import { ServiceError } from "../../rule.ts";
 import type { JsonObject } from "../../world/json.ts";
 import { checkDependencies } from "../dependencies.ts";
-import {
-  addFinalizer,
-  failed,
-  fluxKinds,
-  isSuspended,
-  isUnhandled,
-  removeFinalizer,
-  report,
-  requestOf,
-  working,
-} from "../objects.ts";
+import { addFinalizer, failed, fluxKinds, isSuspended, isUnhandled, report, requestOf, working } from "../objects.ts";
 import { retriesNow } from "../retries.ts";
-import { chartOfRelease, helmChartKey, postRendered } from "./chart.ts";
+import { chartOfRelease, postRendered } from "./chart.ts";
+import { checksDrift, correctDrift } from "./drift.ts";
+import { finalizeRelease } from "./finalize.ts";
 import * as settings from "./release-settings.ts";
 import { type Action, beginAction, continueAction, dropAction, type Outcome } from "./running-actions.ts";
 import { reportFailure, reportSuccess } from "./status.ts";
@@ -39,7 +29,7 @@ import type { Wanted } from "./wanted.ts";
 export function reconcileHelmRelease(context: ControllerContext, release: KubernetesObject): void {
   const { api } = context;
   if (isTerminating(release)) {
-    finalize(context, release);
+    finalizeRelease(context, release);
     return;
   }
   if (addFinalizer(api, release) || isSuspended(release)) return;
@@ -268,71 +258,4 @@ function remediation(
   if (!good) return undefined;
   const { name, namespace } = wanted;
   return rollback(helm, { name, namespace, revision: good.revision }, settings.optionsOf(release, "rollback"));
-}
-
-/** Simulated time of the last look for drift, in milliseconds, by uid. */
-const driftChecks = new WeakMap<Cluster, Map<string, number>>();
-
-/** True when drift is detected and the interval has passed since it was looked for; nothing wakes the controller for it. */
-function checksDrift({ cluster }: ControllerContext, { metadata, spec }: KubernetesObject): boolean {
-  const mode = textAt(spec, "driftDetection.mode");
-  if (mode !== "enabled" && mode !== "warn") return false;
-  const checks = driftChecks.get(cluster) ?? new Map<string, number>();
-  driftChecks.set(cluster, checks);
-  const now = cluster.now.getTime();
-  if (now - (checks.get(metadata.uid) ?? 0) < secondsOf(spec?.interval, 600) * 1_000) return false;
-  checks.set(metadata.uid, now);
-  return true;
-}
-
-/** Puts back what somebody changed of the release's objects, when drift detection says so. */
-function correctDrift({ api }: ControllerContext, release: KubernetesObject, last: Release): void {
-  const mode = textAt(release.spec, "driftDetection.mode");
-  if (mode !== "enabled" && mode !== "warn") return;
-  const drifted = last.objects.filter((object) => {
-    const live = api.find(kindKey(object), object.metadata.name, object.metadata.namespace ?? "");
-    const { status: _, metadata: __, ...fields } = object;
-    return !live || !contains(live, fields);
-  });
-  if (drifted.length === 0) return;
-  const shown = `${drifted.length} changes of release ${last.namespace}/${last.name} detected`;
-  report(api, release, {
-    conditions: { Drifted: { status: "True", reason: "DriftDetected", message: shown } },
-    handled: true,
-  });
-  if (mode === "warn") return;
-  for (const object of drifted) api.apply(object, { force: true });
-}
-
-/** Uninstalls the release, then lets the HelmRelease go. A suspended one leaves everything as it is. */
-function finalize(context: ControllerContext, release: KubernetesObject): void {
-  const { api, cluster } = context;
-  const [name, namespace] = [settings.releaseNameOf(release), settings.releaseNamespaceOf(release)];
-  const exists = lastRelease(api, namespace, name) !== undefined;
-  const running = continueAction(context, release);
-  if (running && running.action !== "uninstall") dropAction(cluster, release);
-  const own = running?.action === "uninstall" ? running : undefined;
-  if (exists && !isSuspended(release) && own?.state !== "done") {
-    if (own?.state === "waiting") return;
-    const failedBefore = own?.state === "failed" || textAt(release.status, "uninstallFailed") !== "";
-    if (own?.state === "failed") reportUninstallFailure(context, release, own.message);
-    if (failedBefore && !retriesNow(context, release, "uninstall", 60)) return;
-    const options = { ...settings.optionsOf(release, "uninstall"), wait: true };
-    const outcome = beginAction(context, release, "uninstall", uninstall({ api }, { name, namespace }, options));
-    if (outcome.state === "failed") reportUninstallFailure(context, release, outcome.message);
-    if (outcome.state !== "done") return;
-  }
-  const chart = helmChartKey(release);
-  const made = api.find(fluxKinds.helmChart, chart.name, chart.namespace);
-  if (made) api.delete(made);
-  removeFinalizer(api, release);
-}
-
-function reportUninstallFailure({ api }: ControllerContext, release: KubernetesObject, message: string): void {
-  const name = `${settings.releaseNamespaceOf(release)}/${settings.releaseNameOf(release)}`;
-  report(api, release, {
-    conditions: failed("UninstallFailed", `Helm uninstall failed for release ${name}: ${message}`),
-    handled: true,
-    status: { uninstallFailed: message },
-  });
 }
