@@ -50,8 +50,7 @@ export const operatorLeftOut: readonly LeftOut[] = [
   },
   {
     id: "cloudnative-pg/failover",
-    reason:
-      "no instance ever fails by itself: the first one stays the primary, and a node that goes takes its pod's place along",
+    reason: "no instance fails by itself: the first one stays the primary, also when its pod is made again",
   },
   {
     id: "cloudnative-pg/recovery",

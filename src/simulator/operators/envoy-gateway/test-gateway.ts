@@ -1,5 +1,7 @@
 import type { Manifest } from "../../kubernetes/object.ts";
+import type { TestCluster } from "../../kubernetes/testing/cluster.ts";
 import type { JsonObject } from "../../world/json.ts";
+import { install, operatorCluster } from "../testing/operator-cluster.ts";
 
 /** The namespace of Envoy Gateway and of the Gateway `eg` in tests. */
 export const home = "envoy-gateway";
@@ -57,4 +59,22 @@ export function backend(name: string, namespace: string, port = 4318): Manifest 
 export function tlsSecret(name: string, namespace = home): Manifest {
   const data = { "tls.crt": "Y2VydA==", "tls.key": "a2V5" };
   return { apiVersion: "v1", kind: "Secret", metadata: { name, namespace }, type: "kubernetes.io/tls", data };
+}
+
+/** A cluster in which Envoy Gateway runs. */
+export function running(edition: "reference" | "newest" = "newest"): TestCluster {
+  const world = operatorCluster();
+  install(world, "gateway-helm", { namespace: home, edition });
+  world.run(120);
+  return world;
+}
+
+/** A cluster in which Envoy Gateway runs, with the class and the Gateway `eg`. */
+export function withGateway(spec: JsonObject = {}, { certificate = false } = {}): TestCluster {
+  const world = running();
+  world.api.create(gatewayClass);
+  if (certificate) world.api.create(tlsSecret("eg-https"));
+  world.api.create(gateway(spec));
+  world.run(120);
+  return world;
 }
