@@ -81,7 +81,10 @@ function indexOf(cluster: Cluster): ReadonlyMap<string, TrackedKind> {
     indexes.set(cluster, index);
   }
   if (index.version === cluster.version("*")) return index.kinds;
-  for (const kind of cluster.kinds()) {
+  const present = new Set(cluster.kinds());
+  // Kinds of which the last object has gone are listed no more.
+  for (const kind of index.kinds.keys()) if (!present.has(kind)) index.kinds.delete(kind);
+  for (const kind of present) {
     if (isExcluded(kind)) continue;
     const table = cluster.objects(kind);
     const version = `${cluster.version(kind)} ${table.size}`;
