@@ -94,6 +94,7 @@ export const providers = {
   kubectl: { source: "alekc/kubectl", version: "2.4.1" },
   spotinst: { source: "spotinst/spotinst", version: "1.240.0" },
   random: { source: "hashicorp/random", version: "3.9.0" },
+  time: { source: "hashicorp/time", version: "0.14.0" },
   auth0: { source: "auth0/auth0", version: "1.54.1" },
 } as const;
 

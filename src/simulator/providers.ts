@@ -6,6 +6,7 @@ import { kubectlProvider } from "./kubectl/provider.ts";
 import { clusterInsides } from "./kubernetes/add-ons/cluster-insides.ts";
 import type { Clusters } from "./kubernetes/clusters.ts";
 import { kubernetesProvider } from "./kubernetes/provider/provider.ts";
+import { letClustersRun } from "./kubernetes/run-controllers.ts";
 import { localProvider } from "./local/provider.ts";
 import { nullProvider } from "./null/provider.ts";
 import { type AnyProvider, SimulatedProvider } from "./planning/provider.ts";
@@ -95,7 +96,7 @@ function collect<Result>(settings: ProviderSettings, use: <Client>(service: Serv
     use(randomProvider(world, actor)),
     use(spaceliftProvider(world, actor)),
     use(spotProvider(world, actor)),
-    use(timeProvider(world)),
+    use(timeProvider(world, (seconds) => letClustersRun(clusters, actor, seconds))),
     use(tlsProvider(world, actor)),
   ];
 }

@@ -5,6 +5,7 @@ import { DataAwsSubnets } from "../../.gen/aws/data-aws-subnets.js";
 import { EphemeralAwsSecretsmanagerSecretVersion } from "../../.gen/aws/ephemeral-aws-secretsmanager-secret-version.js";
 import { RandomProvider } from "../../.gen/random/provider.js";
 import { SpotinstProvider } from "../../.gen/spotinst/provider.js";
+import { TimeProvider } from "../../.gen/time/provider.js";
 import type { Environment } from "../configuration/environment.ts";
 import { charts } from "../configuration/versions.ts";
 import { AddOns } from "../modules/add-ons/add-ons.ts";
@@ -38,7 +39,9 @@ export class KubernetesDeployments extends PlatformStack {
   readonly #inputs = new Map<HandOver["name"], TerraformVariable>();
 
   constructor(environment: Environment) {
-    super("kubernetes-deployments", { providers: ["aws", "helm", "kubectl", "kubernetes", "random", "spotinst"] });
+    super("kubernetes-deployments", {
+      providers: ["aws", "helm", "kubectl", "kubernetes", "random", "spotinst", "time"],
+    });
     this.#environment = environment;
     const { account, region, roleBoundaryArn, cluster, spot } = environment;
     awsProvider(this, environment, this.node.id);
@@ -49,6 +52,7 @@ export class KubernetesDeployments extends PlatformStack {
     }
     this.#checks();
     new RandomProvider(this, "random");
+    new TimeProvider(this, "time");
     clusterProviders(this, {
       clusterName: cluster.name,
       region,
@@ -77,7 +81,7 @@ export class KubernetesDeployments extends PlatformStack {
       tokenRevision: spot.tokenRevision,
       after: [ocean.cluster, addOns.dns],
     });
-    const ready = [addOns.dns, storage.storageClass, controller.release];
+    const ready = [addOns.dns, storage.removal, controller.release];
     const argoCd = new ArgoCd(this, "argo-cd", { chart: charts["argo-cd"], after: ready });
     const flux = new Flux(this, "flux", { chart: charts.flux2, after: ready });
     this.#applications(place, { argoCd: argoCd.release, flux: flux.release, ready });

@@ -36,6 +36,11 @@ export class Clusters {
     return cluster;
   }
 
+  /** The clusters that somebody in this process has worked on and that EKS still has. */
+  get inUse(): readonly Cluster[] {
+    return [...this.#clusters.values()].filter((cluster) => cluster.eks !== undefined);
+  }
+
   /** What stands behind the webhook of that name; undefined for one that agrees to everything. */
   admissionHook(webhook: string): AdmissionHook | undefined {
     return this.#admissionHooks.get(webhook);

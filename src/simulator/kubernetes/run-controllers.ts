@@ -74,6 +74,11 @@ export function runControllers(clusters: Clusters, cluster: Cluster, actor: Acto
   });
 }
 
+/** Lets so many simulated seconds pass in every cluster that is in use. */
+export function letClustersRun(clusters: Clusters, actor: Actor, seconds: number): void {
+  for (const cluster of clusters.inUse) runControllers(clusters, cluster, actor, { seconds });
+}
+
 function reconcileUntilQuiet(clusters: Clusters, cluster: Cluster, actor: Actor): void {
   for (let round = 0; ; round += 1) {
     const due = dueControllers(cluster);

@@ -4,13 +4,12 @@ import type { World } from "../world/world.ts";
 import { timeFunctions } from "./functions.ts";
 import { timeOffset } from "./offset.ts";
 import { timeRotating } from "./rotating.ts";
-import { timeSleep } from "./sleep.ts";
+import { type LetPass, timeSleep } from "./sleep.ts";
 import { timeStatic } from "./static.ts";
 
-const resources = [timeOffset, timeRotating, timeSleep, timeStatic];
-
 /** The provider `hashicorp/time`, on the world's clock. */
-export function timeProvider(world: World): Service<World> {
+export function timeProvider(world: World, letPass: LetPass = () => undefined): Service<World> {
+  const resources = [timeOffset, timeRotating, timeSleep(letPass), timeStatic];
   return {
     provider: "time",
     sources: ["hashicorp/time"],
