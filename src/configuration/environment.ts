@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { optionalModules } from "./optional-modules.ts";
 import {
   accountId,
   cidr,
@@ -223,6 +224,8 @@ export const environmentSchema = z.strictObject({
       capacitor: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
     })
     .prefault({}),
+  /** What few environments have: queues, APIs, buckets, workers, demonstrations. */
+  optional: optionalModules.prefault({}),
   /** How Argo CD and Flux bring to the cluster what is in git. */
   gitOps: z
     .strictObject({

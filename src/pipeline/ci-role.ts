@@ -66,6 +66,7 @@ function planStatements({ id, secrets, namePrefixes }: AccountFacts): Statement[
     Sid: "Read",
     Effect: "Allow",
     Action: [
+      "apigateway:GET",
       "ec2:Describe*",
       "ec2:Get*",
       "apigateway:GET",
@@ -118,6 +119,7 @@ function planStatements({ id, secrets, namePrefixes }: AccountFacts): Statement[
 
 /** Services that a role of the platform may be handed to. */
 const passedTo = [
+  "apigateway.amazonaws.com",
   "ec2.amazonaws.com",
   "eks.amazonaws.com",
   "pods.eks.amazonaws.com",

@@ -8,6 +8,7 @@ import { flowLogGroupName } from "../modules/vpc/flow-logs.ts";
 import { Vpc } from "../modules/vpc/vpc.ts";
 import { awsProvider } from "./aws-provider.ts";
 import { type InfrastructureOutput, infrastructureOutputs, sendsMail } from "./hand-over.ts";
+import { apiLogGroups, OptionalInfrastructure } from "./optional-infrastructure.ts";
 import { PlatformStack } from "./platform-stack.ts";
 
 /** The network, the EKS control plane and the mail identities of one environment. */
@@ -20,7 +21,7 @@ export class KubernetesInfrastructure extends PlatformStack {
     const logKey = new LogEncryptionKey(this, "log-encryption", {
       ...place,
       alias: `${cluster.name}/logs`,
-      logGroups: [flowLogGroupName(network.name), clusterLogGroupName(cluster.name)],
+      logGroups: [flowLogGroupName(network.name), clusterLogGroupName(cluster.name), ...apiLogGroups(environment)],
       preventDestroy: protect,
     });
     const vpc = new Vpc(this, "network", {
@@ -47,6 +48,12 @@ export class KubernetesInfrastructure extends PlatformStack {
     const mail = sendsMail(environment)
       ? new Mail(this, "mail", { name: cluster.name, ...environment.mail })
       : undefined;
+    new OptionalInfrastructure(this, "optional", {
+      environment,
+      place,
+      clusterReference: eks.name,
+      logKeyArn: logKey.arn,
+    });
 
     const values: Readonly<Record<InfrastructureOutput, unknown>> = {
       region,

@@ -19,6 +19,15 @@ import {
   workersHaveRoom,
 } from "./networks.ts";
 import { nodesFitTheirLimits, spotTokenIsStored } from "./nodes.ts";
+import {
+  apisHaveTokens,
+  bucketNamesDiffer,
+  optionalSecretsAreStored,
+  queueNamesFit,
+  routesLeadToQueues,
+  snapshotsComeFromElsewhere,
+  workloadsHaveOneQueue,
+} from "./optional-modules.ts";
 import { spaceliftNamesDiffer } from "./spacelift-names.ts";
 import { addOnsFit, enginesAreSupported, versionsAreSupported } from "./versions.ts";
 import { zonesAreEnough, zonesAreInRegion } from "./zones.ts";
@@ -54,4 +63,11 @@ export const checks: readonly Check[] = [
   ingressNetworksAreKnown,
   pruningHasAnEffect,
   hostFitsCertificate,
+  routesLeadToQueues,
+  apisHaveTokens,
+  bucketNamesDiffer,
+  queueNamesFit,
+  workloadsHaveOneQueue,
+  optionalSecretsAreStored,
+  snapshotsComeFromElsewhere,
 ];

@@ -79,15 +79,20 @@ export class PodRole extends Construct {
   }
 }
 
+export interface PodIdentityProps extends PodRoleProps {
+  /** The cluster's name as a reference to it, where the cluster is of the same stack and must come before. */
+  readonly clusterReference?: string;
+}
+
 /** Gives a role of its own to the pods of one service account. It must be there before the pods: they get it when they are made. */
 export class PodIdentity extends Construct {
   readonly association: EksPodIdentityAssociation;
 
-  constructor(scope: Construct, id: string, props: PodRoleProps) {
+  constructor(scope: Construct, id: string, props: PodIdentityProps) {
     super(scope, id);
     const { role, rights } = new PodRole(this, self, props);
     this.association = new EksPodIdentityAssociation(this, props.key, {
-      clusterName: props.clusterName,
+      clusterName: props.clusterReference ?? props.clusterName,
       namespace: props.namespace,
       serviceAccount: props.serviceAccount,
       roleArn: role.arn,

@@ -37,3 +37,13 @@ export function serviceAccountTrust(
     },
   });
 }
+
+/** Lets one principal of somebody else's account assume the role, when it names what was agreed with its owner. */
+export function externalTrust(principalArn: string, externalId: string): string {
+  return policyDocument({
+    Effect: "Allow",
+    Principal: { AWS: principalArn },
+    Action: "sts:AssumeRole",
+    Condition: { StringEquals: { "sts:ExternalId": externalId } },
+  });
+}

@@ -7,7 +7,8 @@ import { S3BucketPolicy } from "../../../.gen/aws/s3-bucket-policy.js";
 import { S3BucketPublicAccessBlock } from "../../../.gen/aws/s3-bucket-public-access-block.js";
 import { S3BucketServerSideEncryptionConfigurationA } from "../../../.gen/aws/s3-bucket-server-side-encryption-configuration.js";
 import { S3BucketVersioningA } from "../../../.gen/aws/s3-bucket-versioning.js";
-import { policyDocument } from "../iam/documents.ts";
+import { policyDocument, type Statement } from "../iam/documents.ts";
+import { onlyWithTls } from "./statements.ts";
 
 export interface PrivateBucketProps {
   /** Key of its resources. */
@@ -23,6 +24,10 @@ export interface PrivateBucketProps {
   readonly expireAfterDays?: number;
   /** Delete it with everything that is in it; where not, a bucket with data is never deleted, and its tag `DataRetention` says so. */
   readonly forceDestroy: boolean;
+  /** ARN of a key of its own; that of S3 when left out. */
+  readonly encryptionKeyArn?: string;
+  /** What its policy says beside that TLS is needed. */
+  readonly statements?: readonly Statement[];
 }
 
 /** A bucket that nobody reaches without TLS or by an ACL, that is encrypted, and that lets nothing unfinished lie about. */
@@ -34,7 +39,7 @@ export class PrivateBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
-    const { key, name } = props;
+    const { key, name, encryptionKeyArn, statements = [] } = props;
     const bucket = new S3Bucket(this, key, {
       bucket: name,
       forceDestroy: props.forceDestroy,
@@ -55,7 +60,14 @@ export class PrivateBucket extends Construct {
     });
     new S3BucketServerSideEncryptionConfigurationA(this, `${key}-encryption`, {
       bucket: bucket.id,
-      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+      rule: [
+        encryptionKeyArn === undefined
+          ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
+          : {
+              applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: encryptionKeyArn },
+              bucketKeyEnabled: true,
+            },
+      ],
     });
     const versioning = new S3BucketVersioningA(this, `${key}-versioning`, {
       bucket: bucket.id,
@@ -64,14 +76,7 @@ export class PrivateBucket extends Construct {
     });
     const policy = new S3BucketPolicy(this, `${key}-policy`, {
       bucket: bucket.id,
-      policy: policyDocument({
-        Sid: "OnlyWithTls",
-        Effect: "Deny",
-        Principal: { AWS: "*" },
-        Action: "s3:*",
-        Resource: [bucket.arn, `${bucket.arn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      }),
+      policy: policyDocument(onlyWithTls(bucket.arn), ...statements),
       dependsOn: [publicAccess],
     });
     new S3BucketLifecycleConfiguration(this, `${key}-lifecycle`, {

@@ -27,3 +27,15 @@ export function bucketStatements(bucket: string, rights: { readonly deletes: boo
     },
   ];
 }
+
+/** Keeps everybody away from a bucket who does not come with TLS. */
+export function onlyWithTls(arn: string): Statement {
+  return {
+    Sid: "OnlyWithTls",
+    Effect: "Deny",
+    Principal: { AWS: "*" },
+    Action: "s3:*",
+    Resource: [arn, `${arn}/*`],
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+}

@@ -83,6 +83,15 @@ const checkedSomehow: ReadonlySet<string> = new Set(["kubernetes", "kubectl"]);
 
 /** Words that the type's own code carries out, because they need more than the object at hand; and those left out, with the reason. */
 const ownCode: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  aws_apigatewayv2_api: { body: "documents of OpenAPI are not taken in" },
+  aws_apigatewayv2_integration: {
+    integration_method: "the simulated service gives back what it got",
+    passthrough_behavior: "the simulated service gives back what it got",
+  },
+  aws_sqs_queue: {
+    "": "checked by the type's own plan",
+    kms_data_key_reuse_period_seconds: "the simulated service gives back what it got",
+  },
   aws_kms_grant: { "constraints.encryption_context_equals": "checked at create, says the table itself" },
   aws_nat_gateway: {
     regional_nat_gateway_auto_mode: "regional gateways are not simulated",
