@@ -1,6 +1,6 @@
 import type { Controller, ControllerContext } from "../controller.ts";
 import { numberAt } from "../fields.ts";
-import { isTerminating, type KubernetesObject } from "../object.ts";
+import { type Condition, conditionOf, isTerminating, type KubernetesObject } from "../object.ts";
 import { generatedName, makeFor, podManifest } from "./pod-template.ts";
 import { hasEnded, isReady, listed, ownedObjects } from "./pods.ts";
 import { Settled } from "./settled.ts";
@@ -41,10 +41,17 @@ function keepPods(
     readyReplicas: ready,
     availableReplicas: ready,
     observedGeneration: set.metadata.generation,
-    conditions:
-      problem === null ? [] : [{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message: problem }],
+    conditions: problem === null ? [] : [failure(set, problem)],
   });
   return problem === null && active.length === wanted && updated === set;
+}
+
+/** Why no pod can be made. The name that was drawn for it is no news: with another one each time the set would never rest. */
+function failure(set: KubernetesObject, message: string): Condition {
+  const named = (text: string): string => text.replaceAll(new RegExp(`${set.metadata.name}-\\w+`, "g"), "");
+  const known = conditionOf(set, "ReplicaFailure");
+  if (known && named(known.message ?? "") === named(message)) return known;
+  return { type: "ReplicaFailure", status: "True", reason: "FailedCreate", message };
 }
 
 /** Pods that are worth keeping come first: those that are ready, then those that have a node, then the older ones. */
