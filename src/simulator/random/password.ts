@@ -10,6 +10,12 @@ import { RandomStream } from "./stream.ts";
 /** Rounds of the provider's bcrypt hash, as a logarithm. */
 const bcryptCost = 10;
 
+/**
+ * The same for a password that is opened: the least that bcrypt allows, so that the hash verifies but a run does not spend seconds on
+ * hashes that hardly any configuration reads. The real provider takes 10.
+ */
+const ephemeralBcryptCost = 4;
+
 export const randomPassword: ResourceType<RandomClient> = {
   ...inStateOnly,
   type: "random_password",
@@ -47,11 +53,11 @@ export const ephemeralPassword: EphemeralResource<RandomClient> = {
     const given = Object.entries(config).filter(([, value]) => value !== null);
     const rules = { ...defaultRules, ...Object.fromEntries(given) };
     const result = textByRules(rules, draw(client, "ephemeral/random_password", rules));
-    return { ...rules, result, bcrypt_hash: hashOf(result) };
+    return { ...rules, result, bcrypt_hash: hashOf(result, ephemeralBcryptCost) };
   },
 };
 
 /** The salt is drawn from the password, so that the hash is reproducible as well. */
-function hashOf(password: string): string {
-  return bcrypt(password, new RandomStream(`bcrypt ${password}`).bytes(16), bcryptCost);
+function hashOf(password: string, cost = bcryptCost): string {
+  return bcrypt(password, new RandomStream(`bcrypt ${password}`).bytes(16), cost);
 }

@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { unknown, type Values } from "../planning/values.ts";
 import { TestProvider } from "../testing/provider.ts";
 import { World } from "../world/world.ts";
+import { bcrypt } from "./bcrypt.ts";
 import { randomProvider } from "./provider.ts";
+import { RandomStream } from "./stream.ts";
 
 function random(world = World.inMemory()) {
   const service = randomProvider(world, { stack: "test", run: "test" });
@@ -100,6 +102,11 @@ describe("an ephemeral password", () => {
     const passwords = [open(one), open(one)];
     expect(passwords[0]).not.toBe(passwords[1]);
     expect([open(other), open(other)]).toEqual(passwords);
+  });
+
+  test("comes with a bcrypt hash of the least cost, which a run can afford for each of its passwords", () => {
+    const { result, bcrypt_hash: hash } = random().open("random_password", { length: 20 });
+    expect(hash).toBe(bcrypt(String(result), new RandomStream(`bcrypt ${String(result)}`).bytes(16), 4));
   });
 
   test("is refused by the rules of a stored one", () => {
