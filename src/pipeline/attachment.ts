@@ -1,5 +1,5 @@
 import type { Actor } from "../simulator/world/journal.ts";
-import type { JsonObject } from "../simulator/world/json.ts";
+import type { ManagedObject } from "./recovery.ts";
 import type { TimedOperation } from "./stack-time.ts";
 
 /** Simulated providers that one engine process may call, in the name of one run. */
@@ -13,7 +13,7 @@ export interface Attachment {
    *
    * @returns what the cloud refused, or null when the object is gone
    */
-  remove(type: string, values: JsonObject): string | null;
+  remove(object: ManagedObject): string | null;
   close(): Promise<void>;
 }
 

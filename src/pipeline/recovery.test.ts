@@ -4,7 +4,7 @@ import { emitter, type PipelineEvent } from "./events.ts";
 import { type ManagedObject, managedObjects, removeUnrecorded, unrecordedObjects } from "./recovery.ts";
 import { parseState } from "./state.ts";
 
-const object = (id: string): ManagedObject => ({ type: "aws_vpc", id, values: { id } });
+const object = (id: string): ManagedObject => ({ type: "aws_vpc", id, values: { id }, place: null });
 
 function recovered(
   objects: readonly ManagedObject[],
@@ -15,7 +15,7 @@ function recovered(
     (event) => void events.push(event),
     () => new Date(0),
   );
-  removeUnrecorded({ emit }, "network", objects, { remove: (_type, { id }) => remove(String(id)) });
+  removeUnrecorded({ emit }, "network", objects, { remove: ({ id }) => remove(id) });
   return events[0];
 }
 
@@ -39,6 +39,15 @@ test("objects that need each other are removed in rounds", () => {
     removed: ["aws_vpc subnet-1", "aws_vpc vpc-1"],
     kept: [],
   });
+});
+
+test("what was made last is removed first, since it may need what was made before it", () => {
+  const asked: string[] = [];
+  recovered([object("vpc-1"), object("subnet-1"), object("instance-1")], (id) => {
+    asked.push(id);
+    return null;
+  });
+  expect(asked).toEqual(["instance-1", "subnet-1", "vpc-1"]);
 });
 
 test("what cannot be removed is told with the reason", () => {

@@ -11,6 +11,8 @@ export interface ManagedObject {
   readonly id: string;
   /** Attributes as the provider returned them, without secrets of write-only arguments. */
   readonly values: JsonObject;
+  /** Where its provider made it, for those whose objects do not say so themselves. */
+  readonly place: JsonObject | null;
 }
 
 /** The table of objects that providers made for a stack. */
@@ -38,7 +40,7 @@ export function unrecordedObjects(world: World, stackId: string, state: State): 
 }
 
 /**
- * Removes unrecorded objects: the next plan would make the same ones again and be refused. Objects that need each other go in rounds.
+ * Removes unrecorded objects: the next plan would make the same ones again and be refused. What was made last goes first, and what then is still needed in rounds.
  * Shows what was removed, and what could not be.
  */
 export function removeUnrecorded(
@@ -47,13 +49,13 @@ export function removeUnrecorded(
   objects: readonly ManagedObject[],
   attachment: Pick<Attachment, "remove">,
 ): void {
-  let lost = objects;
+  let lost = objects.toReversed();
   const removed: string[] = [];
   const reasons = new Map<ManagedObject, string>();
   for (let before = Number.POSITIVE_INFINITY; lost.length > 0 && lost.length < before; ) {
     before = lost.length;
     lost = lost.filter((object) => {
-      const reason = attachment.remove(object.type, object.values);
+      const reason = attachment.remove(object);
       if (reason === null) removed.push(`${object.type} ${object.id}`);
       else reasons.set(object, reason);
       return reason !== null;

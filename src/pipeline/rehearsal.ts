@@ -6,7 +6,7 @@ import { simulatedProviders } from "../simulator/providers.ts";
 import { workerAddresses } from "../simulator/spacelift/facts/addresses.ts";
 import type { JsonObject } from "../simulator/world/json.ts";
 import type { Attach } from "./attachment.ts";
-import { managedObjects } from "./recovery.ts";
+import { forgetManaged, managedObjects } from "./recovery.ts";
 
 /** Attaches the simulated providers on a world; every object they make is noted until they remove it, for recovery after a kill. */
 export function rehearsalAttach(clusters: Clusters): Attach {
@@ -20,10 +20,10 @@ export function rehearsalAttach(clusters: Clusters): Attach {
       environment,
       clusters,
       sourceAddress: workerAddresses[0],
-      applied: ({ type, id }, state) => {
+      applied: ({ type, id }, state, place) => {
         if (id === null) return;
         if (state === null) managed.delete(`${type} ${id}`);
-        else managed.put(`${type} ${id}`, { type, id, values: storable(attributesOf(type), state) });
+        else managed.put(`${type} ${id}`, { type, id, values: storable(attributesOf(type), state), place });
         world.commit(actor);
       },
     });
@@ -34,14 +34,14 @@ export function rehearsalAttach(clusters: Clusters): Attach {
     return {
       reattach: attached.reattach,
       operations: () => providers.flatMap(({ provider }) => provider.operations),
-      remove: (type, values) => {
-        const provider = ownerOf(type)?.another();
+      remove: ({ type, id, values, place }) => {
+        const provider = ownerOf(type);
         if (!provider) return `no provider knows ${type}`;
-        // No engine has read the provider block yet: the object itself says where it is; global ones take any Region.
-        const region = typeof values.region === "string" ? values.region : "us-east-1";
-        const { diagnostics: refused } = provider.configure({ region });
-        const { diagnostics } = provider.applyResource(type, values as Values, null, null);
-        return [...refused, ...diagnostics].find(({ severity }) => severity === "error")?.summary ?? null;
+        const { diagnostics } = provider.removeLost(type, values as Values, place);
+        const refused = diagnostics.find(({ severity }) => severity === "error");
+        if (refused) return refused.summary;
+        forgetManaged(world, actor, [{ type, id }]);
+        return null;
       },
       close: () => attached.close(),
     };

@@ -1,4 +1,5 @@
 import { text } from "../planning/input.ts";
+import type { Recovery } from "../planning/service.ts";
 import type { Values } from "../planning/values.ts";
 import { refuseIf, refuseUnless } from "../rule.ts";
 import type { Actor } from "../world/journal.ts";
@@ -48,4 +49,20 @@ export function logIn(
 /** Identifier of the API by which a tenant is managed. */
 export function managementApi(domain: string): string {
   return `https://${domain}/api/v2/`;
+}
+
+/** How what was made in a tenant is found again: by the application that manages the tenant, whose secret is not kept. */
+export function auth0Recovery(world: World, actor: Actor): Recovery<Auth0> {
+  return {
+    place: ({ domain }) => ({ domain }),
+    client(place) {
+      const domain = String(place.domain);
+      const caller = auth0Tables.clients(world, domain).find(({ managesTenant }) => managesTenant)?.id;
+      const audience = managementApi(domain);
+      const grant = auth0Tables
+        .clientGrants(world, domain)
+        .find((held) => held.clientId === caller && held.audience === audience);
+      return caller && grant ? new Auth0({ world, actor, domain, caller, scopes: grant.scopes }) : null;
+    },
+  };
 }

@@ -4,7 +4,7 @@ import { type LeftOut, ServiceError } from "../rule.ts";
 import type { Actor } from "../world/journal.ts";
 import type { World } from "../world/world.ts";
 import type { Auth0 } from "./client.ts";
-import { logIn } from "./login.ts";
+import { auth0Recovery, logIn } from "./login.ts";
 import { client } from "./resources/client.ts";
 import { clientCredentials } from "./resources/client-credentials.ts";
 import { clientGrant } from "./resources/client-grant.ts";
@@ -39,5 +39,6 @@ export function auth0Provider(world: World, actor: Actor): Service<Auth0> {
         throw new ProviderError(error.message);
       }
     },
+    recovery: auth0Recovery(world, actor),
   };
 }

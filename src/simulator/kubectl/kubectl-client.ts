@@ -1,12 +1,14 @@
 import type { KubernetesApi } from "../kubernetes/api.ts";
 import { ClusterClient } from "../kubernetes/connection/cluster-client.ts";
-import { configuredConnection } from "../kubernetes/connection/last-connection.ts";
+import { clusterRecovery } from "../kubernetes/connection/cluster-recovery.ts";
 import { connectionRules } from "../kubernetes/connection/rules.ts";
+import { connectionOf } from "../kubernetes/connection/settings.ts";
 import { servedKind } from "../kubernetes/kinds.ts";
 import type { Manifest } from "../kubernetes/object.ts";
 import type { ClusterSurroundings } from "../kubernetes/provider/kubernetes-client.ts";
 import { accessRules } from "../kubernetes/rules/access-rules.ts";
 import { number } from "../planning/input.ts";
+import type { Recovery } from "../planning/service.ts";
 import { unknown, type Values } from "../planning/values.ts";
 import { refuse, refuseIf, ServiceError } from "../rule.ts";
 import { kubectlRules as rules } from "./rules.ts";
@@ -52,6 +54,14 @@ export function nameOf({ metadata }: Pick<Manifest, "metadata">): string {
   return metadata.namespace ? `${metadata.namespace}/${metadata.name}` : metadata.name;
 }
 
+/** In whose name the provider writes. */
+const fieldManager = "kubectl";
+
+/** How objects of this provider are found again. */
+export function kubectlRecovery(surroundings: ClusterSurroundings): Recovery<KubectlClient> {
+  return clusterRecovery({ ...surroundings, fieldManager }, (settings) => new KubectlClient(settings, 1));
+}
+
 /**
  * The client of a provider block. This provider looks at `KUBECONFIG` too, and at `~/.kube/config` when nothing names a file.
  *
@@ -62,17 +72,16 @@ export function kubectlClient(
   config: Values,
   environment: Readonly<Record<string, string>>,
 ): KubectlClient {
-  const configured = configuredConnection(surroundings, "kubectl", config);
+  const configured = connectionOf(config);
   const { KUBE_CONFIG_PATHS, KUBE_CONFIG_PATH, KUBECONFIG } = environment;
   const named = (KUBE_CONFIG_PATHS || KUBE_CONFIG_PATH || KUBECONFIG || "").split(":").filter(Boolean);
   const loads = config.load_config_file !== false;
   const paths = configured.configPaths.length > 0 ? configured.configPaths : named;
-  const settings = { ...surroundings, environment, fieldManager: "kubectl", configured };
+  const settings = { ...surroundings, environment, fieldManager, configured };
   const attempts = Math.max(1, number(config, "apply_retry_count", 1));
   const make = (configPaths: readonly string[]) => new KubectlClient({ ...settings, configPaths }, attempts);
   if (loads && paths.length > 0) return make(paths);
-  const isRecovery = config.region !== undefined;
-  const isOpen = !isRecovery && configured.host === "" && (config.host !== unknown || config.lazy_load !== true);
+  const isOpen = configured.host === "" && (config.host !== unknown || config.lazy_load !== true);
   if (!isOpen) return make([]);
   refuseIf(config.host === unknown || !loads, rules.notConfigured);
   return defaultFile(make, config.lazy_load === true);

@@ -1,7 +1,7 @@
 import type { ClusterSurroundings } from "../kubernetes/provider/kubernetes-client.ts";
 import type { Service } from "../planning/service.ts";
 import { fileDocuments, filenameList, pathDocuments } from "./documents-data.ts";
-import { type KubectlClient, kubectlClient } from "./kubectl-client.ts";
+import { type KubectlClient, kubectlClient, kubectlRecovery } from "./kubectl-client.ts";
 import { manifestData, manifestEphemeral, serverVersionData, serverVersionResource } from "./lookups.ts";
 import { manifestResource } from "./manifest-resource.ts";
 
@@ -16,5 +16,6 @@ export function kubectlProvider(surroundings: ClusterSurroundings): Service<Kube
     functions: [],
     durations: { kubectl_manifest: { create: 0.5, update: 0.5, delete: 0.5 } },
     configure: (config, environment) => kubectlClient(surroundings, config, environment),
+    recovery: kubectlRecovery(surroundings),
   };
 }

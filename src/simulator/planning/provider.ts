@@ -1,3 +1,4 @@
+import type { JsonObject } from "../world/json.ts";
 import { openEphemeral, readDataSource } from "./data-read.ts";
 import { attempt } from "./failure.ts";
 import { KnownTypes } from "./known-types.ts";
@@ -54,6 +55,23 @@ export class SimulatedProvider<Client> {
     return attempt("", {}, () => {
       this.#session.configure(config);
       return { diagnostics: [] };
+    });
+  }
+
+  /**
+   * Removes an object that a process made which died before its state was written.
+   *
+   * @param place where it was made, see `Recovery`; null for an object that says so itself
+   */
+  removeLost(type: string, state: Values, place: JsonObject | null): Outcome {
+    const session = this.#session.another();
+    return attempt("", {}, () => {
+      if (place === null) session.configure({ region: typeof state.region === "string" ? state.region : "us-east-1" });
+      else if (!session.returnTo(place)) return { diagnostics: [] };
+      const { diagnostics } = session.atomically(() =>
+        applyResource(session, this.#types.resource(type), state, null, null),
+      );
+      return { diagnostics };
     });
   }
 

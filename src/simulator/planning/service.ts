@@ -1,3 +1,4 @@
+import type { JsonObject } from "../world/json.ts";
 import type { Identity } from "./forms.ts";
 import type { DataSource, EphemeralResource, ResourceType } from "./resource-type.ts";
 import type { Value, Values } from "./values.ts";
@@ -15,6 +16,17 @@ export interface Durations {
   readonly create?: number;
   readonly update?: number;
   readonly delete?: number;
+}
+
+/**
+ * How objects are found again after the process died that made them, before their state was written: no engine has read a provider
+ * block then.
+ */
+export interface Recovery<Client> {
+  /** Where a client makes objects: what leads there again, without any secret. */
+  place(client: Client): JsonObject;
+  /** A client there, with the rights of whoever cleans up; null when the place is gone, and every object in it. */
+  client(place: JsonObject, environment: Readonly<Record<string, string>>): Client | null;
 }
 
 /** Everything one simulated provider is made of beside its schema files. */
@@ -40,4 +52,6 @@ export interface Service<Client> {
   defaultTags?(client: Client): Readonly<Record<string, string>>;
   /** What the forms of the tables are filled with. */
   identity?(client: Client): Identity;
+  /** For objects that say too little of where they are; others are found by the Region that they name. */
+  readonly recovery?: Recovery<Client>;
 }

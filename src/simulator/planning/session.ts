@@ -1,3 +1,4 @@
+import type { JsonObject } from "../world/json.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import type { Identity } from "./forms.ts";
 import type { Call } from "./resource-type.ts";
@@ -13,8 +14,8 @@ export interface Operation {
   readonly seconds: number;
 }
 
-/** Gets what happened to an object, after the simulated cloud did it. */
-export type Applied = (operation: Operation, state: Values | null) => void;
+/** Gets what happened to an object, after the simulated cloud did it, and where; `place` is what `Recovery` calls so. */
+export type Applied = (operation: Operation, state: Values | null, place: JsonObject | null) => void;
 
 export interface SessionOptions<Client> {
   /** Stands for the process environment of the real provider. */
@@ -53,6 +54,14 @@ export class Session<Client> {
   /** The same service before it is configured; its operations are noted with these. */
   another(): Session<Client> {
     return new Session(this.service, this.#options, this.operations);
+  }
+
+  /** Goes where an object was made, see `Recovery`; false when that place is gone. */
+  returnTo(place: JsonObject): boolean {
+    const client = this.service.recovery?.client(place, this.#options.environment ?? {}) ?? null;
+    if (client === null) return false;
+    this.#client = client;
+    return true;
   }
 
   configure(config: Values): Client {
@@ -106,7 +115,9 @@ export class Session<Client> {
     const seconds = (this.service.durations[type]?.[action] ?? 1) + extra;
     const operation = { type, action, seconds, id: typeof state.id === "string" ? state.id : null };
     this.operations.push(operation);
-    this.#options.applied?.(operation, action === "delete" ? null : state);
+    const { recovery } = this.service;
+    const place = recovery && this.#client !== undefined ? recovery.place(this.#client) : null;
+    this.#options.applied?.(operation, action === "delete" ? null : state, place);
     return seconds;
   }
 }

@@ -39,18 +39,25 @@ export class SpotError extends ProviderError {
   }
 }
 
+/** Whom Spot lets in, and to which account. */
+export interface SpotCredentials {
+  readonly account: string;
+  /** SHA-256 of the token, see `digest`. */
+  readonly tokenChecksum: string;
+}
+
 /** One caller's access to Spot. */
 export class Spot {
   readonly world: World;
   readonly actor: Actor;
   readonly accountId: string;
-  readonly #token: string;
+  readonly #tokenChecksum: string;
 
-  constructor(world: World, actor: Actor, credentials: { readonly account: string; readonly token: string }) {
+  constructor(world: World, actor: Actor, credentials: SpotCredentials) {
     this.world = world;
     this.actor = actor;
     this.accountId = credentials.account;
-    this.#token = credentials.token;
+    this.#tokenChecksum = credentials.tokenChecksum;
   }
 
   /** The account that the token opens. Only a call that went through has one. */
@@ -89,7 +96,7 @@ export class Spot {
 
   #authenticate(): void {
     const opened = spotAccounts(this.world).filter(({ tokenChecksums }) =>
-      tokenChecksums.includes(digest(this.#token)),
+      tokenChecksums.includes(this.#tokenChecksum),
     );
     refuseIf(opened.length === 0, rules.tokenUnknown);
     refuseIf(this.accountId === "", rules.accountMissing);

@@ -1,9 +1,11 @@
 import { text } from "../planning/input.ts";
+import type { Recovery } from "../planning/service.ts";
 import type { Values } from "../planning/values.ts";
 import { ServiceError } from "../rule.ts";
 import type { Actor } from "../world/journal.ts";
 import type { World } from "../world/world.ts";
-import { Spot, SpotError } from "./client.ts";
+import { digest, Spot, SpotError } from "./client.ts";
+import { spotAccounts } from "./records.ts";
 import { spotRules } from "./rules.ts";
 
 const { credentialsMissing } = spotRules;
@@ -21,5 +23,16 @@ export function logIn(world: World, actor: Actor, config: Values, environment: R
     const missing = new ServiceError(credentialsMissing, credentialsMissing.message());
     throw new SpotError(missing.message, missing);
   }
-  return new Spot(world, actor, { account, token });
+  return new Spot(world, actor, { account, tokenChecksum: digest(token) });
+}
+
+/** How what was made in an account is found again: its token is not kept, any of the account opens it. */
+export function spotRecovery(world: World, actor: Actor): Recovery<Spot> {
+  return {
+    place: ({ accountId }) => ({ account: accountId }),
+    client({ account }) {
+      const found = spotAccounts(world).get(String(account));
+      return found ? new Spot(world, actor, { account: found.id, tokenChecksum: found.tokenChecksums[0] ?? "" }) : null;
+    },
+  };
 }

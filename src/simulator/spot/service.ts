@@ -4,7 +4,7 @@ import type { Actor } from "../world/journal.ts";
 import type { World } from "../world/world.ts";
 import type { Spot } from "./client.ts";
 import { oceanLaunchSpec } from "./launch-spec-type.ts";
-import { logIn } from "./login.ts";
+import { logIn, spotRecovery } from "./login.ts";
 import { oceanAws } from "./ocean-type.ts";
 
 /** The provider `spotinst/spotinst` on the simulated accounts. */
@@ -19,6 +19,7 @@ export function spotProvider(world: World, actor: Actor): Service<Spot> {
     // The whole time depends on what is asked: the types add it.
     durations: { spotinst_ocean_aws: { create: 0, update: 0, delete: 0 } },
     configure: (config, environment) => logIn(world, actor, config, environment),
+    recovery: spotRecovery(world, actor),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Service } from "../planning/service.ts";
 import type { Values } from "../planning/values.ts";
-import { Spot } from "../spot/client.ts";
+import { digest, Spot } from "../spot/client.ts";
 import { createSpotAccount } from "../spot/onboarding.ts";
 import { spotProvider } from "../spot/service.ts";
 import type { World } from "../world/world.ts";
@@ -66,5 +66,5 @@ export function testSpot(): TestSpot {
 
 function spotOn(open: OpenCluster, held: typeof credentials): TestSpot {
   const world: World = open.cloud.world;
-  return new TestSpot(open, new Spot(world, actor, held), spotProvider(world, actor));
+  return new TestSpot(open, new Spot(world, actor, { account: held.account, tokenChecksum: digest(held.token) }), spotProvider(world, actor));
 }

@@ -1,7 +1,7 @@
 import type { ClusterSurroundings } from "../../kubernetes/provider/kubernetes-client.ts";
 import type { Service } from "../../planning/service.ts";
 import { findChart } from "../charts.ts";
-import { type FindChart, type ReleaseClient, releaseClient } from "./release-client.ts";
+import { type FindChart, type ReleaseClient, releaseClient, releaseRecovery } from "./release-client.ts";
 import { releaseResource } from "./release-resource.ts";
 import { templateData } from "./template-data.ts";
 
@@ -16,5 +16,6 @@ export function helmProvider(surroundings: ClusterSurroundings, charts: FindChar
     functions: [],
     durations: { helm_release: { create: 2, update: 2, delete: 2 } },
     configure: (config, environment) => releaseClient(surroundings, charts, config, environment),
+    recovery: releaseRecovery(surroundings, charts),
   };
 }

@@ -1,8 +1,10 @@
 import type { KubernetesApi } from "../../kubernetes/api.ts";
 import { ClusterClient } from "../../kubernetes/connection/cluster-client.ts";
-import { configuredConnection } from "../../kubernetes/connection/last-connection.ts";
+import { clusterRecovery } from "../../kubernetes/connection/cluster-recovery.ts";
+import { connectionOf } from "../../kubernetes/connection/settings.ts";
 import type { ClusterSurroundings } from "../../kubernetes/provider/kubernetes-client.ts";
 import { accessRules } from "../../kubernetes/rules/access-rules.ts";
+import type { Recovery } from "../../planning/service.ts";
 import type { Values } from "../../planning/values.ts";
 import { isRecord } from "../../planning/values.ts";
 import { refuse, ServiceError } from "../../rule.ts";
@@ -52,6 +54,14 @@ export class ReleaseClient extends ClusterClient {
   }
 }
 
+/** In whose name the provider writes. */
+const fieldManager = "terraform-provider-helm";
+
+/** How releases of this provider are found again. */
+export function releaseRecovery(surroundings: ClusterSurroundings, findChart: FindChart): Recovery<ReleaseClient> {
+  return clusterRecovery({ ...surroundings, fieldManager }, (settings) => new ReleaseClient(settings, findChart));
+}
+
 /** The client of a provider block; like the kubernetes provider, it does not look at `KUBECONFIG`. */
 export function releaseClient(
   surroundings: ClusterSurroundings,
@@ -59,10 +69,9 @@ export function releaseClient(
   config: Values,
   environment: Readonly<Record<string, string>>,
 ): ReleaseClient {
-  const block = isRecord(config.kubernetes) ? config.kubernetes : {};
-  const configured = configuredConnection(surroundings, "helm", config, block);
+  const configured = connectionOf(isRecord(config.kubernetes) ? config.kubernetes : {});
   const fromEnvironment = environment.KUBE_CONFIG_PATHS?.split(":") ?? [environment.KUBE_CONFIG_PATH ?? ""];
   const configPaths = configured.configPaths.length > 0 ? configured.configPaths : fromEnvironment.filter(Boolean);
-  const settings = { ...surroundings, environment, fieldManager: "terraform-provider-helm", configured, configPaths };
+  const settings = { ...surroundings, environment, fieldManager, configured, configPaths };
   return new ReleaseClient(settings, findChart);
 }

@@ -1,8 +1,10 @@
 import { texts } from "../../planning/input.ts";
+import type { Recovery } from "../../planning/service.ts";
 import type { Values } from "../../planning/values.ts";
 import type { World } from "../../world/world.ts";
 import { ClusterClient, type ClusterClientSettings } from "../connection/cluster-client.ts";
-import { configuredConnection } from "../connection/last-connection.ts";
+import { clusterRecovery } from "../connection/cluster-recovery.ts";
+import { connectionOf } from "../connection/settings.ts";
 
 /** A provider block of `hashicorp/kubernetes` at work. */
 export class KubernetesClient extends ClusterClient {
@@ -26,15 +28,23 @@ export type ClusterSurroundings = Pick<
   "actor" | "clusters" | "folder" | "sourceAddress" | "world"
 >;
 
+/** In whose name the provider writes. */
+const fieldManager = "Terraform";
+
+/** How objects of this provider are found again. */
+export function kubernetesRecovery(surroundings: ClusterSurroundings): Recovery<KubernetesClient> {
+  return clusterRecovery({ ...surroundings, fieldManager }, (settings) => new KubernetesClient(settings, {}));
+}
+
 /** The client of a provider block; this provider does not look at `KUBECONFIG`. */
 export function kubernetesClient(
   surroundings: ClusterSurroundings,
   config: Values,
   environment: Readonly<Record<string, string>>,
 ): KubernetesClient {
-  const configured = configuredConnection(surroundings, "kubernetes", config);
+  const configured = connectionOf(config);
   const fromEnvironment = environment.KUBE_CONFIG_PATHS?.split(":") ?? [environment.KUBE_CONFIG_PATH ?? ""];
   const configPaths = configured.configPaths.length > 0 ? configured.configPaths : fromEnvironment.filter(Boolean);
-  const settings = { ...surroundings, environment, fieldManager: "Terraform", configured, configPaths };
+  const settings = { ...surroundings, environment, fieldManager, configured, configPaths };
   return new KubernetesClient(settings, config);
 }

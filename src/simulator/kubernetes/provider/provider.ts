@@ -1,6 +1,6 @@
 import type { Durations, Service } from "../../planning/service.ts";
 import { dataSources } from "./data-sources.ts";
-import { type ClusterSurroundings, type KubernetesClient, kubernetesClient } from "./kubernetes-client.ts";
+import { type ClusterSurroundings, type KubernetesClient, kubernetesClient, kubernetesRecovery } from "./kubernetes-client.ts";
 import { manifestResource } from "./manifest-resource.ts";
 import { partialResources } from "./partial-resources.ts";
 import { typedKinds } from "./typed-kinds.ts";
@@ -24,5 +24,6 @@ export function kubernetesProvider(surroundings: ClusterSurroundings): Service<K
     functions: [],
     durations: Object.fromEntries(resources.map(({ type }) => [type, oneCall])),
     configure: (config, environment) => kubernetesClient(surroundings, config, environment),
+    recovery: kubernetesRecovery(surroundings),
   };
 }
