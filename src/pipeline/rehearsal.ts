@@ -39,7 +39,7 @@ export function rehearsalAttach(clusters: Clusters): Attach {
         if (!provider) return `no provider knows ${type}`;
         const { diagnostics } = provider.removeLost(type, values as Values, place);
         const refused = diagnostics.find(({ severity }) => severity === "error");
-        if (refused) return refused.summary;
+        if (refused) return [refused.summary, refused.detail].filter(Boolean).join(": ");
         forgetManaged(world, actor, [{ type, id }]);
         return null;
       },

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { SimulatedProvider } from "../planning/provider.ts";
+import { providerTables } from "../planning/tables.ts";
 import { managementApi } from "./login.ts";
-import { domain, tenant } from "./testing/tenant.ts";
+import { auth0Provider } from "./service.ts";
+import { actor, domain, tenant } from "./testing/tenant.ts";
 
 const sender = { name: "sender", app_type: "non_interactive" };
 
@@ -78,5 +81,36 @@ describe("an API", () => {
     const held = auth0.resourceServers.find(({ identifier }) => identifier === managementApi(domain));
     provider.delete("auth0_resource_server", { id: held?.id ?? "" });
     expect(auth0.resourceServers.has(held?.id ?? "")).toBe(true);
+  });
+});
+
+describe("what a killed run made", () => {
+  function lostClient() {
+    const { world, auth0, provider } = tenant();
+    const state = provider.create("auth0_client", sender);
+    const service = auth0Provider(world, actor);
+    const place = service.recovery?.place(auth0) ?? null;
+    const another = new SimulatedProvider(service, providerTables("auth0"), { environment: {} });
+    return {
+      world,
+      auth0,
+      id: String(state.id),
+      place,
+      remove: () => another.removeLost("auth0_client", state, place),
+    };
+  }
+
+  test("is removed from its tenant, without a provider block and without anybody's secret", () => {
+    const { auth0, id, place, remove } = lostClient();
+    expect(place).toEqual({ domain });
+    expect(remove().diagnostics).toEqual([]);
+    expect(auth0.clients.has(id)).toBe(false);
+  });
+
+  test("stays where nobody manages the tenant any more: it is gone with it", () => {
+    const { auth0, id, remove } = lostClient();
+    for (const grant of auth0.clientGrants.rows()) auth0.clientGrants.delete(grant.id);
+    expect(remove().diagnostics).toEqual([]);
+    expect(auth0.clients.has(id)).toBe(true);
   });
 });

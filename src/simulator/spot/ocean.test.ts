@@ -4,9 +4,12 @@ import { ec2 } from "../aws/ec2/tables.ts";
 import { volumesOf } from "../aws/ec2/volumes.ts";
 import { nodeControllers } from "../kubernetes/nodes/controllers.ts";
 import { testCluster } from "../kubernetes/testing/cluster.ts";
+import { SimulatedProvider } from "../planning/provider.ts";
+import { providerTables } from "../planning/tables.ts";
 import { type TestSpot, testSpot } from "../testing/spot.ts";
 import { createSpotAccount } from "./onboarding.ts";
 import { oceansOf } from "./records.ts";
+import { spotProvider } from "./service.ts";
 
 const type = "spotinst_ocean_aws";
 
@@ -171,4 +174,22 @@ test("a virtual node group starts nodes of its own and takes them with it when t
   expect(instances(spot)).toHaveLength(3);
   spot.delete("spotinst_ocean_aws_launch_spec", state);
   expect(instances(spot)).toHaveLength(1);
+});
+
+describe("an Ocean cluster that a killed run made", () => {
+  test("is found again by its account, whose token nobody kept, and goes with its instances", () => {
+    const spot = testSpot();
+    const state = spot.ocean();
+    const service = spotProvider(spot.world, { stack: "test", run: "test" });
+    const account = "act-0123abcd";
+    const another = new SimulatedProvider(service, providerTables("spotinst"), { environment: {} });
+    expect(another.removeLost(type, state, { account }).diagnostics).toEqual([]);
+    expect(oceansOf(spot.world, account).has(String(state.id))).toBe(false);
+  });
+
+  test("is gone with its account", () => {
+    const spot = testSpot();
+    const service = spotProvider(spot.world, { stack: "test", run: "test" });
+    expect(service.recovery?.client({ account: "act-00000000" }, {})).toBeNull();
+  });
 });

@@ -66,5 +66,9 @@ export function testSpot(): TestSpot {
 
 function spotOn(open: OpenCluster, held: typeof credentials): TestSpot {
   const world: World = open.cloud.world;
-  return new TestSpot(open, new Spot(world, actor, { account: held.account, tokenChecksum: digest(held.token) }), spotProvider(world, actor));
+  return new TestSpot(
+    open,
+    new Spot(world, actor, { account: held.account, tokenChecksum: digest(held.token) }),
+    spotProvider(world, actor),
+  );
 }

@@ -1,6 +1,11 @@
 import type { Durations, Service } from "../../planning/service.ts";
 import { dataSources } from "./data-sources.ts";
-import { type ClusterSurroundings, type KubernetesClient, kubernetesClient, kubernetesRecovery } from "./kubernetes-client.ts";
+import {
+  type ClusterSurroundings,
+  type KubernetesClient,
+  kubernetesClient,
+  kubernetesRecovery,
+} from "./kubernetes-client.ts";
 import { manifestResource } from "./manifest-resource.ts";
 import { partialResources } from "./partial-resources.ts";
 import { typedKinds } from "./typed-kinds.ts";
