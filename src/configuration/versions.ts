@@ -156,6 +156,9 @@ export const airflowImage = {
   airflow: "2.10.5",
 } as const;
 
+/** What the demonstrations run: the test image of Kubernetes, which answers and calls. */
+export const demonstrationImage = "registry.k8s.io/e2e-test-images/agnhost:2.53";
+
 /** Minor release of the major that the databases run; a new major is a migration of its own. */
 export const postgresImage = "ghcr.io/cloudnative-pg/postgresql:15.13";
 

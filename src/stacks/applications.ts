@@ -5,6 +5,8 @@ import { airflowDatabase } from "../modules/airflow/database.ts";
 import { capacitor } from "../modules/capacitor/capacitor.ts";
 import { certManager } from "../modules/cert-manager/cert-manager.ts";
 import { postgresOperator } from "../modules/cloudnative-pg/operator.ts";
+import { networkPolicyDemonstration } from "../modules/demonstrations/network-policies.ts";
+import { podSecurityGroupDemonstration } from "../modules/demonstrations/pod-security-groups.ts";
 import { envoyGateway } from "../modules/envoy-gateway/envoy-gateway.ts";
 import { gatewayApi } from "../modules/gateway-api/gateway-api.ts";
 import type { PlatformApplication } from "../modules/gitops/application.ts";
@@ -15,10 +17,11 @@ import { policyReporter } from "../modules/trivy/policy-reporter.ts";
 import { polrAdapter } from "../modules/trivy/polr-adapter.ts";
 import { trivyOperator } from "../modules/trivy/trivy-operator.ts";
 import { victoriaMetrics } from "../modules/victoria-metrics/victoria-metrics.ts";
+import { workerPool } from "../modules/worker-pool/worker-pool.ts";
 
 /** Everything that runs in the cluster of an environment, as its switches say: those of lower waves first. */
 export function applicationsOf(environment: Environment): readonly PlatformApplication[] {
-  const { applications, ingress } = environment;
+  const { applications, ingress, optional } = environment;
   return [
     victoriaMetrics(),
     ...(ingress.enabled ? [gatewayApi(), certManager(), envoyGateway(environment)] : []),
@@ -26,6 +29,9 @@ export function applicationsOf(environment: Environment): readonly PlatformAppli
     ...(applications.airflow.enabled ? [postgresOperator(), airflowDatabase(environment), airflow(environment)] : []),
     ...(applications.signoz.enabled ? [signoz(environment)] : []),
     ...(applications.capacitor.enabled ? [capacitor()] : []),
+    ...(optional.workerPool ? [workerPool(optional.workerPool)] : []),
+    ...(optional.demonstrations.networkPolicies ? [networkPolicyDemonstration()] : []),
+    ...(optional.demonstrations.podSecurityGroups ? [podSecurityGroupDemonstration()] : []),
   ].sort((one, other) => one.wave - other.wave || (one.name < other.name ? -1 : 1));
 }
 

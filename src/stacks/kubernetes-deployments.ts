@@ -11,6 +11,7 @@ import { charts } from "../configuration/versions.ts";
 import { AddOns } from "../modules/add-ons/add-ons.ts";
 import { ApplicationFoundation } from "../modules/application-foundation/application-foundation.ts";
 import { ArgoCd } from "../modules/argo-cd/argo-cd.ts";
+import { PodSecurityGroups } from "../modules/demonstrations/pod-security-groups.ts";
 import { expression } from "../modules/engine-text.ts";
 import { Flux } from "../modules/flux/flux.ts";
 import { rootApplication } from "../modules/gitops/argo-cd/application.ts";
@@ -109,8 +110,21 @@ export class KubernetesDeployments extends PlatformStack {
       rootApplication: rootApplication(environment),
       rootSource: rootSource(environment),
       rootKustomization: rootKustomization(environment),
-      after: foundation.parts,
+      after: [...foundation.parts, ...this.#podSecurityGroups(foundation.parts)],
     });
+  }
+
+  /** What gives security groups to the pods of the demonstration; nothing where it is off. */
+  #podSecurityGroups(namespaces: readonly ITerraformDependable[]): readonly ITerraformDependable[] {
+    const { cluster, optional } = this.#environment;
+    if (!optional.demonstrations.podSecurityGroups) return [];
+    return new PodSecurityGroups(this, "pod-security-groups", {
+      clusterName: cluster.name,
+      vpcId: this.#text("vpc_id"),
+      nodeSecurityGroupId: this.#text("node_security_group_id"),
+      podDnsSecurityGroupId: this.#text("pod_to_node_dns_sg_id"),
+      after: namespaces,
+    }).parts;
   }
 
   #nodes(place: Place): Ocean {

@@ -52,7 +52,8 @@ export class ApplicationFoundation extends Construct {
   /** One for each name, whoever uses it; namespaces that Kubernetes or another module makes are left alone. */
   #namespaces({ applications, after }: ApplicationFoundationProps): ReadonlyMap<string, NamespaceV1> {
     const labels = new Map<string, Record<string, string>>();
-    for (const { namespace, namespaceLabels = {} } of applications) {
+    for (const { namespace, namespaceLabels = {}, otherNamespaces = [] } of applications) {
+      for (const other of otherNamespaces) labels.set(other, {});
       if (takenNamespaces.has(namespace)) continue;
       labels.set(namespace, { ...labels.get(namespace), ...namespaceLabels });
     }

@@ -45,7 +45,7 @@ export interface Artifact {
 }
 
 /** The domains that limit applications: one Argo CD project each. */
-export type Domain = "monitoring" | "security" | "data" | "ingress" | "observability";
+export type Domain = "monitoring" | "security" | "data" | "ingress" | "observability" | "delivery" | "demonstrations";
 
 /** A secret that GitOps cannot hold: the deployments stack generates it, and neither state nor plan hold it. */
 export interface GeneratedSecret {
@@ -102,6 +102,8 @@ export interface PlatformApplication {
   readonly name: string;
   readonly engine: "argo-cd" | "flux";
   readonly namespace: string;
+  /** Namespaces beside it that only this application uses. */
+  readonly otherNamespaces?: readonly string[];
   /** The other applications that live in the namespace on purpose. */
   readonly sharesNamespaceWith?: readonly string[];
   /** Labels of the namespace. */

@@ -57,6 +57,8 @@ const limits: Readonly<Record<Domain, Limits>> = {
     ],
   },
   observability: { description: "Traces, metrics and logs of applications", clusterKinds: [definitions, ...roles] },
+  delivery: { description: "Workers of Spacelift", clusterKinds: [definitions] },
+  demonstrations: { description: "What keeps pods apart", clusterKinds: [] },
 };
 
 /** Kinds that make people powerful or keep them out: no chart of the platform needs them in a namespace. */

@@ -38,9 +38,9 @@ function givenIn({ environment, applications }: Planned): Given[] {
     byStack(volumes),
     ...environment.mail.addresses.map((address) => byStack({ kind: "mail-sender", address })),
     ...applications.flatMap((application) => {
-      const { namespace, secrets, identities, buckets, gives } = application;
+      const { namespace, otherNamespaces = [], secrets, identities, buckets, gives } = application;
       return [
-        byStack({ kind: "namespace", name: namespace }, application),
+        ...[namespace, ...otherNamespaces].map((name) => byStack({ kind: "namespace", name }, application)),
         ...secrets.flatMap(({ name, data }) =>
           Object.keys(data).map((key) => byStack({ kind: "secret", namespace, name, key }, application)),
         ),

@@ -15,7 +15,7 @@ const limits: readonly Limit[] = [
   // Helm: pkg/chart/common/util/validate.go.
   { what: "release", longest: 53, names: ({ chart }) => (chart ? [chart.release] : []) },
   // Kubernetes: RFC 1123 labels.
-  { what: "namespace", longest: 63, names: ({ namespace }) => [namespace] },
+  { what: "namespace", longest: 63, names: ({ namespace, otherNamespaces = [] }) => [namespace, ...otherNamespaces] },
   {
     what: "service",
     longest: 63,

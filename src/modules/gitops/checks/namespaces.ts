@@ -1,3 +1,4 @@
+import type { PlatformApplication } from "../application.ts";
 import { type ApplicationCheck, problemOf } from "./check.ts";
 
 /** Applications live in one namespace only where both say so: they could read each other's secrets. */
@@ -5,7 +6,7 @@ export const namespacesAreShared: ApplicationCheck = (planned) =>
   planned.applications.flatMap((application, index) =>
     planned.applications
       .slice(0, index)
-      .filter(({ namespace }) => namespace === application.namespace)
+      .filter((other) => namespacesOf(other).some((name) => namespacesOf(application).includes(name)))
       .flatMap((other) => {
         const silent = [[application, other] as const, [other, application] as const].filter(
           ([one, { name }]) => !(one.sharesNamespaceWith ?? []).includes(name),
@@ -20,3 +21,7 @@ export const namespacesAreShared: ApplicationCheck = (planned) =>
         );
       }),
   );
+
+function namespacesOf({ namespace, otherNamespaces = [] }: PlatformApplication): readonly string[] {
+  return [namespace, ...otherNamespaces];
+}
