@@ -41,15 +41,15 @@ const leftOut: readonly LeftOut[] = [
     reason: "No refusal of EKS: EC2 refuses to touch the interfaces (ec2/eni-requester-managed).",
   },
   { id: "eks/tags-prop", reason: "No refusal: tags stay on the cluster." },
-  { id: "eks/subnet-tags", reason: "Load balancers of Kubernetes are not simulated yet." },
+  { id: "eks/subnet-tags", reason: "No refusal of EKS: a Service without suitable subnets says so (lb/no-subnets)." },
   { id: "eks/ae-username-default", reason: "No refusal: names are filled in." },
   { id: "eks/ae-auto", reason: "No refusal: EKS makes the entries of node roles itself." },
-  { id: "eks/ae-precedence", reason: "Authentication inside of the cluster is not simulated yet." },
+  { id: "eks/ae-precedence", reason: "The ConfigMap aws-auth lets nobody in, so that entries always win." },
   { id: "eks/ae-unique-id", reason: "No refusal of EKS: entries keep the unique id of their principal." },
   { id: "eks/ae-delay", reason: "Changes are seen at once." },
   { id: "eks/ap-update", reason: "No refusal: the scope is replaced." },
   { id: "eks/ap-ns-unchecked", reason: "No refusal: namespaces are taken on trust." },
-  { id: "eks/ap-effect", reason: "Authorisation inside of the cluster is not simulated yet." },
+  { id: "eks/ap-effect", reason: "No refusal of EKS: the API server of the cluster refuses (kubernetes/forbidden)." },
 ];
 
 export const eks: AwsService = {

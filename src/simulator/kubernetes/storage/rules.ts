@@ -67,7 +67,7 @@ export const ebsDriverRules = {
     operation: "CreateVolume",
     code: "InvalidArgument",
     message: (key: string) => `Invalid parameter key ${key} for CreateVolume`,
-    source: `${driver}, docs/parameters.md`,
+    source: `${driver}, page "parameters"`,
   }),
   number: rule({
     id: "ebs-csi/number",
@@ -90,13 +90,13 @@ export const ebsDriverRules = {
     operation: "CreateVolume",
     code: "InvalidArgument",
     message: (type: string) => `Invalid fstype (${type})`,
-    source: `${driver}, docs/parameters.md; ${general}`,
+    source: `${driver}, page "parameters"; ${general}`,
   }),
   tag: rule({
     id: "ebs-csi/tag",
     operation: "CreateVolume",
     code: "InvalidArgument",
     message: (problem: string) => `Invalid tag value: ${problem}`,
-    source: `${driver}, docs/tagging.md; ${general}`,
+    source: `${driver}, page "tagging"; ${general}`,
   }),
 } as const;

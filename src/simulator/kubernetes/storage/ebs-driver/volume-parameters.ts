@@ -13,7 +13,7 @@ export interface VolumeOrder {
   readonly fileSystem: string;
 }
 
-/** File systems that the driver makes. Source: aws-ebs-csi-driver, docs/parameters.md. */
+/** File systems that the driver makes. Source: aws-ebs-csi-driver, page "parameters". */
 const fileSystems: ReadonlySet<string> = new Set(["ext3", "ext4", "xfs", "ntfs"]);
 
 /** Parameters that only say how the volume is formatted or attached, and those of which the driver makes nothing here. */
@@ -73,7 +73,7 @@ function numberOf(name: string, text: string): number {
   return Number(text);
 }
 
-/** Source: aws-ebs-csi-driver, docs/tagging.md; the add-on of EKS tells the driver the name of its cluster. */
+/** Source: aws-ebs-csi-driver, page "tagging"; the add-on of EKS tells the driver the name of its cluster. */
 function volumeTags({ metadata }: KubernetesObject, name: string, clusterName: string): Tags {
   return {
     CSIVolumeName: name,
