@@ -31,10 +31,11 @@ export interface Running {
 export class Checkout {
   readonly folder: string;
 
-  constructor() {
+  /** @param like the checkout of which this one is a copy, with its world as it is; the repository when left out */
+  constructor(like?: Checkout) {
     this.folder = mkdtempSync(join(tmpdir(), "checkout-"));
-    for (const name of ["environments", "rendered"]) {
-      cpSync(join(repository, name), join(this.folder, name), { recursive: true });
+    for (const name of ["environments", "rendered", ...(like ? [".eks-stack"] : [])]) {
+      cpSync(join(like?.folder ?? repository, name), join(this.folder, name), { recursive: true });
     }
     symlinkSync(join(repository, "src"), join(this.folder, "src"));
   }
