@@ -84,15 +84,14 @@ export class KubernetesDeployments extends PlatformStack {
     });
     const ready = [addOns.dns, storage.removal, controller.release];
     const argoCd = new ArgoCd(this, "argo-cd", { chart: charts["argo-cd"], after: ready });
-    const flux = new Flux(this, "flux", { chart: charts.flux2, after: ready });
-    this.#applications(place, { argoCd: argoCd.release, flux: flux.release, ready });
+    this.#applications(place, { argoCd: argoCd.release, ready });
     if (sendsMail(environment)) this.#mailSender();
   }
 
   /** What the applications need beside git, and the objects by which Argo CD and Flux find them. */
   #applications(
     place: Place,
-    { argoCd, flux, ready }: Pick<GitOpsRootsProps, "argoCd" | "flux"> & { readonly ready: ITerraformDependable[] },
+    { argoCd, ready }: Pick<GitOpsRootsProps, "argoCd"> & { readonly ready: ITerraformDependable[] },
   ): void {
     const environment = this.#environment;
     const applications = applicationsOf(environment);
@@ -103,13 +102,18 @@ export class KubernetesDeployments extends PlatformStack {
       after: ready,
       forceDestroyBuckets: !environment.protect,
     });
+    // A root over an empty folder would never be ready.
+    const isFluxNeeded = applications.some(({ engine }) => engine === "flux");
+    const flux = isFluxNeeded ? new Flux(this, "flux", { chart: charts.flux2, after: ready }) : undefined;
     new GitOpsRoots(this, "gitops", {
       argoCd,
-      flux,
+      flux: flux && {
+        release: flux.release,
+        rootSource: rootSource(environment),
+        rootKustomization: rootKustomization(environment),
+      },
       appProjects: appProjects(environment, applications),
       rootApplication: rootApplication(environment),
-      rootSource: rootSource(environment),
-      rootKustomization: rootKustomization(environment),
       after: [...foundation.parts, ...this.#podSecurityGroups(foundation.parts)],
     });
   }

@@ -10,21 +10,27 @@ const manifest = (kind: string, name: string): Manifest => ({
   spec: { pattern: "$" + "{not an expression}" },
 });
 
-const roots = () =>
+const flux = {
+  release: { fqn: "helm_release.flux" },
+  rootSource: manifest("GitRepository", "platform"),
+  rootKustomization: manifest("Kustomization", "platform"),
+};
+
+const synthesiseRoots = (own: typeof flux | undefined) =>
   synthesise(
     (stack) => {
       new GitOpsRoots(stack, "gitops", {
         argoCd: { fqn: "helm_release.argo_cd" },
-        flux: { fqn: "helm_release.flux" },
+        flux: own,
         appProjects: [manifest("AppProject", "data")],
         rootApplication: manifest("Application", "platform"),
-        rootSource: manifest("GitRepository", "platform"),
-        rootKustomization: manifest("Kustomization", "platform"),
         after: [{ fqn: "kubernetes_namespace_v1.airflow" }],
       });
     },
     ["kubectl"],
   );
+
+const roots = () => synthesiseRoots(flux);
 
 describe("the roots of GitOps", () => {
   // Defect 47: objects of Flux waited for Argo CD.
@@ -39,6 +45,12 @@ describe("the roots of GitOps", () => {
       "kubernetes_namespace_v1.airflow",
     ]);
     expect(roots().resource("kubectl_manifest.root_source").depends_on).toEqual(["helm_release.flux"]);
+  });
+
+  // Where no application is Flux's, its root would wait for a folder that git does not have.
+  test("are those of the engines that have applications", () => {
+    const bare = synthesiseRoots(undefined);
+    expect(Object.keys(bare.resources("kubectl_manifest"))).toEqual(["project_data", "root_application"]);
   });
 
   // Defect 62: a stack that was destroyed left every workload behind, and the load balancer.

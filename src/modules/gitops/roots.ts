@@ -8,12 +8,16 @@ import type { Manifest } from "./manifest.ts";
 export interface GitOpsRootsProps {
   /** Argo CD, which knows the kinds of its objects. */
   readonly argoCd: ITerraformDependable;
-  /** Flux, as above. */
-  readonly flux: ITerraformDependable;
+  /** Flux, as above, and what it begins with; left out where no application is its own. */
+  readonly flux:
+    | {
+        readonly release: ITerraformDependable;
+        readonly rootSource: Manifest;
+        readonly rootKustomization: Manifest;
+      }
+    | undefined;
   readonly appProjects: readonly Manifest[];
   readonly rootApplication: Manifest;
-  readonly rootSource: Manifest;
-  readonly rootKustomization: Manifest;
   /** What must stand before any application is brought, and until the last of them is gone. */
   readonly after: readonly ITerraformDependable[];
 }
@@ -33,8 +37,9 @@ export class GitOpsRoots extends Construct {
       this.#applied(`project-${project.metadata.name}`, project, [argoCd]),
     );
     this.#applied("root-application", props.rootApplication, [...projects, ...after]);
-    const source = this.#applied("root-source", props.rootSource, [flux]);
-    this.#applied("root-kustomization", props.rootKustomization, [source, ...after]);
+    if (!flux) return;
+    const source = this.#applied("root-source", flux.rootSource, [flux.release]);
+    this.#applied("root-kustomization", flux.rootKustomization, [source, ...after]);
   }
 
   #applied(id: string, manifest: Manifest, after: readonly ITerraformDependable[]): AppliedManifest {

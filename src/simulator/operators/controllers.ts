@@ -13,6 +13,7 @@ import { cloudNativePgOperator } from "./cloudnative-pg/controller.ts";
 import { certificateGenerator } from "./envoy-gateway/certificate-generator.ts";
 import { envoyGateway } from "./envoy-gateway/controller.ts";
 import { trivyPolrAdapter } from "./policy-reporter/adapter.ts";
+import { workerPoolController } from "./spacelift/worker-pools.ts";
 import { trivyOperator } from "./trivy/controller.ts";
 import { victoriaMetricsCleanUp } from "./victoria-metrics/clean-up.ts";
 import { victoriaMetricsOperator } from "./victoria-metrics/controller.ts";
@@ -32,6 +33,7 @@ export const operatorControllers: readonly Controller[] = [
   cloudNativePgOperator,
   clickHouseOperator,
   signozMigrations,
+  workerPoolController,
   domainKeeper,
 ];
 

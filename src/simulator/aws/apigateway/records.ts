@@ -20,6 +20,8 @@ export interface Part {
 
 /** Where the API was called by a name: a stage, keyed `<api>/<name>`. */
 export interface Stage extends Part {
+  /** The first deployment of a stage that deploys by itself; later ones are not told apart. Empty otherwise. */
+  readonly deploymentId: string;
   readonly tags: Tags;
 }
 

@@ -24,8 +24,11 @@ export const stage: ResourceType<Aws> = {
       apiOf(client, apiId);
       refuseIf(apiGateway.stages(client).has(`${apiId}/${name}`), rules.stageExists);
       checkLogs(input);
-      const made = apiGateway.stages(client).put(`${apiId}/${name}`, { apiId, id: name, settings: input, tags });
-      return shown(client, made);
+      const deploymentId = flag(input, "auto_deploy")
+        ? client.ids.text(6, "abcdefghijklmnopqrstuvwxyz0123456789", "apigateway/deployment", [apiId, name])
+        : "";
+      const made = { apiId, id: name, settings: input, deploymentId, tags };
+      return shown(client, apiGateway.stages(client).put(`${apiId}/${name}`, made));
     });
   },
 
@@ -77,7 +80,7 @@ function checkLogs(input: Values): void {
   }
 }
 
-function shown(aws: Aws, { apiId, id, settings, tags }: Stage): Values {
+function shown(aws: Aws, { apiId, id, settings, deploymentId, tags }: Stage): Values {
   const isWebSocket = apiGateway.apis(aws).get(apiId)?.protocol === "WEBSOCKET";
   const level = (values: Values): Values => ({
     ...values,
@@ -92,9 +95,7 @@ function shown(aws: Aws, { apiId, id, settings, tags }: Stage): Values {
     arn: apiArn(aws, apiId, "stages", id),
     execution_arn: aws.arn("execute-api", `${apiId}/${id}`),
     invoke_url: `${base}/${id === "$default" ? "" : id}`,
-    deployment_id: flag(settings, "auto_deploy")
-      ? aws.ids.text(6, "abcdefghijklmnopqrstuvwxyz0123456789", "apigateway/deployment", [apiId, id])
-      : text(settings, "deployment_id"),
+    deployment_id: text(settings, "deployment_id") || deploymentId,
     default_route_settings: blocks(settings, "default_route_settings").map(level),
     route_settings: blocks(settings, "route_settings").map(level),
     tags_all: tags,
