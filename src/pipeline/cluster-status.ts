@@ -27,7 +27,7 @@ export interface AddOnStatus {
 export interface ClusterStatus {
   readonly nodes: readonly NodeStatus[];
   readonly addOns: readonly AddOnStatus[];
-  readonly applications: readonly Pick<ApplicationResult, "name" | "engine" | "sync" | "health" | "message">[];
+  readonly applications: readonly Pick<ApplicationResult, "name" | "kind" | "engine" | "sync" | "health" | "message">[];
 }
 
 const reader = { stack: "status", run: "status" };
@@ -55,8 +55,9 @@ export function clusterStatus(cluster: Cluster): ClusterStatus {
       .filter(({ clusterName }) => clusterName === cluster.name)
       .map((addOn) => ({ name: addOn.name, version: addOn.version, status: issueOf(aws, addOn)?.status ?? "ACTIVE" }))
       .sort((left, right) => left.name.localeCompare(right.name)),
-    applications: applicationStatuses(cluster).map(({ name, engine, sync, health, message }) => ({
+    applications: applicationStatuses(cluster).map(({ name, kind, engine, sync, health, message }) => ({
       name,
+      kind,
       engine,
       sync,
       health,

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { EksStackError, exitCodes } from "../errors.ts";
 import { childDecision, dependantsOf, parentsOf, waveFrom } from "../simulator/spacelift/queries/dependencies.ts";
 import type { Stack } from "../simulator/spacelift/records/stack.ts";
@@ -8,6 +9,7 @@ import { leftoversOf } from "./ledger.ts";
 import { environmentOfStack, inOrder, type Platform, stacksOf } from "./platform.ts";
 import type { StackOutcome } from "./run-report.ts";
 import type { Runner } from "./runner.ts";
+import { silentFailures } from "./silent-failures.ts";
 import { type Purpose, StackRun } from "./stack-run.ts";
 import { isGood, type OrderedOutcome, summarise } from "./summary.ts";
 import { type Decide, planDecision, runWave, teardownDecision, type WaveMember } from "./wave.ts";
@@ -27,7 +29,7 @@ export interface PipelineRequest {
 /** Applies the administrative stack, then every stack that Spacelift now holds for the environments. */
 export async function up(request: PipelineRequest): Promise<Summary> {
   refuseOrphans(request);
-  return withSummary(request, "up", async () => {
+  return withSummary(request, "up", async (warn) => {
     const root = await performRoot(request, "apply");
     if (root.result.state !== "FINISHED") return { outcomes: [root] };
     const { runner } = request;
@@ -36,29 +38,38 @@ export async function up(request: PipelineRequest): Promise<Summary> {
     const members = wave.map((stackId) => member(runner, stackId, "apply"));
     const decide: Decide = (stackId, results) => childDecision(runner.records.read(), stackId, results);
     const outcomes = await perform(request, members, decide);
-    return { outcomes: [root, ...outcomes], applications: bringApplications(request, outcomes) };
+    return { outcomes: [root, ...outcomes], applications: await bringApplications(request, outcomes, warn) };
   });
 }
 
 /**
  * What Argo CD and Flux make of the clusters, once the stacks of their environment stand: a failed stack has said why already what it
- * brings cannot be healthy.
+ * brings cannot be healthy. What the controllers make in AWS is booked to the stack that installed them.
  */
-function bringApplications(
+async function bringApplications(
   { runner, environments }: PipelineRequest,
   outcomes: readonly OrderedOutcome[],
-): readonly ApplicationResult[] {
-  if (runner.signal.aborted) return [];
+  warn: (text: string) => void,
+): Promise<readonly ApplicationResult[]> {
   const failed = new Set(
     outcomes.flatMap(({ result }) => (isGood(result.state) || result.environment === null ? [] : [result.environment])),
   );
   const standing = environments.filter((environment) => !failed.has(environment));
-  return environmentClusters(runner.clusters, standing, runner.environmentOf).flatMap((one) => {
+  const brought: ApplicationResult[] = [];
+  for (const one of environmentClusters(runner.clusters, standing, runner.environmentOf)) {
+    if (runner.signal.aborted) break;
     runner.emit("applicationsStarted", { environment: one.environment });
-    const results = followApplications(runner.clusters, one, { stack: one.stack, run: "applications" });
-    for (const result of results) runner.emit("applicationFinished", { result });
-    return results;
-  });
+    const stack = dependantsOf(runner.records.read(), one.stack)[0] ?? one.stack;
+    const results = await followApplications(runner.clusters, one, {
+      actor: { stack, run: "applications" },
+      report: (result) => runner.emit("applicationFinished", { result }),
+      pause: setImmediate,
+      signal: runner.signal,
+    });
+    brought.push(...results);
+    for (const warning of silentFailures(one)) warn(warning);
+  }
+  return brought;
 }
 
 /**

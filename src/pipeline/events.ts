@@ -40,6 +40,8 @@ export interface StackResult {
 export interface ApplicationResult {
   readonly environment: string;
   readonly name: string;
+  /** `Application` of Argo CD, `Kustomization` or `HelmRelease` of Flux. */
+  readonly kind: string;
   readonly engine: "argo-cd" | "flux";
   /** `Synced`, `OutOfSync` or `Unknown`. */
   readonly sync: string;
@@ -49,7 +51,7 @@ export interface ApplicationResult {
   readonly message: string;
   /** Order among the applications of its engine. */
   readonly wave: number;
-  /** Simulated seconds from the end of its stack until it was healthy. */
+  /** Simulated seconds from the end of its stack until it was healthy; 0 when it was before. */
   readonly finishedAfter: number;
 }
 

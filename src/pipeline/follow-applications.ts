@@ -8,32 +8,66 @@ import { textAt } from "../simulator/kubernetes/fields.ts";
 import { runControllers } from "../simulator/kubernetes/run-controllers.ts";
 import type { Actor } from "../simulator/world/journal.ts";
 import type { ApplicationResult } from "./events.ts";
+import { isHealthy } from "./health.ts";
 
 /** Simulated seconds that the applications of an environment may take from one act of a person to the next. */
 const patience = 3 * 3_600;
 
+/** Simulated seconds between two looks at how the applications stand. */
+const lookEvery = 30;
+
 /** More acts than there are applications to sync by hand. */
 const mostActs = 200;
+
+/** Who follows, and what is told meanwhile. */
+export interface Following {
+  readonly actor: Actor;
+  /** Told once of each application: when it is healthy, or at the end what it is instead. */
+  readonly report: (result: ApplicationResult) => void;
+  /** Lets the process do something else, for example draw: the controllers compute without a break. */
+  readonly pause: () => Promise<void>;
+  /** Ends the wait early. */
+  readonly signal: AbortSignal;
+}
 
 /**
  * Lets the controllers of a cluster bring its applications, until all are healthy or nothing moves any more. Where a person is needed,
  * the rehearsal plays that person, as it confirms plans: it syncs what nobody syncs automatically.
  */
-export function followApplications(
+export async function followApplications(
   clusters: Clusters,
   { environment, cluster }: { readonly environment: string; readonly cluster: Cluster },
-  actor: Actor,
-): readonly ApplicationResult[] {
+  { actor, report, pause, signal }: Following,
+): Promise<readonly ApplicationResult[]> {
   const started = cluster.now.getTime();
   const api = new KubernetesApi(cluster, systemUser, "person", clusters);
+  const results = (): readonly ApplicationResult[] =>
+    applicationStatuses(cluster).map((status) => resultOf(environment, status, started));
+  const told = new Set<string>();
+  const tell = (result: ApplicationResult): void => {
+    if (told.has(keyOf(result))) return;
+    told.add(keyOf(result));
+    report(result);
+  };
   const pressed = new Set<string>();
-  for (let acts = 0; acts < mostActs; acts += 1) {
-    runControllers(clusters, cluster, actor, { seconds: patience });
+  for (let acts = 0; acts < mostActs && !signal.aborted; acts += 1) {
+    let isQuiet = false;
+    for (let seconds = 0; seconds < patience && !isQuiet && !signal.aborted; seconds += lookEvery) {
+      isQuiet = runControllers(clusters, cluster, actor, { seconds: lookEvery }).met;
+      for (const result of results().filter(isHealthy)) tell(result);
+      await pause();
+    }
     const acted = pressSync(api, pressed);
     clusters.world.commit(actor);
     if (!acted) break;
   }
-  return applicationStatuses(cluster).map((status) => resultOf(environment, status, started));
+  const last = results();
+  for (const result of last) tell(result);
+  return last;
+}
+
+function keyOf({ kind, name }: ApplicationResult): string {
+  return `${kind} ${name}`;
 }
 
 /** Syncs every Application that only people sync and that differs from git, once for each state of git. True when it pressed. */
@@ -54,8 +88,8 @@ function pressSync(api: KubernetesApi, pressed: Set<string>): boolean {
 }
 
 function resultOf(environment: string, status: ApplicationStatus, started: number): ApplicationResult {
-  const { name, engine, sync, health, message, wave } = status;
-  const seconds = (time: string | undefined): number =>
-    time === undefined ? 0 : Math.max(0, (new Date(time).getTime() - started) / 1_000);
-  return { environment, name, engine, sync, health, message, wave, finishedAfter: seconds(status.finishedAt) };
+  const { name, kind, engine, sync, health, message, wave, healthySince } = status;
+  const healthyAt = healthySince === undefined ? started : new Date(healthySince).getTime();
+  const finishedAfter = Math.max(0, (healthyAt - started) / 1_000);
+  return { environment, name, kind, engine, sync, health, message, wave, finishedAfter };
 }

@@ -80,8 +80,8 @@ export function applicationSteps(
   });
 }
 
-function stepName({ environment, name }: ApplicationResult): string {
-  return `${environment}: application ${name}`;
+function stepName({ environment, kind, name }: ApplicationResult): string {
+  return `${environment}: ${kind} ${name}`;
 }
 
 /** The operations of a stack that are worth telling; the whole stack when none is. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { configMap, deployment, TestArgoCd } from "./argo-cd/testing/argo-cd.ts";
 import { TestFlux } from "./flux/testing/flux.ts";
 import { applicationStatuses } from "./gitops-status.ts";
+import { textAt } from "./kubernetes/fields.ts";
 
 describe("how an Application of Argo CD stands", () => {
   test("is told in Argo CD's words, with the times of its sync", () => {
@@ -12,6 +13,7 @@ describe("how an Application of Argo CD stands", () => {
     const [status] = applicationStatuses(argo.test.cluster);
     expect(status).toMatchObject({
       name: "web",
+      kind: "Application",
       engine: "argo-cd",
       namespace: "argocd",
       sync: "Synced",
@@ -19,7 +21,8 @@ describe("how an Application of Argo CD stands", () => {
       message: "",
       wave: 2,
     });
-    expect(Date.parse(status?.finishedAt ?? "")).toBeGreaterThanOrEqual(Date.parse(status?.startedAt ?? ""));
+    const [application] = argo.test.api.list("argoproj.io/Application");
+    expect(status?.healthySince).toBe(textAt(application, "status.operationState.finishedAt"));
   });
 
   test("names the object that is not healthy", () => {
@@ -29,6 +32,7 @@ describe("how an Application of Argo CD stands", () => {
     argo.run();
     expect(applicationStatuses(argo.test.cluster)[0]).toMatchObject({
       health: "Progressing",
+      healthySince: undefined,
       message: expect.stringMatching(/^Deployment shop\/server: Waiting for rollout to finish/),
     });
   });

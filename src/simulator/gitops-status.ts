@@ -10,6 +10,8 @@ import { listed } from "./kubernetes/workloads/pods.ts";
 /** How an application of a GitOps engine stands. Releases and Kustomizations of Flux are applications, too. */
 export interface ApplicationStatus {
   readonly name: string;
+  /** `Application`, `Kustomization` or `HelmRelease`. */
+  readonly kind: string;
   readonly engine: "argo-cd" | "flux";
   readonly namespace: string;
   /** `Synced`, `OutOfSync` or `Unknown`. */
@@ -20,10 +22,8 @@ export interface ApplicationStatus {
   readonly message: string;
   /** Sync wave among its siblings; 0 for Flux. */
   readonly wave: number;
-  /** When its last sync began, ISO 8601; undefined when there was none. */
-  readonly startedAt: string | undefined;
-  /** When it ended; undefined while it runs. */
-  readonly finishedAt: string | undefined;
+  /** When it last became healthy or its last sync ended, whichever came later, ISO 8601; undefined while it is not well. */
+  readonly healthySince: string | undefined;
 }
 
 /** Every application in a cluster, those of Argo CD first, by name. */
@@ -38,15 +38,21 @@ function argoCdStatus(cluster: Cluster, application: KubernetesObject): Applicat
   const { status, metadata } = application;
   return {
     name: metadata.name,
+    kind: application.kind,
     engine: "argo-cd",
     namespace: metadata.namespace ?? "",
     sync: textAt(status, "sync.status") || "Unknown",
     health: textAt(status, "health.status") || "Unknown",
     message: argoCdMessage(cluster, application),
     wave: waveOf(application),
-    startedAt: textAt(status, "operationState.startedAt") || undefined,
-    finishedAt: textAt(status, "operationState.finishedAt") || undefined,
+    healthySince: argoCdHealthySince(application),
   };
+}
+
+function argoCdHealthySince({ status }: KubernetesObject): string | undefined {
+  if (textAt(status, "health.status") !== "Healthy") return undefined;
+  const times = [textAt(status, "operationState.finishedAt"), textAt(status, "health.lastTransitionTime")];
+  return times.sort().at(-1) || undefined;
 }
 
 /** The first thing that is wrong: a condition, the operation, an object that is not healthy. */
@@ -77,14 +83,14 @@ function fluxStatus(object: KubernetesObject): ApplicationStatus {
   const changed = objectsAt(status, "conditions").find(({ type }) => type === "Ready");
   return {
     name: metadata.name,
+    kind: object.kind,
     engine: "flux",
     namespace: metadata.namespace ?? "",
     sync: fine ? "Synced" : ready === undefined ? "Unknown" : "OutOfSync",
     health: fluxHealth(object, fine),
     message: fine ? "" : (ready?.message ?? ""),
     wave: 0,
-    startedAt: metadata.creationTimestamp,
-    finishedAt: fine ? textAt(changed, "lastTransitionTime") || undefined : undefined,
+    healthySince: fine ? textAt(changed, "lastTransitionTime") || undefined : undefined,
   };
 }
 

@@ -62,7 +62,7 @@ function clusterLines({ name, nodes, addOns, applications }: EnvironmentStatus):
     ...columns(addOns.map((addOn) => [`  ${addOn.name}`, addOn.version, addOn.status.toLowerCase()])),
     "",
     `Applications of ${name}`,
-    ...columns(applications.map((one) => [`  ${one.name}`, one.engine, one.sync, one.health, firstLine(one.message)])),
+    ...columns(applications.map((one) => [`  ${one.name}`, one.kind, one.sync, one.health, firstLine(one.message)])),
   ];
 }
 

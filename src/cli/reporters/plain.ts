@@ -61,11 +61,12 @@ export function lineOf(event: PipelineEvent, output: Pick<Output, "colour">, com
   }
 }
 
-/** `development: application apache-airflow healthy after 6 min`, or what it is instead and why. */
+/** `development: Application apache-airflow healthy after 6 min`, or what it is instead and why. */
 export function applicationText(application: ApplicationResult): string {
-  const { environment, name, sync, health, message, finishedAfter } = application;
-  const subject = `${environment}: application ${name}`;
-  if (isHealthy(application)) return `${subject} healthy after ${durationText(finishedAfter)}`;
+  const { environment, kind, name, sync, health, message, finishedAfter } = application;
+  const subject = `${environment}: ${kind} ${name}`;
+  if (isHealthy(application))
+    return `${subject} healthy${finishedAfter > 0 ? ` after ${durationText(finishedAfter)}` : ""}`;
   const reason = message === "" ? "" : `\n  ${message.split("\n").join("\n  ")}`;
   return `${subject} is ${sync === "Synced" ? "" : `${sync}, `}${health}${reason}`;
 }

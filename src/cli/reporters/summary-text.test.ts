@@ -86,6 +86,7 @@ test("applications are counted by environment, and those that are not healthy ar
   const application = {
     environment: "development",
     name: "airflow",
+    kind: "Application",
     engine: "argo-cd",
     sync: "Synced",
     health: "Healthy",
@@ -97,6 +98,6 @@ test("applications are counted by environment, and those that are not healthy ar
   expect(healthy).toContain("✔ development  1 of 1 applications synced and healthy  ~6 min for real");
   const degraded = { ...application, name: "signoz", health: "Degraded", message: "no volume" };
   expect(shown({ ok: false, applications: [application, degraded] })).toContain(
-    "✘ development  1 of 2 applications synced and healthy  not signoz",
+    "✘ development  1 of 2 applications synced and healthy  not Application signoz",
   );
 });

@@ -38,12 +38,12 @@ function applicationRows({ applications }: Summary): string[][] {
   return environments.map((environment) => {
     const own = applications.filter((application) => application.environment === environment);
     const healthy = own.filter(isHealthy);
-    const others = own.filter((application) => !isHealthy(application)).map(({ name }) => name);
+    const others = own.filter((application) => !isHealthy(application)).map(({ kind, name }) => `${kind} ${name}`);
     const longest = Math.max(...healthy.map(({ finishedAfter }) => finishedAfter), 0);
     return [
       `${others.length === 0 ? "✔" : "✘"} ${environment}`,
       `${healthy.length} of ${own.length} applications synced and healthy`,
-      others.length === 0 ? `~${durationText(longest)} for real` : `not ${others.join(", ")}`,
+      others.length > 0 ? `not ${others.join(", ")}` : longest > 0 ? `~${durationText(longest)} for real` : "",
     ];
   });
 }

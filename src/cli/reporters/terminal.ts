@@ -62,6 +62,12 @@ export function terminalReporter(output: Output): (event: PipelineEvent) => void
 function follow(live: Map<string, LiveStack>, event: PipelineEvent): void {
   if (event.type === "stackFinished") live.delete(event.result.stack);
   if (event.type === "summary") live.clear();
+  if (event.type === "applicationsStarted")
+    live.set(event.environment, { state: "applications", planned: 0, applied: 0, last: "" });
+  if (event.type === "applicationFinished") {
+    const line = live.get(event.result.environment);
+    if (line) Object.assign(line, { applied: line.applied + 1, last: `${event.result.kind} ${event.result.name}` });
+  }
   if (event.type !== "runState" && event.type !== "planned" && event.type !== "applied") return;
   const line = live.get(event.stack) ?? { state: "", planned: 0, applied: 0, last: "" };
   if (event.type === "runState") {

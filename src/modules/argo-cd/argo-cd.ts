@@ -6,18 +6,21 @@ import type { ChartVersion } from "../../configuration/versions.ts";
 import { argoCdNamespace } from "../gitops/argo-cd/names.ts";
 
 /**
- * Health of an Application as Argo CD took it before 1.8: without it, a wave of the root Application would not wait for what the
- * Applications of the wave before bring. Source: Argo CD, "Resource Health", "Argocd App".
+ * Health of an Application, as Argo CD took it before 1.8: without it, a wave of the root Application would not wait for what the
+ * Applications of the wave before bring. An Application counts once its first sync is through, since one whose objects are partly
+ * missing may call itself healthy. Source: Argo CD, "Resource Health", "Argocd App".
  */
 const applicationHealth = `hs = {}
 hs.status = "Progressing"
 hs.message = ""
-if obj.status ~= nil then
-  if obj.status.health ~= nil then
+if obj.status ~= nil and obj.status.health ~= nil then
+  if obj.status.health.message ~= nil then
+    hs.message = obj.status.health.message
+  end
+  if obj.status.health.status ~= "Healthy" then
     hs.status = obj.status.health.status
-    if obj.status.health.message ~= nil then
-      hs.message = obj.status.health.message
-    end
+  elseif obj.status.operationState ~= nil and obj.status.operationState.phase == "Succeeded" then
+    hs.status = "Healthy"
   end
 end
 return hs
