@@ -49,8 +49,10 @@ export interface ApplicationResult {
   readonly health: string;
   /** Why it is not healthy, in the words of what it waits for; empty for one that is. */
   readonly message: string;
-  /** Order among the applications of its engine. */
+  /** Order among the applications with the same parent. */
   readonly wave: number;
+  /** Name of the application of the same engine that made it; null for the first ones. */
+  readonly parent: string | null;
   /** Simulated seconds from the end of its stack until it was healthy; 0 when it was before. */
   readonly finishedAfter: number;
 }

@@ -88,8 +88,8 @@ function pressSync(api: KubernetesApi, pressed: Set<string>): boolean {
 }
 
 function resultOf(environment: string, status: ApplicationStatus, started: number): ApplicationResult {
-  const { name, kind, engine, sync, health, message, wave, healthySince } = status;
+  const { name, kind, engine, sync, health, message, wave, parent, healthySince } = status;
   const healthyAt = healthySince === undefined ? started : new Date(healthySince).getTime();
   const finishedAfter = Math.max(0, (healthyAt - started) / 1_000);
-  return { environment, name, kind, engine, sync, health, message, wave, finishedAfter };
+  return { environment, name, kind, engine, sync, health, message, wave, parent, finishedAfter };
 }

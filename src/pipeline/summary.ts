@@ -1,3 +1,4 @@
+import { applicationSteps } from "./application-steps.ts";
 import { criticalPath, type Step } from "./critical-path.ts";
 import type { ApplicationResult, Leftover, Summary } from "./events.ts";
 import { isHealthy } from "./health.ts";
@@ -26,7 +27,13 @@ const shortestStep = 20;
 /** Puts the outcomes of a command together. */
 export function summarise(facts: SummaryFacts): Summary {
   const { command, engine, outcomes, applications, realSeconds, warnings, leftovers, stopped } = facts;
-  const path = criticalPath([...stackSteps(outcomes), ...applicationSteps(outcomes, applications)]);
+  const path = criticalPath([
+    ...stackSteps(outcomes),
+    ...applicationSteps(
+      outcomes.map(({ result }) => result),
+      applications,
+    ),
+  ]);
   const byEnvironment = costByEnvironment(outcomes);
   return {
     ok:
@@ -55,33 +62,6 @@ export function isGood(state: string): boolean {
 
 function stackSteps(outcomes: readonly OrderedOutcome[]): Step[] {
   return outcomes.map(({ result, time, after }) => ({ name: result.stack, seconds: time.seconds, after }));
-}
-
-/**
- * Applications as steps behind the stacks of their environment. One takes as long as it was the last to be waited for: from the moment
- * when those of lower waves were healthy.
- */
-export function applicationSteps(
-  outcomes: readonly OrderedOutcome[],
-  applications: readonly ApplicationResult[],
-): Step[] {
-  return applications.map((application) => {
-    const { environment, engine, wave, finishedAfter } = application;
-    const before = applications.filter(
-      (other) => other.environment === environment && other.engine === engine && other.wave < wave,
-    );
-    const begin = Math.max(0, ...before.map((other) => other.finishedAfter));
-    const stacks = outcomes.filter(({ result }) => result.environment === environment);
-    return {
-      name: stepName(application),
-      seconds: Math.max(0, finishedAfter - begin),
-      after: [...stacks.map(({ result }) => result.stack), ...before.map(stepName)],
-    };
-  });
-}
-
-function stepName({ environment, kind, name }: ApplicationResult): string {
-  return `${environment}: ${kind} ${name}`;
 }
 
 /** The operations of a stack that are worth telling; the whole stack when none is. */

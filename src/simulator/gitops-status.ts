@@ -1,6 +1,6 @@
 import { applicationKind } from "./argo-cd/application.ts";
 import { waveOf } from "./argo-cd/sync/hooks.ts";
-import { liveObjectsOf } from "./argo-cd/tracking.ts";
+import { applicationOf, liveObjectsOf } from "./argo-cd/tracking.ts";
 import { fluxKinds, isSuspended } from "./flux/objects.ts";
 import type { Cluster } from "./kubernetes/cluster.ts";
 import { objectsAt, textAt } from "./kubernetes/fields.ts";
@@ -22,6 +22,8 @@ export interface ApplicationStatus {
   readonly message: string;
   /** Sync wave among its siblings; 0 for Flux. */
   readonly wave: number;
+  /** Name of the application of the same engine that made it; null for one that a person or a stack made. */
+  readonly parent: string | null;
   /** When it last became healthy or its last sync ended, whichever came later, ISO 8601; undefined while it is not well. */
   readonly healthySince: string | undefined;
 }
@@ -45,6 +47,7 @@ function argoCdStatus(cluster: Cluster, application: KubernetesObject): Applicat
     health: textAt(status, "health.status") || "Unknown",
     message: argoCdMessage(cluster, application),
     wave: waveOf(application),
+    parent: parentOf(metadata.name, applicationOf(application)),
     healthySince: argoCdHealthySince(application),
   };
 }
@@ -53,6 +56,11 @@ function argoCdHealthySince({ status }: KubernetesObject): string | undefined {
   if (textAt(status, "health.status") !== "Healthy") return undefined;
   const times = [textAt(status, "operationState.finishedAt"), textAt(status, "health.lastTransitionTime")];
   return times.sort().at(-1) || undefined;
+}
+
+/** An application may hold itself. */
+function parentOf(name: string, parent: string | undefined): string | null {
+  return parent === undefined || parent === name ? null : parent;
 }
 
 /** The first thing that is wrong: a condition, the operation, an object that is not healthy. */
@@ -90,6 +98,7 @@ function fluxStatus(object: KubernetesObject): ApplicationStatus {
     health: fluxHealth(object, fine),
     message: fine ? "" : (ready?.message ?? ""),
     wave: 0,
+    parent: parentOf(metadata.name, metadata.labels?.["kustomize.toolkit.fluxcd.io/name"]),
     healthySince: fine ? textAt(changed, "lastTransitionTime") || undefined : undefined,
   };
 }

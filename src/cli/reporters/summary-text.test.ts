@@ -92,6 +92,7 @@ test("applications are counted by environment, and those that are not healthy ar
     health: "Healthy",
     message: "",
     wave: 0,
+    parent: null,
     finishedAfter: 360,
   } as const;
   const healthy = shown({ applications: [application] });
