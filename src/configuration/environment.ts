@@ -218,6 +218,8 @@ export const environmentSchema = z.strictObject({
           enabled: z.boolean().default(true),
           /** Sender of alerts, one that `mail` knows; no mail is sent when left out. */
           alertSender: emailAddress.optional(),
+          /** Raised when other SMTP credentials were stored. */
+          smtpRevision: z.number().int().min(1).default(1),
         })
         .prefault({}),
       /** A page that shows what Flux does. */

@@ -62,6 +62,8 @@ const publicBucket = z.strictObject({
   corsOrigins: z
     .array(z.string().regex(/^https:\/\/[a-z0-9.-]+(:\d+)?$/, "The origin of a site, for example https://example.org."))
     .default([]),
+  /** Who puts objects into it: `airflow` for its tasks; nobody of the platform when left out. */
+  writer: z.enum(["airflow"]).optional(),
 });
 
 /** A bucket that snapshots of another account's databases are copied to, and that Snowflake reads. */

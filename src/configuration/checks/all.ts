@@ -22,6 +22,7 @@ import { nodesFitTheirLimits, spotTokenIsStored } from "./nodes.ts";
 import {
   apisHaveTokens,
   bucketNamesDiffer,
+  bucketWritersRun,
   optionalSecretsAreStored,
   queueNamesFit,
   routesLeadToQueues,
@@ -70,4 +71,5 @@ export const checks: readonly Check[] = [
   workloadsHaveOneQueue,
   optionalSecretsAreStored,
   snapshotsComeFromElsewhere,
+  bucketWritersRun,
 ];

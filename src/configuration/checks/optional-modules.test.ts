@@ -134,6 +134,19 @@ testChecks({
     hint: "the account of the databases",
     level: "warning",
   },
+  ES0195: {
+    broken: ({ development }) => {
+      development.optional = { publicBuckets: { results: { name: "example-results", because, writer: "airflow" } } };
+      development.applications = { airflow: { enabled: false } };
+    },
+    right: ({ development }) => {
+      development.optional = { publicBuckets: { results: { name: "example-results", because } } };
+      development.applications = { airflow: { enabled: false } };
+    },
+    at: "optional.publicBuckets.results.writer",
+    says: "and Airflow is switched off",
+    hint: "leave writer out",
+  },
 });
 
 describe("what the shape of the data refuses", () => {

@@ -136,6 +136,23 @@ function poolSecretMissing(
   });
 }
 
+/** Who writes into a public bucket runs in the environment. */
+export const bucketWritersRun: Check = ({ environments }) =>
+  environments
+    .filter(({ applications }) => !applications.airflow.enabled)
+    .flatMap((environment) =>
+      Object.entries(environment.optional.publicBuckets)
+        .filter(([, { writer }]) => writer === "airflow")
+        .map(([key]) =>
+          problemIn(environment, {
+            code: "ES0195",
+            at: ["optional", "publicBuckets", key, "writer"],
+            problem: `Tasks of Airflow write into the bucket ${key}, and Airflow is switched off.`,
+            hint: "Set applications.airflow.enabled to true, or leave writer out.",
+          }),
+        ),
+    );
+
 /** Landing buckets lie in the account of their own environment: what comes from elsewhere comes from another account. */
 export const snapshotsComeFromElsewhere: Check = ({ environments }) =>
   environments.flatMap((environment) =>

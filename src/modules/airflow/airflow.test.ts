@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { application } from "../gitops/testing/rendered.ts";
+import { application, valuesOf } from "../gitops/testing/rendered.ts";
 
 describe("Airflow", () => {
   const airflow = application("apache-airflow");
@@ -18,12 +18,50 @@ describe("Airflow", () => {
           Effect: "Allow",
           Action: "secretsmanager:GetSecretValue",
           Resource: [
-            "arn:aws:secretsmanager:us-east-1:111111111111:secret:airflow/connections/*",
-            "arn:aws:secretsmanager:us-east-1:111111111111:secret:airflow/variables/*",
+            "arn:aws:secretsmanager:us-east-1:111111111111:secret:k8-development/airflow/connections/*",
+            "arn:aws:secretsmanager:us-east-1:111111111111:secret:k8-development/airflow/variables/*",
           ],
         },
       ]);
     }
+  });
+
+  // Defect 2: environments that share an account read each other's secrets.
+  test("asks for secrets below the name of its cluster, where its roles may read", () => {
+    const { secrets } = valuesOf("apache-airflow").config as { secrets: { backend_kwargs: string } };
+    expect(JSON.parse(secrets.backend_kwargs)).toEqual({
+      connections_prefix: "k8-development/airflow/connections",
+      variables_prefix: "k8-development/airflow/variables",
+      region_name: "us-east-1",
+    });
+  });
+
+  // Defect L14: all of Airflow wrote into the public buckets, and in one environment only.
+  test("lets tasks write into the public buckets that name Airflow as their writer, and nothing else of it", () => {
+    const { identities } = application("apache-airflow", ({ development }) => {
+      const because = "Published results of the challenge";
+      development.optional = {
+        publicBuckets: {
+          data: { name: "example-data", because, writer: "airflow" },
+          other: { name: "example-other", because },
+        },
+      };
+    });
+    const writers = identities.filter(({ statements }) => JSON.stringify(statements).includes("s3:PutObject"));
+    expect(writers.map(({ serviceAccount }) => serviceAccount)).toEqual(["airflow-worker"]);
+    expect(JSON.stringify(writers)).toContain("arn:aws:s3:::example-data/*");
+    expect(JSON.stringify(identities)).not.toContain("example-other");
+  });
+
+  test("shows the administrator's password to the Job that makes the account, and to nothing that runs tasks", () => {
+    const { createUserJob, ...others } = valuesOf("apache-airflow");
+    expect(createUserJob).toMatchObject({
+      env: [
+        { valueFrom: { secretKeyRef: { name: "airflow-admin-user-secret", key: "AIRFLOW_UI_USERNAME" } } },
+        { valueFrom: { secretKeyRef: { name: "airflow-admin-user-secret", key: "AIRFLOW_UI_PASSWORD" } } },
+      ],
+    });
+    expect(JSON.stringify(others)).not.toContain("airflow-admin-user-secret");
   });
 
   // Defects 26 and 28: Region and zone were written into values.

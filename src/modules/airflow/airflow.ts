@@ -3,14 +3,24 @@ import { airflowImage } from "../../configuration/versions.ts";
 import type { PlatformApplication, WorkloadIdentity } from "../gitops/application.ts";
 import type { DataObject } from "../gitops/manifest.ts";
 import { allKeys, onDemand, volumes } from "../gitops/needs.ts";
+import type { Statement } from "../iam/documents.ts";
+import { bucketStatements } from "../s3/statements.ts";
 import { airflowNamespace, databaseApplication, databasePooler } from "./names.ts";
 import { administrator, broker, databaseUser, fernetKey, webserverKey } from "./secrets.ts";
 
 /** Release, and so the beginning of what the chart makes. */
 const release = "airflow";
 
-/** Beginnings of the names in Secrets Manager under which people store connections and variables. */
-const prefixes = { connections_prefix: "airflow/connections", variables_prefix: "airflow/variables" } as const;
+/**
+ * Beginnings of the names in Secrets Manager under which people store connections and variables. They begin with the cluster's name:
+ * environments that share an account do not share secrets.
+ */
+function prefixes({ cluster }: Environment): Readonly<Record<"connections_prefix" | "variables_prefix", string>> {
+  return {
+    connections_prefix: `${cluster.name}/airflow/connections`,
+    variables_prefix: `${cluster.name}/airflow/variables`,
+  };
+}
 
 /** Components whose code asks for connections and variables. */
 const readers = ["worker", "scheduler", "triggerer", "webserver"] as const;
@@ -31,7 +41,14 @@ const spread = (component: string): DataObject => ({
 const syncJob: DataObject = {
   useHelmHooks: false,
   jobAnnotations: { "argocd.argoproj.io/hook": "Sync", "argocd.argoproj.io/hook-delete-policy": "HookSucceeded" },
+  resources: { requests: { cpu: "100m", memory: "256Mi" } },
 };
+
+/** What programs that only look after others ask for. */
+const small: DataObject = { resources: { requests: { cpu: "50m", memory: "128Mi" } } };
+
+/** Loading every provider package takes minutes on a busy node: the default minute would end in a restart, and another. */
+const slowStart: DataObject = { startupProbe: { timeoutSeconds: 60, failureThreshold: 20 } };
 
 /** Airflow with Celery workers; its database is an application of its own. */
 export function airflow(environment: Environment): PlatformApplication {
@@ -62,39 +79,51 @@ export function airflow(environment: Environment): PlatformApplication {
   };
 }
 
-function values({ region, applications }: Environment): DataObject {
+function values(environment: Environment): DataObject {
+  const { region, applications } = environment;
   return {
     defaultAirflowRepository: airflowImage.repository,
     defaultAirflowTag: airflowImage.tag,
     airflowVersion: airflowImage.airflow,
-    extraEnvFrom: `- secretRef:\n    name: ${administrator.name}\n`,
     data: { metadataSecretName: databaseUser.name, brokerUrlSecretName: broker.name },
     fernetKeySecretName: fernetKey.name,
     webserverSecretKeySecretName: webserverKey.name,
     postgresql: { enabled: false },
     statsd: { enabled: false },
     migrateDatabaseJob: syncJob,
-    createUserJob: syncJob,
+    createUserJob: {
+      ...syncJob,
+      // For this Job alone: tasks run the code of others, and have no use for the administrator's password.
+      env: Object.keys(administrator.data).map((key) => ({
+        name: key,
+        valueFrom: { secretKeyRef: { name: administrator.name, key } },
+      })),
+    },
     workers: {
       replicas: 2,
       livenessProbe: { initialDelaySeconds: 60 },
       persistence: { size: "30Gi" },
       nodeSelector: onDemand,
       resources: { requests: { cpu: "500m", memory: "1Gi" } },
+      logGroomerSidecar: small,
       ...spread("worker"),
     },
     scheduler: {
+      ...slowStart,
       livenessProbe: { initialDelaySeconds: 60 },
       nodeSelector: onDemand,
       resources: { requests: { cpu: "500m", memory: "1Gi" } },
+      logGroomerSidecar: small,
     },
     triggerer: {
       livenessProbe: { initialDelaySeconds: 60 },
       persistence: { size: "30Gi" },
       nodeSelector: onDemand,
       resources: { requests: { cpu: "250m", memory: "512Mi" } },
+      logGroomerSidecar: small,
     },
     webserver: {
+      ...slowStart,
       livenessProbe: { initialDelaySeconds: 120 },
       readinessProbe: { initialDelaySeconds: 120 },
       resources: { requests: { cpu: "500m", memory: "1Gi" } },
@@ -113,6 +142,7 @@ function values({ region, applications }: Environment): DataObject {
         ref: applications.airflow.dags,
         subPath: "dags",
         period: "600s",
+        ...small,
         // Names of before version 4: with a text in them they would win over the two above.
         branch: "",
         rev: "",
@@ -122,13 +152,14 @@ function values({ region, applications }: Environment): DataObject {
       core: { allowed_deserialization_classes_regexp: ".*" },
       secrets: {
         backend: "airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend",
-        backend_kwargs: JSON.stringify({ ...prefixes, region_name: region }),
+        backend_kwargs: JSON.stringify({ ...prefixes(environment), region_name: region }),
       },
     },
   };
 }
 
-function identity({ account, region }: Environment, component: (typeof readers)[number]): WorkloadIdentity {
+function identity(environment: Environment, component: (typeof readers)[number]): WorkloadIdentity {
+  const { account, region } = environment;
   return {
     key: `airflow-${component}`,
     serviceAccount: `${release}-${component}`,
@@ -137,10 +168,18 @@ function identity({ account, region }: Environment, component: (typeof readers)[
       {
         Effect: "Allow",
         Action: "secretsmanager:GetSecretValue",
-        Resource: Object.values(prefixes).map(
+        Resource: Object.values(prefixes(environment)).map(
           (prefix) => `arn:aws:secretsmanager:${region}:${account}:secret:${prefix}/*`,
         ),
       },
+      ...(component === "worker" ? publishing(environment) : []),
     ],
   };
+}
+
+/** Rights on the public buckets that tasks fill. */
+function publishing({ optional }: Environment): Statement[] {
+  return Object.values(optional.publicBuckets)
+    .filter(({ writer }) => writer === "airflow")
+    .flatMap(({ name }) => bucketStatements(name, { deletes: true }));
 }

@@ -3,22 +3,44 @@ import { application, type Change, object, objectsOf } from "../gitops/testing/r
 
 describe("the Gateway", () => {
   // Defect 25: a classic load balancer, open to everybody, that hid who came.
-  test("stands behind a network load balancer that keeps the client's address and admits named networks", () => {
-    const service = (change?: Change) =>
-      (
-        object("EnvoyProxy", "load-balancer", change).spec as never as {
-          provider: { kubernetes: { envoyService: unknown } };
-        }
-      ).provider.kubernetes.envoyService;
-    expect(service()).toEqual({
-      annotations: { "service.beta.kubernetes.io/aws-load-balancer-type": "nlb" },
-      externalTrafficPolicy: "Local",
+  test("stands behind a network load balancer that keeps the client's address", () => {
+    expect(object("EnvoyProxy", "load-balancer").spec).toMatchObject({
+      provider: {
+        kubernetes: {
+          envoyService: {
+            annotations: { "service.beta.kubernetes.io/aws-load-balancer-type": "nlb" },
+            externalTrafficPolicy: "Local",
+          },
+        },
+      },
     });
-    expect(
-      service(({ development }) => {
-        development.ingress.allow = ["vpn", "office"];
-      }),
-    ).toMatchObject({ loadBalancerSourceRanges: ["52.0.0.1/32", "52.0.1.0/24"] });
+  });
+
+  // Defect 25: whoever knew the address could come in.
+  test("answers named networks alone where there are any, with every route; challenges of ACME still get through", () => {
+    const named: Change = ({ development }) => {
+      development.ingress.allow = ["vpn", "office"];
+    };
+    const clientCIDRs = ["52.0.0.1/32", "52.0.1.0/24"];
+    expect(object("SecurityPolicy", "named-networks-only", named).spec).toEqual({
+      targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: "eg", sectionName: "https" }],
+      authorization: {
+        defaultAction: "Deny",
+        rules: [{ name: "named-networks", action: "Allow", principal: { clientCIDRs } }],
+      },
+    });
+    // A policy of a route stands in for that of the listener, and does not add to it.
+    for (const { spec } of objectsOf("SecurityPolicy", named)) {
+      expect(spec).toMatchObject({ authorization: { defaultAction: "Deny", rules: [{ principal: { clientCIDRs } }] } });
+    }
+    expect(JSON.stringify(objectsOf("SecurityPolicy"))).not.toContain("clientCIDRs");
+  });
+
+  test("speaks TLS 1.3 and nothing older", () => {
+    expect(object("ClientTrafficPolicy", "tls-1.3").spec).toEqual({
+      targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: "eg" }],
+      tls: { minVersion: "1.3" },
+    });
   });
 
   // Defects 55 and 56: a patch twice, a namespace that stayed, and production's certificates for tests.
@@ -36,6 +58,10 @@ describe("the Gateway", () => {
     expect(production).not.toMatchObject({
       privateKeySecretRef: { name: "lets-encrypt-staging-account-key" },
     });
+    expect(production).toMatchObject({
+      solvers: [{ http01: { gatewayHTTPRoute: { parentRefs: [{ name: "eg", namespace: "envoy-gateway" }] } } }],
+    });
+    expect(object("Gateway", "eg").metadata.namespace).toBe("envoy-gateway");
   });
 
   // Defect 57: a redirect for one domain only, and for now only.

@@ -4,7 +4,8 @@ import type { IGatewayClass } from "@kubernetes-models/gateway-api/gateway.netwo
 import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
 import type { Environment } from "../../configuration/environment.ts";
 import { type Manifest, manifest } from "../gitops/manifest.ts";
-import type { ClientTrafficPolicy, EnvoyProxy } from "./kinds.ts";
+import { fromNamedNetworks } from "./client-networks.ts";
+import type { ClientTrafficPolicy, EnvoyProxy, SecurityPolicy } from "./kinds.ts";
 import { gatewayName, gatewayNamespace as namespace, sections } from "./names.ts";
 
 const proxySettings = "load-balancer";
@@ -24,12 +25,13 @@ const directories: Readonly<Record<Environment["ingress"]["certificates"], strin
 /** Everything that makes the one Gateway of a cluster: how its proxies run, who certifies it, what it listens to. */
 export function gatewayManifests(environment: Environment): Manifest[] {
   return [
-    envoyProxy(environment),
+    envoyProxy(),
     gatewayClass(),
     clusterIssuer(environment),
     gateway(environment),
     clientTrafficPolicy(),
     redirect(),
+    ...(environment.ingressNetworks.length > 0 ? [onlyNamedNetworks(environment)] : []),
   ];
 }
 
@@ -37,8 +39,7 @@ export function gatewayManifests(environment: Environment): Manifest[] {
  * Proxies in two zones behind a network load balancer, which keeps the address of the client: it sends only to nodes with a proxy, so
  * nothing on the way has to replace the address, and no proxy protocol has to be agreed on.
  */
-function envoyProxy({ ingressNetworks }: Environment): Manifest {
-  const ranges = ingressNetworks.map(({ cidr }) => cidr);
+function envoyProxy(): Manifest {
   return manifest<EnvoyProxy>({
     apiVersion: "gateway.envoyproxy.io/v1alpha1",
     kind: "EnvoyProxy",
@@ -63,7 +64,6 @@ function envoyProxy({ ingressNetworks }: Environment): Manifest {
           envoyService: {
             annotations: { "service.beta.kubernetes.io/aws-load-balancer-type": "nlb" },
             externalTrafficPolicy: "Local",
-            ...(ranges.length > 0 ? { loadBalancerSourceRanges: ranges } : {}),
           },
         },
       },
@@ -147,6 +147,27 @@ function redirect(): Manifest {
     spec: {
       parentRefs: [{ name: gatewayName, sectionName: sections.http }],
       rules: [{ filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } }] }],
+    },
+  });
+}
+
+/**
+ * Keeps everybody else away from the encrypted port. The load balancer itself stays open: challenges of ACME come to the unencrypted
+ * port from addresses that Let's Encrypt does not tell. Routes with a policy of their own bring the same condition with them.
+ */
+function onlyNamedNetworks(environment: Environment): Manifest {
+  return manifest<SecurityPolicy>({
+    apiVersion: "gateway.envoyproxy.io/v1alpha1",
+    kind: "SecurityPolicy",
+    metadata: { name: "named-networks-only", namespace },
+    spec: {
+      targetRefs: [
+        { group: "gateway.networking.k8s.io", kind: "Gateway", name: gatewayName, sectionName: sections.https },
+      ],
+      authorization: {
+        defaultAction: "Deny",
+        rules: [{ name: "named-networks", action: "Allow", principal: fromNamedNetworks(environment) }],
+      },
     },
   });
 }

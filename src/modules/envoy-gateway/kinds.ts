@@ -19,7 +19,6 @@ export interface EnvoyProxy extends EnvoyObject {
         readonly envoyService: {
           readonly annotations: Readonly<Record<string, string>>;
           readonly externalTrafficPolicy: "Local" | "Cluster";
-          readonly loadBalancerSourceRanges?: readonly string[];
         };
       };
     };
@@ -37,6 +36,7 @@ interface TargetReference {
   readonly group: "gateway.networking.k8s.io";
   readonly kind: "Gateway" | "HTTPRoute";
   readonly name: string;
+  readonly sectionName?: string;
 }
 
 /** What is asked of clients of a Gateway. */
@@ -48,12 +48,18 @@ export interface ClientTrafficPolicy extends EnvoyObject {
   };
 }
 
-/** Who may use a route. */
+/** Whom a rule is about: everything that is named must be true of a request. */
+interface Principal {
+  readonly clientCIDRs?: readonly string[];
+  readonly jwt?: { readonly provider: string; readonly scopes: readonly string[] };
+}
+
+/** Who may use a route, or a listener with all routes that have no policy of their own. */
 export interface SecurityPolicy extends EnvoyObject {
   readonly kind: "SecurityPolicy";
   readonly spec: {
     readonly targetRefs: readonly TargetReference[];
-    readonly jwt: {
+    readonly jwt?: {
       readonly providers: readonly {
         readonly name: string;
         readonly issuer: string;
@@ -66,7 +72,7 @@ export interface SecurityPolicy extends EnvoyObject {
       readonly rules: readonly {
         readonly name: string;
         readonly action: "Allow" | "Deny";
-        readonly principal: { readonly jwt: { readonly provider: string; readonly scopes: readonly string[] } };
+        readonly principal: Principal;
       }[];
     };
   };

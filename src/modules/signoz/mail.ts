@@ -1,17 +1,16 @@
 import type { Environment } from "../../configuration/environment.ts";
 import type { DataObject } from "../gitops/manifest.ts";
-import { smtpCredentials } from "./secrets.ts";
+import { smtpSecret } from "./secrets.ts";
 
 /**
  * Settings by which SigNoz sends alerts and invitations through SES; none for an environment without a sender. The names are those of
  * its configuration, with `__` for an underscore.
  */
-export function mailSettings({ applications, cluster, region }: Environment): DataObject {
+export function mailSettings({ applications, region }: Environment): DataObject {
   const sender = applications.signoz.alertSender;
   if (sender === undefined) return {};
-  const { name } = smtpCredentials(cluster.name);
   const host = `email-smtp.${region}.amazonaws.com:587`;
-  const fromSecret = (key: string): DataObject => ({ valueFrom: { secretKeyRef: { name, key } } });
+  const fromSecret = (key: string): DataObject => ({ valueFrom: { secretKeyRef: { name: smtpSecret, key } } });
   return {
     signoz_emailing_enabled: true,
     signoz_emailing_smtp_address: host,

@@ -1,4 +1,5 @@
 import { smtpSecretName } from "../../configuration/checks/applications.ts";
+import type { Environment } from "../../configuration/environment.ts";
 import type { CopiedSecret, GeneratedSecret } from "../gitops/application.ts";
 
 /** Passwords of ClickHouse's administrator and of the operator that manages it; the chart has public defaults for both. */
@@ -17,12 +18,15 @@ export const sessionKey: GeneratedSecret = {
   revision: 1,
 };
 
+/** Secret with the SMTP credentials by which SigNoz sends. */
+export const smtpSecret = "signoz-smtp";
+
 /** SMTP credentials of SES: the user name and password that the console shows once, as members `username` and `password`. */
-export function smtpCredentials(clusterName: string): CopiedSecret {
+export function smtpCredentials({ applications, cluster }: Environment): CopiedSecret {
   return {
-    name: "signoz-smtp",
-    from: smtpSecretName(clusterName),
+    name: smtpSecret,
+    from: smtpSecretName(cluster.name),
     data: { username: "username", password: "password" },
-    revision: 1,
+    revision: applications.signoz.smtpRevision,
   };
 }

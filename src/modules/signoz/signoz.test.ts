@@ -101,8 +101,13 @@ describe("SigNoz", () => {
       signoz_emailing_smtp_auth_password: { valueFrom: { secretKeyRef: { name: "signoz-smtp", key: "password" } } },
       signoz_alertmanager_signoz_global_smtp__from: "development@example.org",
     });
-    expect(application("signoz", mailing).secrets).toContainEqual(
-      expect.objectContaining({ name: "signoz-smtp", from: "k8-development/ses-smtp" }),
+    // Defect 19: a key that nobody changed.
+    const rotated: Change = (declaration) => {
+      mailing(declaration);
+      Object.assign(declaration.development.applications?.signoz ?? {}, { smtpRevision: 2 });
+    };
+    expect(application("signoz", rotated).secrets).toContainEqual(
+      expect.objectContaining({ name: "signoz-smtp", from: "k8-development/ses-smtp", revision: 2 }),
     );
   });
 });

@@ -16,9 +16,9 @@ import { telemetryIngress } from "./telemetry-ingress.ts";
 
 /** Traces, metrics and logs of applications, in ClickHouse; by Flux, whose patches reach what no value of the chart does. */
 export function signoz(environment: Environment): PlatformApplication {
-  const { applications, cluster, ingress } = environment;
+  const { applications, ingress } = environment;
   const sender = applications.signoz.alertSender;
-  const smtp = sender === undefined ? [] : [smtpCredentials(cluster.name)];
+  const smtp = sender === undefined ? [] : [smtpCredentials(environment)];
   const takesTelemetry = ingress.enabled && ingress.telemetry;
   return {
     name: "signoz",

@@ -2,6 +2,7 @@ import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networki
 import type { IReferenceGrant } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1beta1/ReferenceGrant";
 import { apiScopes } from "../../configuration/checks/applications.ts";
 import type { Environment } from "../../configuration/environment.ts";
+import { fromNamedNetworks } from "../envoy-gateway/client-networks.ts";
 import type { SecurityPolicy } from "../envoy-gateway/kinds.ts";
 import { gatewayName, gatewayNamespace, sections } from "../envoy-gateway/names.ts";
 import { type Manifest, manifest } from "../gitops/manifest.ts";
@@ -52,7 +53,8 @@ function referenceGrant(): Manifest {
 }
 
 /** Tokens of the environment's tenant, for its API, that allow to write telemetry: anything else is denied. */
-function securityPolicy({ auth0, ingress }: Environment): Manifest {
+function securityPolicy(environment: Environment): Manifest {
+  const { auth0, ingress } = environment;
   const issuer = `https://${auth0.domain}/`;
   return manifest<SecurityPolicy>({
     apiVersion: "gateway.envoyproxy.io/v1alpha1",
@@ -76,7 +78,7 @@ function securityPolicy({ auth0, ingress }: Environment): Manifest {
           {
             name: "writes-telemetry",
             action: "Allow",
-            principal: { jwt: { provider: "auth0", scopes: [telemetryScope] } },
+            principal: { ...fromNamedNetworks(environment), jwt: { provider: "auth0", scopes: [telemetryScope] } },
           },
         ],
       },
