@@ -25,7 +25,8 @@ export const requestAnnotation = "reconcile.fluxcd.io/requestedAt";
 
 /** True while a ready pod runs a controller of Flux, for example `source-controller`. */
 export function runsController(cluster: Cluster, controller: string): boolean {
-  return hasReadyPod(cluster, (image) => new RegExp(`(^|/)fluxcd/${controller}(:|@|$)`).test(image));
+  const pattern = new RegExp(`(^|/)fluxcd/${controller}(:|@|$)`);
+  return hasReadyPod(cluster, (image) => pattern.test(image));
 }
 
 export function isSuspended(object: KubernetesObject): boolean {

@@ -15,6 +15,11 @@ export interface ClusterPlace {
   readonly name: string;
 }
 
+interface ClockRecord {
+  /** ISO 8601. */
+  readonly time: string;
+}
+
 /** Begin of the names of all tables of a cluster. */
 export function clusterTables({ account, region, name }: ClusterPlace): string {
   return `kubernetes/${account}/${region}/${name}/`;
@@ -34,6 +39,11 @@ export class Cluster {
   /** The objects, as the API server reads and writes them. */
   readonly store: ObjectStore;
   readonly #prefix: string;
+  /** Tables that were asked for; the world keeps each for as long as it lives. */
+  readonly #tables = new Map<string, Table<object>>();
+  readonly #awsTables = new Map<string, readonly Table<object>[]>();
+  /** The clock's record, read. */
+  #clock: { readonly record: ClockRecord; readonly time: Date } | undefined;
 
   constructor(world: World, place: ClusterPlace) {
     this.world = world;
@@ -61,20 +71,28 @@ export class Cluster {
   }
 
   /** Kinds, as `group/Kind`, of which there are objects. */
-  kinds(): string[] {
+  kinds(): readonly string[] {
     return this.store.kinds();
   }
 
   /** Records beside the objects, for example the times that controllers wait for. */
   table<Row extends object>(kind: string): Table<Row> {
-    return this.world.table<Row>(`${this.#prefix}${kind}`);
+    let table = this.#tables.get(kind);
+    if (!table) {
+      table = this.world.table(`${this.#prefix}${kind}`);
+      this.#tables.set(kind, table);
+    }
+    return table as unknown as Table<Row>;
   }
 
   /** Simulated time in the cluster. */
   get now(): Date {
-    const stored = this.table<{ readonly time: string }>("clock").get("now");
-    const own = stored ? new Date(stored.time) : this.world.now;
-    return own > this.world.now ? own : this.world.now;
+    const record = this.table<ClockRecord>("clock").get("now");
+    if (!record) return this.world.now;
+    if (this.#clock?.record !== record) this.#clock = { record, time: new Date(record.time) };
+    const { time } = this.#clock;
+    if (time < this.world.now) return this.world.now;
+    return time;
   }
 
   /** Moves the cluster's clock forward; a time in the past changes nothing. */
@@ -91,10 +109,12 @@ export class Cluster {
   }
 
   #revisionInAws(kind: string): number {
-    const revisions = [this.region, "global"].map(
-      (place) => this.world.table(`aws/${this.account}/${place}/${kind}`).revision,
-    );
-    return revisions.reduce((sum, revision) => sum + revision, 0);
+    let tables = this.#awsTables.get(kind);
+    if (!tables) {
+      tables = [this.region, "global"].map((place) => this.world.table(`aws/${this.account}/${place}/${kind}`));
+      this.#awsTables.set(kind, tables);
+    }
+    return tables.reduce((sum, { revision }) => sum + revision, 0);
   }
 
   /** Removes everything that is inside, as EKS does with a cluster: what controllers made outside of it stays. */

@@ -128,8 +128,8 @@ function look(cluster: Cluster, controller: Controller, actor: Actor, clusters: 
     controller.reconcile(context);
     failures.delete(controller.name);
     // A time that nobody asks for any more would wake the controller for nothing.
-    for (const [id, timer] of timersOf(cluster)) {
-      if (timer.controller === controller.name && !asked.has(id)) timers.delete(id);
+    for (const id of timers.keys()) {
+      if (!asked.has(id) && timers.get(id)?.controller === controller.name) timers.delete(id);
     }
   } catch (error) {
     if (!(error instanceof KubernetesError)) throw error;
@@ -145,15 +145,19 @@ export function failuresOf(cluster: Cluster): readonly ControllerFailure[] {
   return cluster.table<ControllerFailure>(failureTable).rows();
 }
 
+const nobody: ReadonlySet<string> = new Set();
+
 /** Names of controllers that wait for a time that has come. */
 function dueControllers(cluster: Cluster): ReadonlySet<string> {
+  const timers = cluster.table<Timer>("timer").rows();
+  if (timers.length === 0) return nobody;
   const now = cluster.now.toISOString();
-  return new Set(timersOf(cluster).flatMap(([, { controller, due }]) => (due <= now ? [controller] : [])));
+  return new Set(timers.flatMap(({ controller, due }) => (due <= now ? [controller] : [])));
 }
 
 /** The next time that a controller that is running waits for, in milliseconds. */
 function nextTime(clusters: Clusters, cluster: Cluster): number | undefined {
-  const timers = timersOf(cluster).map(([, timer]) => timer);
+  const timers = cluster.table<Timer>("timer").rows();
   const waiting = new Set(timers.map(({ controller }) => controller));
   const running = new Set(
     clusters.controllers
@@ -165,14 +169,6 @@ function nextTime(clusters: Clusters, cluster: Cluster): number | undefined {
     if (running.has(controller) && (next === undefined || due < next)) next = due;
   }
   return next === undefined ? undefined : new Date(next).getTime();
-}
-
-function timersOf(cluster: Cluster): (readonly [string, Timer])[] {
-  const timers = cluster.table<Timer>("timer");
-  return [...timers.keys()].flatMap((id) => {
-    const timer = timers.get(id);
-    return timer ? [[id, timer] as const] : [];
-  });
 }
 
 function timerOf({ name }: Controller, key: string): string {

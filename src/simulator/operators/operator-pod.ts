@@ -1,15 +1,36 @@
 import type { Cluster } from "../kubernetes/cluster.ts";
 import { objectsAt, textAt } from "../kubernetes/fields.ts";
 import { conditionOf, isTerminating, type KubernetesObject } from "../kubernetes/object.ts";
+import { podsIn } from "../kubernetes/workloads/pods.ts";
 
 /**
  * A ready pod whose first container's image is accepted; operators know by it their namespace and their version. Only the first
  * container counts: Envoy's pods carry a sidecar with the image of their operator.
  */
 export function operatorPod(cluster: Cluster, isImage: (image: string) => boolean): KubernetesObject | undefined {
-  return cluster
-    .objects("/Pod")
-    .find((pod) => isImage(mainImage(pod)) && !isTerminating(pod) && conditionOf(pod, "Ready")?.status === "True");
+  return candidates(cluster).find(({ image }) => isImage(image))?.pod;
+}
+
+interface Candidate {
+  readonly pod: KubernetesObject;
+  readonly image: string;
+}
+
+/** By the list of a cluster's pods, which is another one after every write. */
+const known = new WeakMap<readonly KubernetesObject[], readonly Candidate[]>();
+
+/** Every ready pod, the oldest first, with its main image. */
+function candidates(cluster: Cluster): readonly Candidate[] {
+  const pods = podsIn(cluster);
+  let found = known.get(pods);
+  if (!found) {
+    found = cluster
+      .objects("/Pod")
+      .filter((pod) => !isTerminating(pod) && conditionOf(pod, "Ready")?.status === "True")
+      .map((pod) => ({ pod, image: mainImage(pod) }));
+    known.set(pods, found);
+  }
+  return found;
 }
 
 /** Image of a pod's first container. */

@@ -46,6 +46,8 @@ export class KnownTypes<Client> {
   }
 }
 
+const noBehaviour: Behaviour = {};
+
 /** Types of one kind, each prepared when it is first asked for. */
 class Prepared<Handler extends { readonly type: string }> {
   readonly #schemas: Readonly<Record<string, ObjectSchema>>;
@@ -67,7 +69,7 @@ class Prepared<Handler extends { readonly type: string }> {
     let known = this.#known.get(type);
     if (!known) {
       const { version = 0, block = {} } = this.#schemas[type] ?? {};
-      const behaviour = this.#behaviours[type] ?? {};
+      const behaviour = this.#behaviours[type] ?? noBehaviour;
       known = {
         type,
         version,

@@ -2,6 +2,7 @@ import { type Derivation, derivationsOf } from "./derivations.ts";
 import { type Equivalence, equivalenceOf } from "./equivalence.ts";
 import { type Exception, exceptionOf } from "./exceptions.ts";
 import { isFramework } from "./generation.ts";
+import { oncePerType } from "./once-per-type.ts";
 import { type ReplaceCondition, replaceConditionOf, replaceExceptionOf } from "./replace-conditions.ts";
 import type { Behaviour, Block, Condition } from "./schema.ts";
 import { triggersOf } from "./unknown-again.ts";
@@ -34,7 +35,9 @@ export interface ReplaceRule {
 }
 
 /** Prepares the tables of a type. Words that nobody here understands are left to the type's own code; a test lists them. */
-export function typeTables(block: Block, behaviour: Behaviour): TypeTables {
+export const typeTables = oncePerType(prepared);
+
+function prepared(block: Block, behaviour: Behaviour): TypeTables {
   const framework = isFramework(block, behaviour);
   return {
     block,

@@ -3,6 +3,7 @@ import { constraintChecks } from "./constraints.ts";
 import { deprecationChecks } from "./deprecations.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import { isFramework } from "./generation.ts";
+import { oncePerType } from "./once-per-type.ts";
 import type { Behaviour, Block } from "./schema.ts";
 import { timeoutChecks } from "./timeouts.ts";
 import type { Values } from "./values.ts";
@@ -11,7 +12,9 @@ import type { Values } from "./values.ts";
 export type Validator = (config: Values) => Diagnostic[];
 
 /** Compiles what the tables say of one type's configuration. */
-export function compileValidator(block: Block, behaviour: Behaviour): Validator {
+export const compileValidator = oncePerType(compiled);
+
+function compiled(block: Block, behaviour: Behaviour): Validator {
   const framework = isFramework(block, behaviour);
   const checks = [
     ...constraintChecks(behaviour, framework),

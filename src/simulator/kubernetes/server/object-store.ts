@@ -21,6 +21,10 @@ type NamespaceList = readonly KubernetesObject[];
 export class ObjectStore {
   readonly #world: World;
   readonly #prefix: string;
+  /** Tables that were asked for; the world keeps each for as long as it lives. */
+  readonly #tables = new Map<string, Table<KubernetesObject>>();
+  /** What `kinds` gives, until a kind gets its first object or loses its last. */
+  #kinds: readonly string[] | undefined;
   readonly #versions = new Map<string, number>();
   /** By kind: the version at which its lists were right. */
   readonly #listed = new Map<string, number>();
@@ -40,12 +44,18 @@ export class ObjectStore {
 
   /** The records of a kind, keyed `<namespace>/<name>` or `<name>`. */
   table(kind: string): Table<KubernetesObject> {
-    return this.#world.table<KubernetesObject>(this.#prefix + kind);
+    let table = this.#tables.get(kind);
+    if (!table) {
+      table = this.#world.table<KubernetesObject>(this.#prefix + kind);
+      this.#tables.set(kind, table);
+    }
+    return table;
   }
 
   /** Kinds, as `group/Kind`, of which there are objects. */
-  kinds(): string[] {
-    return this.#world.tableNames(this.#prefix).map((name) => name.slice(this.#prefix.length));
+  kinds(): readonly string[] {
+    this.#kinds ??= this.#world.tableNames(this.#prefix).map((name) => name.slice(this.#prefix.length));
+    return this.#kinds;
   }
 
   /** Rises whenever an object of the kind is written; of `*`, whenever any but an Event is: nobody acts on those. */
@@ -103,7 +113,9 @@ export class ObjectStore {
     const lists = this.#listsOf(kind);
     const row = this.#close(object);
     if (row !== object) this.#opened.set(row, object);
-    this.table(kind).put(recordId(namespace, name), row);
+    const table = this.table(kind);
+    if (table.size === 0) this.#kinds = undefined;
+    table.put(recordId(namespace, name), row);
     lists.set(namespace, withObject(lists.get(namespace) ?? [], object));
     this.#owners?.put(kind, object);
     this.#written(kind);
@@ -112,7 +124,9 @@ export class ObjectStore {
   remove(kind: string, object: KubernetesObject): void {
     const { namespace = "", name } = object.metadata;
     const lists = this.#listsOf(kind);
-    this.table(kind).delete(recordId(namespace, name));
+    const table = this.table(kind);
+    table.delete(recordId(namespace, name));
+    if (table.size === 0) this.#kinds = undefined;
     const rest = (lists.get(namespace) ?? []).filter((listed) => listed.metadata.name !== name);
     if (rest.length > 0) lists.set(namespace, rest);
     else lists.delete(namespace);
@@ -124,6 +138,7 @@ export class ObjectStore {
   forget(): void {
     this.#version += 1;
     this.#begin = this.#version;
+    this.#kinds = undefined;
     this.#versions.clear();
     this.#listed.clear();
     this.#lists.clear();
