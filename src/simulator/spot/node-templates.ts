@@ -1,4 +1,5 @@
 import type { Aws } from "../aws/client.ts";
+import { capacityOf } from "../aws/ec2/facts/instance-capacity.ts";
 import { architectureOf } from "../aws/ec2/facts/instance-types.ts";
 import type { Instance } from "../aws/ec2/instance-records.ts";
 import { ec2 } from "../aws/ec2/tables.ts";
@@ -105,6 +106,7 @@ export function imagined(region: string, template: NodeTemplate, shape: NodeShap
     cpu: quantityAt(status, "status.allocatable.cpu") ?? 0,
     memory: quantityAt(status, "status.allocatable.memory") ?? 0,
     pods: quantityAt(status, "status.allocatable.pods") ?? 0,
+    interfaces: capacityOf(type)?.branchInterfaces ?? 0,
     zone,
     instanceId: "",
     address: "",

@@ -11,6 +11,7 @@ export interface Bin {
   cpu: number;
   memory: number;
   pods: number;
+  interfaces: number;
 }
 
 /** What the DaemonSets of a cluster take of every node. */
@@ -32,6 +33,7 @@ export function emptyBin(node: NodeView, overhead: Overhead): Bin {
     cpu: node.cpu - overhead.cpu,
     memory: node.memory - overhead.memory,
     pods: node.pods - overhead.pods,
+    interfaces: node.interfaces,
   };
 }
 
@@ -43,6 +45,7 @@ export function fits(cluster: Cluster, bin: Bin, pod: KubernetesObject, placed: 
     spec.requests.cpu <= bin.cpu + 1e-9 &&
     spec.requests.memory <= bin.memory &&
     bin.pods >= 1 &&
+    (!spec.hasOwnInterface || bin.interfaces >= 1) &&
     untoleratedTaint(node, spec.tolerations) === undefined &&
     isSelected(node, spec) &&
     claimsOf(cluster, pod).volumes.every((volume) => isReachableFrom(node, volume)) &&
@@ -52,9 +55,10 @@ export function fits(cluster: Cluster, bin: Bin, pod: KubernetesObject, placed: 
 
 /** Puts a pod onto a node. */
 export function put(bin: Bin, pod: KubernetesObject, placed: PlacedPod[]): void {
-  const { cpu, memory } = podSpecOf(pod).requests;
-  bin.cpu -= cpu;
-  bin.memory -= memory;
+  const { requests, hasOwnInterface } = podSpecOf(pod);
+  bin.cpu -= requests.cpu;
+  bin.memory -= requests.memory;
   bin.pods -= 1;
+  if (hasOwnInterface) bin.interfaces -= 1;
   placed.push({ pod, node: bin.node });
 }

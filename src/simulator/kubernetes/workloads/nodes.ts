@@ -1,8 +1,8 @@
 import type { Cluster } from "../cluster.ts";
-import { flagAt, objectsAt, textAt } from "../fields.ts";
+import { flagAt, objectsAt, textAt, textMapAt } from "../fields.ts";
 import type { KubernetesObject } from "../object.ts";
 import { conditionOf } from "../object.ts";
-import { type PodSpec, quantityAt, type Toleration } from "./pod-types.ts";
+import { type PodSpec, podInterface, quantityAt, type Toleration } from "./pod-types.ts";
 import { hasReadyCondition, listed } from "./pods.ts";
 import { type Labels, meets, requirementsAt } from "./selectors.ts";
 
@@ -26,6 +26,8 @@ export interface NodeView {
   /** Bytes. */
   readonly memory: number;
   readonly pods: number;
+  /** Pods that can have an interface of their own. */
+  readonly interfaces: number;
   readonly zone: string;
   /** Id of the EC2 instance; empty when the node does not say. */
   readonly instanceId: string;
@@ -76,6 +78,7 @@ function readNode(node: KubernetesObject): NodeView {
     cpu: quantityAt(node, "status.allocatable.cpu") ?? 0,
     memory: quantityAt(node, "status.allocatable.memory") ?? 0,
     pods: quantityAt(node, "status.allocatable.pods") ?? 0,
+    interfaces: Number(textMapAt(node, "status.allocatable")[podInterface] ?? 0),
     zone: labels["topology.kubernetes.io/zone"] ?? "",
     instanceId: textAt(node, "spec.providerID").split("/").at(-1) ?? "",
     address: textAt(

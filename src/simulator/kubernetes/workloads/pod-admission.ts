@@ -3,6 +3,7 @@ import { textAt } from "../fields.ts";
 import type { KubernetesObject } from "../object.ts";
 import { refuseIf, refuseUnless } from "../server/kubernetes-error.ts";
 import { withIdentity } from "./pod-identity.ts";
+import { withOwnInterface } from "./pod-security-groups.ts";
 import { podSpecOf } from "./pod-types.ts";
 import { workloadRules as rules } from "./rules.ts";
 
@@ -21,6 +22,6 @@ export function admitPod(pod: KubernetesObject, cluster: Cluster): KubernetesObj
   refuseUnless(isKnown, rules.priorityClass, name, priority);
   const hostName = textAt(pod, "spec.hostname");
   refuseIf(hostName.length > 63, rules.hostName, name, hostName);
-  const admitted = withIdentity(cluster, pod);
+  const admitted = withOwnInterface(cluster, withIdentity(cluster, pod));
   return { ...admitted, spec: { ...admitted.spec, serviceAccountName }, status: { phase: "Pending" } };
 }

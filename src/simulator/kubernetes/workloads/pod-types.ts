@@ -72,8 +72,13 @@ export interface PodSpec {
   readonly near: readonly JsonObject[];
   readonly apart: readonly JsonObject[];
   readonly requests: Resources;
+  /** It gets a network interface of its own, with security groups of its own. */
+  readonly hasOwnInterface: boolean;
   readonly terminationGracePeriodSeconds: number;
 }
+
+/** Resource of which a node has as many as its instance takes interfaces for pods. */
+export const podInterface = "vpc.amazonaws.com/pod-eni";
 
 const specs = new WeakMap<JsonObject, PodSpec>();
 const nothing: JsonObject = {};
@@ -122,6 +127,7 @@ function parsePodSpec(spec: JsonObject): PodSpec {
     near: objectsAt(spec, "affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution"),
     apart: objectsAt(spec, "affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution"),
     requests: requestsOf(containers, initContainers),
+    hasOwnInterface: containers.some((container) => podInterface in textMapAt(container, "resources.limits")),
     terminationGracePeriodSeconds: numberAt(spec, "terminationGracePeriodSeconds", 30),
   };
 }

@@ -6,7 +6,7 @@ import { isTerminating, type KubernetesObject, withConditions } from "../object.
 import { isSelected, type NodeView, nodesIn, untoleratedTaint } from "./nodes.ts";
 import { affinityProblem, type PlacedPod } from "./pod-affinity.ts";
 import { claimsOf, isReachableFrom, type PodClaims, selectedNode } from "./pod-claims.ts";
-import { podSpecOf, type Resources } from "./pod-types.ts";
+import { podInterface, podSpecOf, type Resources } from "./pod-types.ts";
 import { hasEnded, podsIn } from "./pods.ts";
 
 /** What the pods on a node ask for together. */
@@ -15,6 +15,7 @@ interface Load {
   memory: number;
   pods: number;
   volumes: number;
+  interfaces: number;
 }
 
 /** The nodes with what is on them, kept up to date while pods are placed. */
@@ -61,15 +62,16 @@ function roomIn({ cluster }: ControllerContext, pods: readonly KubernetesObject[
 }
 
 function emptyLoad(): Load {
-  return { cpu: 0, memory: 0, pods: 0, volumes: 0 };
+  return { cpu: 0, memory: 0, pods: 0, volumes: 0, interfaces: 0 };
 }
 
 function occupy({ loads, placed }: Room, node: NodeView, pod: KubernetesObject): void {
   const load = loads.get(node.name);
-  const { cpu, memory } = podSpecOf(pod).requests;
+  const { requests, hasOwnInterface } = podSpecOf(pod);
   if (load) {
-    load.cpu += cpu;
-    load.memory += memory;
+    load.cpu += requests.cpu;
+    load.memory += requests.memory;
+    load.interfaces += hasOwnInterface ? 1 : 0;
     load.pods += 1;
     load.volumes += claimCount(pod);
   }
@@ -144,6 +146,7 @@ function obstaclesOn(room: Room, node: NodeView, pod: KubernetesObject, claims: 
     ...(load.pods + 1 > node.pods ? ["Too many pods"] : []),
     ...(load.cpu + spec.requests.cpu > node.cpu + tolerance ? ["Insufficient cpu"] : []),
     ...(load.memory + spec.requests.memory > node.memory ? ["Insufficient memory"] : []),
+    ...(spec.hasOwnInterface && load.interfaces + 1 > node.interfaces ? [`Insufficient ${podInterface}`] : []),
   ];
   if (lacking.length > 0) return lacking;
   if (!claims.volumes.every((volume) => isReachableFrom(node, volume))) {
