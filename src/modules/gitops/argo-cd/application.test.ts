@@ -89,10 +89,11 @@ describe("Applications of Argo CD", () => {
 
   // Defect 62: the project that permits everything.
   test("are limited by the project of their domain: sources, namespaces, kinds", () => {
+    const domains = ["data", "delivery", "demonstrations", "ingress", "monitoring", "observability", "security"];
     const projects = new Map(
       appProjects(declared(), applications()).map(({ metadata, spec }) => [metadata.name, spec as never]),
     );
-    expect([...projects.keys()]).toEqual(["platform", "data", "ingress", "monitoring", "security"]);
+    expect([...projects.keys()]).toEqual(["platform", ...domains]);
     expect(projects.get("data")).toMatchObject({
       sourceRepos: [
         "https://airflow.apache.org",
@@ -106,5 +107,10 @@ describe("Applications of Argo CD", () => {
     });
     expect(JSON.stringify([...projects.values()])).not.toContain('"*","kind":"*"');
     for (const { spec } of all) expect(projects.has((spec as { project: string }).project)).toBe(true);
+  });
+
+  test("keep the project of a domain whose last application was switched off, to be removed in it", () => {
+    const withoutScans = appProjects(declared(), []);
+    expect(withoutScans.find(({ metadata }) => metadata.name === "security")?.spec).toMatchObject({ destinations: [] });
   });
 });

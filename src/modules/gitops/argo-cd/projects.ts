@@ -61,6 +61,8 @@ const limits: Readonly<Record<Domain, Limits>> = {
   demonstrations: { description: "What keeps pods apart", clusterKinds: [] },
 };
 
+const domains = (Object.keys(limits) as Domain[]).sort();
+
 /** Kinds that make people powerful or keep them out: no chart of the platform needs them in a namespace. */
 const refusedKinds: readonly Kind[] = [
   { group: "", kind: "ResourceQuota" },
@@ -68,12 +70,12 @@ const refusedKinds: readonly Kind[] = [
 ];
 
 /**
- * The projects of an environment: one for each domain with an application of Argo CD, which gets from its own sources, into its own
- * namespaces, the kinds that it needs; and one for the root Application, which may bring Applications and nothing else.
+ * The projects of an environment: one for each domain, which gets from its own sources, into its own namespaces, the kinds that it
+ * needs; and one for the root Application, which may bring Applications and nothing else. A domain whose last application was switched
+ * off keeps its project, without which Argo CD could not remove the application.
  */
 export function appProjects(environment: Environment, applications: readonly PlatformApplication[]): Manifest[] {
   const own = applications.filter(({ engine }) => engine === "argo-cd");
-  const domains = [...new Set(own.map(({ project }) => project))].sort();
   return [rootProject(environment), ...domains.map((domain) => domainProject(environment, domain, own))];
 }
 
