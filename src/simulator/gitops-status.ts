@@ -5,7 +5,8 @@ import { fluxKinds, isSuspended } from "./flux/objects.ts";
 import type { Cluster } from "./kubernetes/cluster.ts";
 import { objectsAt, textAt } from "./kubernetes/fields.ts";
 import { conditionOf, isTerminating, type KubernetesObject } from "./kubernetes/object.ts";
-import { listed } from "./kubernetes/workloads/pods.ts";
+import { podProblem } from "./kubernetes/workloads/pod-problem.ts";
+import { listed, podsIn } from "./kubernetes/workloads/pods.ts";
 
 /** How an application of a GitOps engine stands. Releases and Kustomizations of Flux are applications, too. */
 export interface ApplicationStatus {
@@ -18,7 +19,7 @@ export interface ApplicationStatus {
   readonly sync: string;
   /** `Healthy`, `Suspended`, `Progressing`, `Missing`, `Degraded` or `Unknown`. */
   readonly health: string;
-  /** What it waits for or fails at, in the engine's words; empty when all is well. */
+  /** What it waits for or fails at, in the engine's words, and which pod cannot run; empty when all is well. */
   readonly message: string;
   /** Sync wave among its siblings; 0 for Flux. */
   readonly wave: number;
@@ -32,7 +33,9 @@ export interface ApplicationStatus {
 export function applicationStatuses(cluster: Cluster): readonly ApplicationStatus[] {
   return [
     ...listed(cluster, applicationKind).map((application) => argoCdStatus(cluster, application)),
-    ...[fluxKinds.kustomization, fluxKinds.helmRelease].flatMap((kind) => listed(cluster, kind).map(fluxStatus)),
+    ...[fluxKinds.kustomization, fluxKinds.helmRelease].flatMap((kind) =>
+      listed(cluster, kind).map((object) => fluxStatus(cluster, object)),
+    ),
   ];
 }
 
@@ -45,7 +48,7 @@ function argoCdStatus(cluster: Cluster, application: KubernetesObject): Applicat
     namespace: metadata.namespace ?? "",
     sync: textAt(status, "sync.status") || "Unknown",
     health: textAt(status, "health.status") || "Unknown",
-    message: argoCdMessage(cluster, application),
+    message: withPod(cluster, argoCdMessage(cluster, application), namespacesOf(application)),
     wave: waveOf(application),
     parent: parentOf(metadata.name, applicationOf(application)),
     healthySince: argoCdHealthySince(application),
@@ -79,11 +82,28 @@ function argoCdMessage(cluster: Cluster, application: KubernetesObject): string 
   return `${shown}: ${textAt(sick, "health.message") || textAt(sick, "health.status")}`;
 }
 
+/** Namespaces of what an Application holds. */
+function namespacesOf({ spec, status }: KubernetesObject): readonly string[] {
+  const own = objectsAt(status, "resources").map((resource) => textAt(resource, "namespace"));
+  return [textAt(spec, "destination.namespace"), ...own];
+}
+
+/** Engines say which object is not healthy; the reason stands at its pods, where a person would look next. */
+function withPod(cluster: Cluster, message: string, namespaces: readonly string[]): string {
+  if (message === "") return "";
+  for (const pod of podsIn(cluster)) {
+    const { name, namespace = "" } = pod.metadata;
+    const problem = namespaces.includes(namespace) ? podProblem(pod) : undefined;
+    if (problem !== undefined) return `${message} (Pod ${namespace}/${name}: ${problem})`;
+  }
+  return message;
+}
+
 function isWell(health: string): boolean {
   return health === "" || health === "Healthy" || health === "Suspended";
 }
 
-function fluxStatus(object: KubernetesObject): ApplicationStatus {
+function fluxStatus(cluster: Cluster, object: KubernetesObject): ApplicationStatus {
   const { metadata, status } = object;
   const ready = conditionOf(object, "Ready");
   const current = status?.observedGeneration === metadata.generation;
@@ -96,7 +116,9 @@ function fluxStatus(object: KubernetesObject): ApplicationStatus {
     namespace: metadata.namespace ?? "",
     sync: fine ? "Synced" : ready === undefined ? "Unknown" : "OutOfSync",
     health: fluxHealth(object, fine),
-    message: fine ? "" : (ready?.message ?? ""),
+    message: fine
+      ? ""
+      : withPod(cluster, ready?.message ?? "", [textAt(object.spec, "targetNamespace") || (metadata.namespace ?? "")]),
     wave: 0,
     parent: parentOf(metadata.name, metadata.labels?.["kustomize.toolkit.fluxcd.io/name"]),
     healthySince: fine ? textAt(changed, "lastTransitionTime") || undefined : undefined,

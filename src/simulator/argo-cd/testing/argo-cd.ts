@@ -1,4 +1,5 @@
 import { MemoryRepository } from "../../git/testing/memory-repository.ts";
+import type { Controller } from "../../kubernetes/controller.ts";
 import { objectsAt, textAt } from "../../kubernetes/fields.ts";
 import { type KubernetesObject, kindKey, type Manifest } from "../../kubernetes/object.ts";
 import { type TestCluster, testCluster } from "../../kubernetes/testing/cluster.ts";
@@ -17,9 +18,10 @@ export class TestArgoCd {
   readonly repository = new MemoryRepository();
   readonly test: TestCluster;
 
-  constructor() {
+  /** @param others controllers that work beside Argo CD; what it brings stays as it is when left out */
+  constructor(others: readonly Controller[] = []) {
     this.test = testCluster({
-      controllers: argoCdControllers,
+      controllers: [...argoCdControllers, ...others],
       repositories: this.repository,
       namespaces: ["argocd", "shop"],
     });
