@@ -1,45 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { charts } from "../../src/configuration/versions.ts";
-import type { PlatformApplication } from "../../src/modules/gitops/application.ts";
 import { appProjects } from "../../src/modules/gitops/argo-cd/projects.ts";
-import { soundPlan } from "../../src/modules/gitops/testing/planned.ts";
-import { findChart } from "../../src/simulator/helm/charts.ts";
-import { mergeValues } from "../../src/simulator/helm/values.ts";
-import { groupOf, isObject, type Manifest } from "../../src/simulator/kubernetes/object.ts";
+import { groupOf, isObject } from "../../src/simulator/kubernetes/object.ts";
 import type { Json, JsonObject } from "../../src/simulator/world/json.ts";
-
-const { environment, applications } = soundPlan(({ development, organization }) => {
-  Object.assign(development, { applications: { signoz: { alertSender: "development@example.org" } } });
-  Object.assign(organization.accounts.development ?? {}, {
-    jsonSecrets: { "k8-development/ses-smtp": ["username", "password"] },
-  });
-});
+import { applications, environment, objectsOf, rendered } from "./rendered-applications.ts";
 
 const withChart = applications.filter(({ chart }) => chart !== undefined);
-
-/** What an application's chart makes of its values. */
-function rendered({ chart, namespace }: PlatformApplication): readonly Manifest[] {
-  if (!chart) return [];
-  const { repository, chart: name, version } = charts[chart.chart];
-  const found = findChart(repository, name, version);
-  const { crds, objects } = found.render({
-    release: chart.release,
-    namespace,
-    values: mergeValues(found.defaults, chart.values as JsonObject),
-    isUpgrade: false,
-    kubernetesVersion: environment.kubernetesVersion,
-    serves: () => true,
-    random: (length) => "r".repeat(length),
-  });
-  // Argo CD and Flux leave the tests of a chart alone.
-  return [...crds, ...objects.filter(({ metadata }) => !metadata.annotations?.["helm.sh/hook"]?.startsWith("test"))];
-}
-
-/** Every object of an application, whoever writes it. */
-function objectsOf(application: PlatformApplication): readonly Manifest[] {
-  const own = [...(application.prerequisites ?? []), ...application.manifests];
-  return [...rendered(application), ...(own as unknown as Manifest[])];
-}
 
 /** Names of secrets that the pods of an object cannot start without. */
 function secretsNamedIn(data: Json | undefined): string[] {
@@ -116,7 +81,7 @@ describe.each(withChart.map((application) => [application.name, application] as 
     expect(refused.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ""}/${metadata.name}`)).toEqual([]);
   });
 
-  // Defect 59: applied by the client, large definitions were refused.
+  // Defects 61 and 70: passwords were drawn again at every sync.
   test("draws nothing anew at every rendering", () => {
     const once = JSON.stringify(rendered(application));
     expect(once).not.toContain("rrrrrrrr");

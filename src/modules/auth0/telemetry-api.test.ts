@@ -44,7 +44,7 @@ describe("the API", () => {
 });
 
 describe("a client", () => {
-  // Defect 22: clients were keyed by the name that people see.
+  // Defects 22 and 120: clients were keyed by the name that people see, and their grants by attributes of them.
   test("has addresses by its key, so that a new name makes no new credentials", () => {
     const renamed = api({ sender: { ...sender, name: "sender - Production" } }).addresses();
     expect(renamed).toEqual(api({ sender }).addresses());

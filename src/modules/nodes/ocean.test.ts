@@ -88,6 +88,7 @@ describe("nodes", () => {
   });
 });
 
+// Defects 81 and L11: the newest of a family that ended, or one of one day only.
 describe("the image", () => {
   test("is the one that AWS recommends for the minor, and no older than the day that is named", () => {
     const data = ocean().blocks("data");

@@ -29,6 +29,14 @@ describe("SigNoz", () => {
     ]);
   });
 
+  // Defect 43: the sidecar itself removed old backups.
+  test("keeps backups as long as their bucket says: the sidecar deletes none there", () => {
+    const backups = signoz.buckets.find(({ key }) => key === "clickhouse-backup");
+    expect(backups).toMatchObject({ expireAfterDays: 30, keepNoncurrentDays: 30 });
+    const sidecar = operations.at(-1)?.value as { env: { name: string; value?: string }[] };
+    expect(sidecar.env).toContainEqual({ name: "BACKUPS_TO_KEEP_REMOTE", value: "0" });
+  });
+
   // Defect 44: an interface without credentials that could restore and delete, and empty backups.
   test("is backed up by a sidecar that nobody can talk to, with credentials, never empty", () => {
     const sidecar = operations.at(-1)?.value as {

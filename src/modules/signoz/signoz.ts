@@ -42,7 +42,8 @@ export function signoz(environment: Environment): PlatformApplication {
         name: "clickhouse",
         namespace: signozNamespace,
         labels: { "app.kubernetes.io/name": "clickhouse" },
-        port: `${signozRelease}-clickhouse-operator-metrics`,
+        // The operator asks every ClickHouse that it manages.
+        port: "clickhouse-metrics",
       }),
       ...(takesTelemetry ? telemetryIngress(environment) : []),
     ],
