@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Checkout, type Ended, eventsOf, summaryOf } from "./command-line.ts";
+import { leaksIn, secretsOf, type WorldSecret } from "./secrets.ts";
 
 // One life of the development environment with every optional module switched on.
 const checkout = new Checkout();
@@ -7,6 +10,7 @@ let up: Ended;
 let again: Ended;
 let status: Ended;
 let down: Ended;
+let secrets: readonly WorldSecret[];
 
 const optional = `
   optional: {
@@ -57,10 +61,16 @@ beforeAll(async () => {
   up = await checkout.run(["up", "development", "--json"]);
   again = await checkout.run(["up", "development", "--json"]);
   status = await checkout.run(["status", "--json"]);
+  secrets = secretsOf(checkout.world);
   down = await checkout.run(["down", "--json"]);
 }, 120_000);
 
 afterAll(() => checkout.remove());
+
+function journalOf({ world }: Checkout): { readonly action: string; readonly principal: string }[] {
+  const lines = readFileSync(join(world, "journal.ndjson"), "utf8").split("\n").filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as { action: string; principal: string });
+}
 
 /** Errors of a command, with the resources that they are about. */
 function errors(ended: Ended): string[] {
@@ -84,6 +94,20 @@ describe("an environment with everything that is optional", () => {
       ]),
     );
     expect(applications.filter(({ sync, health }) => sync !== "Synced" || health !== "Healthy")).toEqual([]);
+  });
+
+  test("gives each pod of the demonstration an interface with its group, for as long as the pod lives", () => {
+    const calls = journalOf(checkout).filter(({ principal }) => principal.includes("vpc-resource-controller"));
+    const made = calls.filter(({ action }) => action === "ec2:CreateNetworkInterface");
+    expect(made).toHaveLength(4);
+    expect(calls.filter(({ action }) => action === "ec2:DeleteNetworkInterface")).toHaveLength(4);
+  });
+
+  // Defect L5: who could read the repository or the stack's variables could read the external id.
+  test("shows no secret in what it prints or renders, the external id among them", () => {
+    expect(secrets.filter(({ heldBy }) => heldBy.includes("snowflake_external_id"))).toHaveLength(1);
+    const printed = { up: up.stdout, again: again.stdout, status: status.stdout, down: down.stdout };
+    expect(leaksIn(secrets, [checkout.path("rendered")], printed)).toEqual([]);
   });
 
   test("changes nothing when it is brought up again", () => {
