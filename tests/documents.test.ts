@@ -38,6 +38,18 @@ test("every document that a document or a message names exists", () => {
   expect([...named].filter((path) => !documents.includes(path))).toEqual([]);
 });
 
+test.each([
+  { title: "Folders", folder: "src", before: "src/" },
+  { title: "Modules", folder: "src/modules", before: "" },
+  { title: "Simulator", folder: "src/simulator", before: "" },
+])("docs/architecture.md lists every folder of $folder, and no other", ({ title, folder, before }) => {
+  const section = read("docs/architecture.md").split(`\n## ${title}\n`)[1]?.split("\n## ")[0] ?? "";
+  const firstCells = section.match(/^\| `[^|]*/gm) ?? [];
+  const listed = firstCells.flatMap((cell) => [...cell.matchAll(new RegExp(`\`${before}([\\w-]+)/\``, "g"))]);
+  const there = readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(listed.map(([, name]) => name).sort()).toEqual(there.map(({ name }) => name).sort());
+});
+
 test("the README's commands are commands of the package", () => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
   const named = [...read("README.md").matchAll(/npm (?:run )?([a-z]+)/g)].map(([, name = ""]) => name);
