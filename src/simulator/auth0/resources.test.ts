@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { SimulatedProvider } from "../planning/provider.ts";
 import { providerTables } from "../planning/tables.ts";
+import type { Values } from "../planning/values.ts";
 import { managementApi } from "./login.ts";
 import { auth0Provider } from "./service.ts";
 import { actor, domain, tenant } from "./testing/tenant.ts";
@@ -114,3 +115,36 @@ describe("what a killed run made", () => {
     expect(auth0.clients.has(id)).toBe(true);
   });
 });
+
+describe("the provider itself refuses", () => {
+  const refused: readonly (readonly [string, string, Values])[] = [
+    ["a grant without scopes", "auth0_client_grant", { client_id: "a", audience: "k8" }],
+    ["a grant of some and all scopes", "auth0_client_grant", { ...grantOf(["read"]), allow_all_scopes: true }],
+    ["details that are off and described", "auth0_resource_server", apiWith("authorization_details", { type: "a" })],
+    ["encryption that is off and has a form", "auth0_resource_server", apiWith("token_encryption", encryption)],
+    ["a proof that is off and required", "auth0_resource_server", apiWith("proof_of_possession", { required: true })],
+  ];
+  test.each(refused)("%s", (_, type, config) => {
+    expect(() => tenant().provider.plan(type, null, config)).toThrow(/cannot be|must be set/);
+  });
+
+  const accepted: readonly (readonly [string, string, Values])[] = [
+    ["a grant of scopes", "auth0_client_grant", grantOf(["read"])],
+    ["a grant of no scope", "auth0_client_grant", grantOf([])],
+    ["a grant of all scopes", "auth0_client_grant", { client_id: "a", audience: "k8", allow_all_scopes: true }],
+    ["a proof that is off and not required", "auth0_resource_server", apiWith("proof_of_possession", {})],
+  ];
+  test.each(accepted)("but not %s", (_, type, config) => {
+    expect(tenant().provider.plan(type, null, config).action).toBe("create");
+  });
+});
+
+const encryption = { format: "compact-nested-jwe", encryption_key: [{ algorithm: "RSA-OAEP-256", pem: "key" }] };
+
+function grantOf(scopes: readonly string[]): Values {
+  return { client_id: "a", audience: "k8", scopes };
+}
+
+function apiWith(block: string, settings: Values): Values {
+  return { name: "API", identifier: "k8", [block]: [{ disable: true, ...settings }] };
+}

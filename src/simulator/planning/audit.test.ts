@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { auth0Provider } from "../auth0/service.ts";
 import { awsProvider } from "../aws/provider.ts";
 import { helmProvider } from "../helm/provider/provider.ts";
 import { kubectlProvider } from "../kubectl/provider.ts";
@@ -83,6 +84,9 @@ const checkedSomehow: ReadonlySet<string> = new Set(["kubernetes", "kubectl"]);
 
 /** Words that the type's own code carries out, because they need more than the object at hand; and those left out, with the reason. */
 const ownCode: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  auth0_client: { description: "the table does not say what the provider asks of it" },
+  auth0_client_grant: { "": "checkGrant" },
+  auth0_resource_server: { "": "checkResourceServer" },
   aws_apigatewayv2_api: { body: "documents of OpenAPI are not taken in" },
   aws_apigatewayv2_integration: {
     integration_method: "the simulated service gives back what it got",
@@ -196,7 +200,9 @@ const inside = { world, actor, folder: "", clusters: clustersOf(world) };
 /** Types with code of their own in a plan. */
 const planning = new Set(
   [
-    ...[awsProvider, spaceliftProvider, spotProvider, randomProvider, tlsProvider].map((make) => make(world, actor)),
+    ...[awsProvider, auth0Provider, spaceliftProvider, spotProvider, randomProvider, tlsProvider].map((make) =>
+      make(world, actor),
+    ),
     ...[kubernetesProvider, helmProvider, kubectlProvider].map((make) => make(inside)),
   ].flatMap(({ resources }) => resources.flatMap(({ type, plan }) => (plan ? [type] : []))),
 );

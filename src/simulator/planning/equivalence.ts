@@ -33,6 +33,7 @@ const comparisons: readonly (readonly [readonly string[], Equivalence])[] = [
   ],
   [["suppressed when both parse to the same quantity"], sameQuantities],
   [["equal as decimal numbers"], (old, planned) => Number(old) === Number(planned)],
+  [['"null" equals ""'], byText((text) => (text === "null" ? "" : text))],
   [["same but for the scheme"], byText((url) => url.replace(/^https:\/\//, ""))],
   [["key ARN and key id of one key"], byText((key) => key.replace(/^arn:.*:key\//, ""))],
   [["case, trailing dot", "stored lower-case without trailing dot"], byText((name) => lower(name).replace(/\.$/, ""))],

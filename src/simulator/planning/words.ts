@@ -1,4 +1,5 @@
 import { clusterChecks } from "./cluster-words.ts";
+import { textKinds } from "./pattern-texts.ts";
 import type { PatternProblem } from "./patterns.ts";
 
 /** Reads a number of elements stated in words, such as `0..1 elements`. */
@@ -61,6 +62,8 @@ const checks: readonly (readonly [RegExp, (...parts: string[]) => PatternProblem
       return ofText((text) => (allowed.includes(text) ? undefined : `be one of ${listed}, got ${text}`));
     },
   ],
+  [/^url$/, () => ofText((text) => (isAddress(text) ? undefined : `be a URL, got ${JSON.stringify(text)}`))],
+  [/^(json|rfc3339)$/, (kind = "") => ofText((text) => kindProblem(kind, text))],
   [
     /^url with scheme ([a-z0-9/]+)$/,
     (listed = "") => {
@@ -73,6 +76,15 @@ const checks: readonly (readonly [RegExp, (...parts: string[]) => PatternProblem
     },
   ],
 ];
+
+/** An empty text stands for none. */
+function isAddress(text: string): boolean {
+  return text === "" || (URL.canParse(text) && new URL(text).host !== "");
+}
+
+function kindProblem(kind: string, text: string): string | undefined {
+  return textKinds[kind]?.(text, { kind }) ? undefined : `be valid ${kind.toUpperCase()}, got ${JSON.stringify(text)}`;
+}
 
 function ofText(problem: (text: string) => string | undefined): PatternProblem {
   return (value) => (typeof value === "string" ? problem(value) : undefined);

@@ -6,12 +6,14 @@ import type { Auth0 } from "../client.ts";
 import type { ClientGrant } from "../records.ts";
 import { auth0Rules as rules } from "../rules.ts";
 import { clientOf } from "./client.ts";
+import { checkGrant } from "./plan-checks.ts";
 import { findByIdentifier } from "./resource-server.ts";
 
 /** `auth0_client_grant`: what a client may ask of an API. */
 export const clientGrant: ResourceType<Auth0> = {
   type: "auth0_client_grant",
   label: "client grant",
+  plan: checkGrant,
 
   create({ client, input }) {
     const [clientId, audience] = [text(input, "client_id"), text(input, "audience")];

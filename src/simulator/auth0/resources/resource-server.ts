@@ -7,11 +7,13 @@ import { managementApi } from "../login.ts";
 import type { ResourceServer } from "../records.ts";
 import { auth0Rules as rules } from "../rules.ts";
 import { settled } from "../settled.ts";
+import { checkResourceServer } from "./plan-checks.ts";
 
 /** `auth0_resource_server`: an API that tokens are for. */
 export const resourceServer: ResourceType<Auth0> = {
   type: "auth0_resource_server",
   label: "resource server",
+  plan: checkResourceServer,
 
   create({ client, input }) {
     const identifier = text(input, "identifier");
