@@ -116,7 +116,7 @@ describe("security groups of pods", () => {
     expect(
       deployments(() => {})
         .addresses()
-        .filter((address) => /demonstration|groups_of/.test(address)),
+        .filter((address) => /security_group.*demonstration|groups_of/.test(address)),
     ).toEqual([]);
   });
 });
