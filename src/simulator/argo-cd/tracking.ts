@@ -60,27 +60,30 @@ interface TrackedKind {
 interface Index {
   version: number;
   readonly kinds: Map<string, TrackedKind>;
+  /** The same by Application: the kinds of its objects. */
+  kindsOf: ReadonlyMap<string, readonly string[]>;
 }
 
 const indexes = new WeakMap<Cluster, Index>();
 
 /** Every object that belongs to an Application; secrets among them are sealed. Looked through once for each change of a kind. */
 export function liveObjectsOf(cluster: Cluster, application: string): readonly KubernetesObject[] {
-  return [...indexOf(cluster).values()].flatMap(({ byApplication }) => byApplication.get(application) ?? []);
+  const { kinds, kindsOf } = indexOf(cluster);
+  return (kindsOf.get(application) ?? []).flatMap((kind) => kinds.get(kind)?.byApplication.get(application) ?? []);
 }
 
 /** Kinds of the objects that belong to an Application, as `group/Kind`. */
 export function liveKindsOf(cluster: Cluster, application: string): readonly string[] {
-  return [...indexOf(cluster)].flatMap(([kind, { byApplication }]) => (byApplication.has(application) ? [kind] : []));
+  return indexOf(cluster).kindsOf.get(application) ?? [];
 }
 
-function indexOf(cluster: Cluster): ReadonlyMap<string, TrackedKind> {
+function indexOf(cluster: Cluster): Index {
   let index = indexes.get(cluster);
   if (!index) {
-    index = { version: -1, kinds: new Map() };
+    index = { version: -1, kinds: new Map(), kindsOf: new Map() };
     indexes.set(cluster, index);
   }
-  if (index.version === cluster.version("*")) return index.kinds;
+  if (index.version === cluster.version("*")) return index;
   const present = new Set(cluster.kinds());
   // Kinds of which the last object has gone are listed no more.
   for (const kind of index.kinds.keys()) if (!present.has(kind)) index.kinds.delete(kind);
@@ -91,8 +94,21 @@ function indexOf(cluster: Cluster): ReadonlyMap<string, TrackedKind> {
     if (index.kinds.get(kind)?.version === version) continue;
     index.kinds.set(kind, { version, byApplication: grouped(table.rows()) });
   }
+  index.kindsOf = kindsByApplication(index.kinds);
   index.version = cluster.version("*");
-  return index.kinds;
+  return index;
+}
+
+function kindsByApplication(kinds: ReadonlyMap<string, TrackedKind>): ReadonlyMap<string, readonly string[]> {
+  const kindsOf = new Map<string, string[]>();
+  for (const [kind, { byApplication }] of kinds) {
+    for (const application of byApplication.keys()) {
+      const known = kindsOf.get(application);
+      if (known) known.push(kind);
+      else kindsOf.set(application, [kind]);
+    }
+  }
+  return kindsOf;
 }
 
 function grouped(objects: readonly KubernetesObject[]): Map<string, KubernetesObject[]> {

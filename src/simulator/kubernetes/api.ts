@@ -17,6 +17,7 @@ import { ownersAfterUpdate, ownersOfNew, type Writer } from "./server/managed-fi
 import { mergePatch } from "./server/merge-patch.ts";
 import { namespaceContents } from "./server/namespace-contents.ts";
 import { recordId } from "./server/object-store.ts";
+import { isRepeated, noteUnchanged } from "./server/repeated-apply.ts";
 import { checkVersion, isOtherGeneration } from "./server/resource-versions.ts";
 import { sameJson } from "./server/same-json.ts";
 import { applied, checkConfiguration } from "./server/server-side-apply.ts";
@@ -92,8 +93,11 @@ export class KubernetesApi {
     if (!present) return this.#create(sent, "Apply", options);
     this.#may("patch", kind, sent);
     checkVersion(kind, present, sent);
+    if (isRepeated(present, this.fieldManager, sent)) return present;
     const next = applied(present, sent, this.#writer(sent, "Apply"), options.force ?? false);
-    return this.#change(kind, present, next, { ...options, managedFields: next.metadata.managedFields ?? [] });
+    const after = this.#change(kind, present, next, { ...options, managedFields: next.metadata.managedFields ?? [] });
+    if (after === present) noteUnchanged(present, this.fieldManager, sent);
+    return after;
   }
 
   /**

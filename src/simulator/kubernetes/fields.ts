@@ -64,6 +64,14 @@ export function objectAt(value: Json | undefined, path: string): JsonObject {
 
 /** The texts of the object at a path, for example labels. */
 export function textMapAt(value: Json | undefined, path: string): Readonly<Record<string, string>> {
-  const entries = Object.entries(objectAt(value, path));
-  return Object.fromEntries(entries.flatMap(([key, text]) => (typeof text === "string" ? [[key, text]] : [])));
+  const found = objectAt(value, path);
+  return isTextMap(found) ? found : Object.fromEntries(Object.entries(found).filter(isTextEntry));
+}
+
+function isTextMap(value: JsonObject): value is Readonly<Record<string, string>> {
+  return Object.values(value).every((text) => typeof text === "string");
+}
+
+function isTextEntry(entry: [string, Json | undefined]): entry is [string, string] {
+  return typeof entry[1] === "string";
 }

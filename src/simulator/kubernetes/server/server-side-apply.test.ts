@@ -18,6 +18,22 @@ test("apply makes what is not there, and writes nothing when nothing changes", (
   expect(cluster.version("apps/Deployment")).toBe(version);
 });
 
+test("a configuration that changed nothing is merged again once the object is another one", () => {
+  const { argo, api } = managers();
+  argo.apply(configMap("a", {}, { data: { key: "1" } }));
+  argo.apply(configMap("a", {}, { data: { key: "1" } }));
+  api.patch(configMap("a"), { data: { key: "2" } });
+  expect(argo.apply(configMap("a", {}, { data: { key: "1" } }), { force: true }).data).toEqual({ key: "1" });
+});
+
+test("what one manager may repeat is news from another", () => {
+  const { argo, flux } = managers();
+  argo.apply(configMap("a", {}, { data: { key: "1" } }));
+  const repeated = argo.apply(configMap("a", {}, { data: { key: "1" } }));
+  const shared = flux.apply(configMap("a", {}, { data: { key: "1" } }));
+  expect(shared.metadata.managedFields).not.toEqual(repeated.metadata.managedFields);
+});
+
 test("a field that the manager no longer names goes, unless somebody else owns it too", () => {
   const { argo, flux } = managers();
   argo.apply(deployment("web", { replicas: 2, paused: true }));

@@ -23,6 +23,7 @@ export interface ScanTarget {
 
 /** Workloads that the settings let be scanned. */
 export function scanTargets(cluster: Cluster, settings: Settings): readonly ScanTarget[] {
+  const excluded = settings.excludedImages.map(imagePattern);
   return targetKinds
     .filter((kind) => settings.workloads.includes(kind.slice(kind.indexOf("/") + 1).toLowerCase()))
     .flatMap((kind) =>
@@ -32,7 +33,7 @@ export function scanTargets(cluster: Cluster, settings: Settings): readonly Scan
         if (kind === "apps/ReplicaSet" && numberAt(workload, "spec.replicas", 1) === 0) return [];
         const [container] = objectsAt(workload, `${templates[kind]}.spec.containers`);
         const image = textAt(container, "image");
-        return image === "" || isExcluded(image, settings.excludedImages)
+        return image === "" || excluded.some((pattern) => pattern.test(image))
           ? []
           : [{ workload, container: textAt(container, "name"), image }];
       }),
@@ -45,9 +46,7 @@ function isInScope({ metadata }: KubernetesObject, { namespaces, excludedNamespa
 }
 
 /** Patterns are held against the end of the image's name: `eks/coredns:*` takes it from every registry. */
-function isExcluded(image: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => {
-    const escaped = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll("*", ".*");
-    return new RegExp(`(^|/)${escaped}$`).test(image);
-  });
+function imagePattern(pattern: string): RegExp {
+  const escaped = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll("*", ".*");
+  return new RegExp(`(^|/)${escaped}$`);
 }
