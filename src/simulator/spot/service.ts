@@ -37,5 +37,6 @@ export const spotLeftOut: readonly LeftOut[] = [
   { id: "spot/scale-down", reason: "Ocean stops no node that pods could leave: a rehearsal ends before it would." },
   { id: "spot/replacement", reason: "Nodes that stay out of the cluster are not replaced: they say why, and stay." },
   { id: "spot/schedules", reason: "Nothing runs on a schedule: tasks, optimization windows, shutdown hours." },
+  { id: "spot/startup-taints", reason: "Startup taints are kept with the Ocean cluster; no node bears them." },
   { id: "spot/load-balancers", reason: "Load balancers are not attached to Ocean: the platform has none." },
 ];

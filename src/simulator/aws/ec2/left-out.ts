@@ -25,7 +25,10 @@ export const leftOut: readonly LeftOut[] = [
   { id: "ec2/eni-eks-cp", reason: "No refusal: EKS makes and removes the interfaces of its control plane." },
   { id: "ec2/eni-cni", reason: "Pods take no addresses of subnets, so that the VPC CNI makes no interfaces." },
   { id: "ec2/eni-cni-leak", reason: "The VPC CNI makes no interfaces, so that it leaves none behind." },
-  { id: "ec2/eni-branch", reason: "Pods have no interfaces of their own, whatever security groups they ask for." },
+  {
+    id: "ec2/eni-branch",
+    reason: "No refusal: a pod with security groups of its own gets an interface with these, which goes with it.",
+  },
   { id: "ec2/eni-others", reason: "No refusal: interfaces of NAT gateways and endpoints say whose they are." },
   {
     id: "ec2/vpce-states",
