@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { auth0Tables } from "../simulator/auth0/records.ts";
 import { Aws } from "../simulator/aws/client.ts";
 import { rootPrincipal } from "../simulator/aws/principal.ts";
 import { getSecretValue, putSecretValue } from "../simulator/aws/secretsmanager/secret-value.ts";
@@ -49,6 +50,16 @@ function prerequisites(change: Partial<AccountPrerequisites> = {}): Prerequisite
 function awsOf(world: World): Aws {
   return new Aws({ world, actor, principal: rootPrincipal(id), account: id, region: "us-east-1" });
 }
+
+// Defect 21: the application had every right that there is in a tenant.
+test("who manages a tenant may manage its APIs, clients and grants, and nothing else", () => {
+  const world = World.inMemory();
+  const domain = "dev.us.auth0.com";
+  onboard(world, { ...prerequisites(), auth0: [{ domain, context: "Auth0 dev", label: "auth0-dev" }] });
+  const [grant] = auth0Tables.clientGrants(world, domain).rows();
+  const what = (grant?.scopes ?? []).map((scope) => scope.split(":")[1]);
+  expect([...new Set(what)].sort()).toEqual(["client_credentials", "client_grants", "clients", "resource_servers"]);
+});
 
 test("an account in Spot is opened by the token that is stored in Secrets Manager", () => {
   const world = World.inMemory();

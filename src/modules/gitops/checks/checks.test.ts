@@ -316,6 +316,7 @@ describe("before anything runs", () => {
   }
 
   // A name that is right in one environment and too long in another.
+  // Defect 41: names that were one character below the limit.
   test("a bucket whose name fits everywhere but in the environment with the long cluster name is refused there (ES0227)", () => {
     const named = (cluster: string) =>
       problemsIn(
