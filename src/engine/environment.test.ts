@@ -24,6 +24,7 @@ test("the caller's credentials and engine settings do not reach a rehearsal", ()
     "AWS_ENDPOINT_URL",
     "AWS_SHARED_CREDENTIALS_FILE",
     "CHECKPOINT_DISABLE",
+    "GOGC",
     "HOME",
     "PATH",
     "TF_CLI_CONFIG_FILE",

@@ -25,6 +25,9 @@ const noAws: Environment = {
   AWS_ENDPOINT_URL: "http://127.0.0.1:9",
 };
 
+/** An engine of a rehearsal lives for about a second: Go may let four times its live memory pile up before it collects. */
+const goSettings: Environment = { GOGC: "400" };
+
 /** The environment of an engine that can reach nothing but the attached providers. */
 export function rehearsalEnvironment(
   caller: Readonly<Record<string, string | undefined>>,
@@ -36,6 +39,7 @@ export function rehearsalEnvironment(
   });
   return {
     ...Object.fromEntries(inherited),
+    ...goSettings,
     ...settings.variables,
     ...noAws,
     TF_CLI_CONFIG_FILE: isolatedConfiguration(),
