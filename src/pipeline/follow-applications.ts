@@ -49,7 +49,7 @@ export async function followApplications(
     told.add(keyOf(result));
     report(result);
   };
-  const pressed = new Set<string>();
+  const pressed = new Map<string, number>();
   for (let acts = 0; acts < mostActs && !signal.aborted; acts += 1) {
     let isQuiet = false;
     for (let seconds = 0; seconds < patience && !isQuiet && !signal.aborted; seconds += lookEvery) {
@@ -70,17 +70,21 @@ function keyOf({ kind, name }: ApplicationResult): string {
   return `${kind} ${name}`;
 }
 
-/** Syncs every Application that only people sync and that differs from git, once for each state of git. True when it pressed. */
-function pressSync(api: KubernetesApi, pressed: Set<string>): boolean {
+/** How often a person syncs the same state of git again after a failure. */
+const patienceWithFailures = 5;
+
+/** Syncs every Application that only people sync and that differs from git, or whose last sync failed. True when it pressed. */
+function pressSync(api: KubernetesApi, pressed: Map<string, number>): boolean {
   let acted = false;
   for (const application of api.list(applicationKind)) {
-    const isRunning =
-      textAt(application, "status.operationState.phase") === "Running" || application.operation !== undefined;
-    if (specOf(application).automated || isRunning || textAt(application, "status.sync.status") !== "OutOfSync")
-      continue;
+    const phase = textAt(application, "status.operationState.phase");
+    const hasFailed = phase === "Failed" || phase === "Error";
+    const isDue = hasFailed || textAt(application, "status.sync.status") === "OutOfSync";
+    if (specOf(application).automated || !isDue || phase === "Running" || application.operation !== undefined) continue;
     const key = `${application.metadata.uid} ${JSON.stringify(application.status?.sync ?? null)}`;
-    if (pressed.has(key)) continue;
-    pressed.add(key);
+    const times = pressed.get(key) ?? 0;
+    if (times >= (hasFailed ? patienceWithFailures : 1)) continue;
+    pressed.set(key, times + 1);
     requestSync(api, application, { username: "the rehearsal" });
     acted = true;
   }

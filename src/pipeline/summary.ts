@@ -1,7 +1,7 @@
 import { applicationSteps } from "./application-steps.ts";
 import { criticalPath, type Step } from "./critical-path.ts";
 import type { ApplicationResult, Leftover, Summary } from "./events.ts";
-import { isHealthy } from "./health.ts";
+import { isHealthy, isSuspended } from "./health.ts";
 import type { StackOutcome } from "./run-report.ts";
 
 /** An outcome with the stacks it came after, by name. */
@@ -39,7 +39,7 @@ export function summarise(facts: SummaryFacts): Summary {
     ok:
       !stopped &&
       outcomes.every(({ result }) => isGood(result.state)) &&
-      applications.every(isHealthy) &&
+      applications.every((application) => isHealthy(application) || isSuspended(application)) &&
       leftovers.every(({ reason }) => reason !== null),
     command,
     target: "rehearsal",

@@ -1,5 +1,5 @@
 import type { StackResult, Summary } from "../../pipeline/events.ts";
-import { isHealthy } from "../../pipeline/health.ts";
+import { isHealthy, isSuspended } from "../../pipeline/health.ts";
 import { type Output, styled } from "../output.ts";
 import { columns, countsText, durationText, moneyText } from "../text.ts";
 
@@ -38,14 +38,23 @@ function applicationRows({ applications }: Summary): string[][] {
   return environments.map((environment) => {
     const own = applications.filter((application) => application.environment === environment);
     const healthy = own.filter(isHealthy);
-    const others = own.filter((application) => !isHealthy(application)).map(({ kind, name }) => `${kind} ${name}`);
+    const suspended = own.filter((application) => !isHealthy(application) && isSuspended(application));
+    const others = own.filter((application) => !healthy.includes(application) && !suspended.includes(application));
     const longest = Math.max(...healthy.map(({ finishedAfter }) => finishedAfter), 0);
     return [
       `${others.length === 0 ? "✔" : "✘"} ${environment}`,
       `${healthy.length} of ${own.length} applications synced and healthy`,
-      others.length > 0 ? `not ${others.join(", ")}` : longest > 0 ? `~${durationText(longest)} for real` : "",
+      [
+        ...(others.length > 0 ? [`not ${namesOf(others)}`] : []),
+        ...(suspended.length > 0 ? [`suspended until somebody resumes it: ${namesOf(suspended)}`] : []),
+        ...(others.length === 0 && longest > 0 ? [`~${durationText(longest)} for real`] : []),
+      ].join(" · "),
     ];
   });
+}
+
+function namesOf(applications: Summary["applications"]): string {
+  return applications.map(({ kind, name }) => `${kind} ${name}`).join(", ");
 }
 
 /** A row whose mark has a colour; the columns were laid out without. */
