@@ -59,7 +59,6 @@ function sidecar(environment: Environment): DataObject {
     S3_REGION: environment.region,
     S3_PATH: "backup/shard-{shard}",
     S3_OBJECT_DISK_PATH: "backup-object-disks/shard-{shard}",
-    CLICKHOUSE_HOST: "localhost",
     CLICKHOUSE_USERNAME: "admin",
   };
   return {
@@ -69,6 +68,8 @@ function sidecar(environment: Environment): DataObject {
     args: ["watch", "--watch-interval=8h", "--full-interval=24h"],
     env: [
       ...Object.entries(settings).map(([name, value]) => ({ name, value })),
+      // The chart lets its administrator in from private networks, of which localhost is none.
+      { name: "CLICKHOUSE_HOST", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },
       {
         name: "CLICKHOUSE_PASSWORD",
         valueFrom: { secretKeyRef: { name: clickhousePasswords.name, key: "administrator" } },

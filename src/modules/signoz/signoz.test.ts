@@ -50,6 +50,7 @@ describe("SigNoz", () => {
     expect([...settings.keys()].filter((name) => name.startsWith("API_"))).toEqual([]);
     expect(settings.get("ALLOW_EMPTY_BACKUPS")).toBe("false");
     expect(settings.get("LOG_LEVEL")).toBe("info");
+    expect(settings.get("CLICKHOUSE_HOST")).toEqual({ fieldRef: { fieldPath: "status.podIP" } });
     expect(settings.get("CLICKHOUSE_PASSWORD")).toEqual({
       secretKeyRef: { name: "clickhouse-passwords", key: "administrator" },
     });
