@@ -1,8 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import { EksStackError, exitCodes } from "../errors.ts";
+import { runControllers } from "../simulator/kubernetes/run-controllers.ts";
 import { childDecision, dependantsOf, parentsOf, waveFrom } from "../simulator/spacelift/queries/dependencies.ts";
 import type { Stack } from "../simulator/spacelift/records/stack.ts";
-import { environmentClusters } from "./environment-clusters.ts";
+import type { Actor } from "../simulator/world/journal.ts";
+import { type EnvironmentCluster, environmentClusters } from "./environment-clusters.ts";
 import type { ApplicationResult, Leftover, Summary } from "./events.ts";
 import { followApplications } from "./follow-applications.ts";
 import { leftoversOf } from "./ledger.ts";
@@ -30,6 +32,7 @@ export interface PipelineRequest {
 export async function up(request: PipelineRequest): Promise<Summary> {
   refuseOrphans(request);
   return withSummary(request, "up", async (warn) => {
+    letClustersGoOn(request);
     const root = await performRoot(request, "apply");
     if (root.result.state !== "FINISHED") return { outcomes: [root] };
     const { runner } = request;
@@ -44,7 +47,7 @@ export async function up(request: PipelineRequest): Promise<Summary> {
 
 /**
  * What Argo CD and Flux make of the clusters, once the stacks of their environment stand: a failed stack has said why already what it
- * brings cannot be healthy. What the controllers make in AWS is booked to the stack that installed them.
+ * brings cannot be healthy.
  */
 async function bringApplications(
   { runner, environments }: PipelineRequest,
@@ -59,9 +62,8 @@ async function bringApplications(
   for (const one of environmentClusters(runner.clusters, standing, runner.environmentOf)) {
     if (runner.signal.aborted) break;
     runner.emit("applicationsStarted", { environment: one.environment });
-    const stack = dependantsOf(runner.records.read(), one.stack)[0] ?? one.stack;
     const results = await followApplications(runner.clusters, one, {
-      actor: { stack, run: "applications" },
+      actor: controllersOf(runner, one),
       report: (result) => runner.emit("applicationFinished", { result }),
       pause: setImmediate,
       signal: runner.signal,
@@ -118,6 +120,7 @@ function refuseOrphans({ runner, platform }: PipelineRequest): void {
 export async function down(request: PipelineRequest): Promise<Summary> {
   const { runner, platform, environments } = request;
   return withSummary(request, "down", async () => {
+    letClustersGoOn(request);
     const records = runner.records.read();
     const members = stacksOf(platform, records, environments).map((stackId) => member(runner, stackId, "destroy"));
     const decide: Decide = (stackId, results) => teardownDecision(records, stackId, results);
@@ -126,6 +129,21 @@ export async function down(request: PipelineRequest): Promise<Summary> {
     const gone = outcomes.every(({ result }) => result.state === "FINISHED");
     return { outcomes: all && gone ? [...outcomes, await performRoot(request, "destroy", outcomes)] : outcomes };
   });
+}
+
+/** Simulated seconds that pass from one command to the next: a person reads what the first one said. */
+const betweenCommands = 60;
+
+/** What controllers had begun when the command before ended, they go on with meanwhile: a namespace may have gone by now. */
+function letClustersGoOn({ runner, platform }: PipelineRequest): void {
+  for (const one of environmentClusters(runner.clusters, platform.environments, runner.environmentOf)) {
+    runControllers(runner.clusters, one.cluster, controllersOf(runner, one), { seconds: betweenCommands });
+  }
+}
+
+/** What controllers make in AWS is booked to the stack that installed them. */
+function controllersOf(runner: Runner, { stack }: EnvironmentCluster): Actor {
+  return { stack: dependantsOf(runner.records.read(), stack)[0] ?? stack, run: "controllers" };
 }
 
 /** What a command came to. */

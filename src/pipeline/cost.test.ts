@@ -17,8 +17,8 @@ test("nodes of a group are charged by their desired number", () => {
   expect(monthlyCost([{ type: "aws_eks_node_group", values }])).toBeCloseTo(210.24, 2);
 });
 
-test("nodes of Ocean are charged as the cheapest type that its filters leave, on demand", () => {
-  const values = { desired_capacity: 3, filters: [{ min_memory_gib: 8, hypervisor: ["nitro"] }] };
+test("the nodes that Ocean always has are charged as the cheapest type that its filters leave, on demand", () => {
+  const values = { min_size: 3, desired_capacity: 5, filters: [{ min_memory_gib: 8, hypervisor: ["nitro"] }] };
   expect(monthlyCost([{ type: "spotinst_ocean_aws", values }])).toBeCloseTo(0.086 * 730 * 3, 2);
 });
 

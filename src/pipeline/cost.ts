@@ -52,8 +52,8 @@ function nodeGroup(values: Values): number {
   return perMonth(instanceHourly[type ?? "t3.medium"] ?? 0) * (scaling?.desired_size ?? 0);
 }
 
-/** The least number of nodes, each of the cheapest type that it may start, at the price on demand. */
+/** The nodes that are always there, each of the cheapest type that may start, at the price on demand; not those that work adds. */
 function oceanHourly(values: Values): number {
   const [type] = typesFor({ values: values as ResourceValues, architecture: null });
-  return (type?.hourly ?? 0) * Number(values.desired_capacity ?? values.min_size ?? 0);
+  return (type?.hourly ?? 0) * Number(values.min_size ?? 0);
 }

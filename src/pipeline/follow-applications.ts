@@ -43,10 +43,10 @@ export async function followApplications(
   const api = new KubernetesApi(cluster, systemUser, "person", clusters);
   const results = (): readonly ApplicationResult[] =>
     applicationStatuses(cluster).map((status) => resultOf(environment, status, started));
-  const told = new Set<string>();
+  const told = new Map<string, ApplicationResult>();
   const tell = (result: ApplicationResult): void => {
     if (told.has(keyOf(result))) return;
-    told.add(keyOf(result));
+    told.set(keyOf(result), result);
     report(result);
   };
   const pressed = new Map<string, number>();
@@ -63,7 +63,8 @@ export async function followApplications(
   }
   const last = results();
   for (const result of last) tell(result);
-  return last;
+  // Nodes that come later may make an application progress once more; what waits for it went on when it was healthy first.
+  return last.map((result) => ({ ...result, finishedAfter: told.get(keyOf(result))?.finishedAfter ?? 0 }));
 }
 
 function keyOf({ kind, name }: ApplicationResult): string {

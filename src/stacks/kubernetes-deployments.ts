@@ -142,7 +142,7 @@ export class KubernetesDeployments extends PlatformStack {
       kubernetesVersion,
       subnetIds: this.#input("private_subnet_ids_eks_worker_nodes").listValue,
       securityGroupId: this.#text("node_security_group_id"),
-      limits: { ...nodes, taints: nodes.startupTaints },
+      limits: nodes,
       image: { pinned: nodes.image, notOlderThan: spot.minimumImageDate },
       tags: { ...tags, Stack: this.node.id },
     });

@@ -48,7 +48,9 @@ test("the critical path is told stack by stack", () => {
 });
 
 test("the cost is told by environment", () => {
-  expect(shown()).toContain("Cost ~$1,112 a month before traffic: development $112 · production $1,000");
+  expect(shown()).toContain(
+    "Cost ~$1,112 a month before traffic and added nodes: development $112 · production $1,000",
+  );
 });
 
 test("an up that changed nothing says so and tells of no path", () => {

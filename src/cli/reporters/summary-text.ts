@@ -85,7 +85,7 @@ function costLine(summary: Summary): string {
   const parts = Object.entries(summary.monthlyCost.byEnvironment).map(
     ([name, dollars]) => `${name} ${moneyText(dollars)}`,
   );
-  const total = `Cost ~${moneyText(summary.monthlyCost.total)} a month before traffic`;
+  const total = `Cost ~${moneyText(summary.monthlyCost.total)} a month before traffic and added nodes`;
   return parts.length > 0 ? `${total}: ${parts.join(" · ")}` : total;
 }
 

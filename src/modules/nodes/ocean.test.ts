@@ -23,7 +23,7 @@ function ocean(change: Partial<OceanProps> = {}): Synthesised {
         headroomPercent: 20,
         rootVolumeGib: 40,
         labels: { team: "data" },
-        taints: [],
+        startupTaints: [],
       },
       image: { notOlderThan: "20260505" },
       tags: { CostCenter: "1" },
@@ -140,6 +140,6 @@ function limitsOf(): OceanProps["limits"] {
     headroomPercent: 0,
     rootVolumeGib: 20,
     labels: {},
-    taints: [],
+    startupTaints: [],
   };
 }

@@ -19,7 +19,8 @@ export interface NodeLimits {
   /** Size of the root volume in GiB. */
   readonly rootVolumeGib: number;
   readonly labels: Readonly<Record<string, string>>;
-  readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: string }[];
+  /** Taints that a program of each node takes off once it is set up, for which Ocean waits. */
+  readonly startupTaints: readonly { readonly key: string; readonly value: string; readonly effect: string }[];
 }
 
 export interface OceanProps extends Place, Omit<NodeConfig, "maxPods" | "labels"> {
@@ -76,12 +77,14 @@ export class Ocean extends Construct {
         resourceLimits: { maxVcpu: limits.maximumVcpus, maxMemoryGib: limits.maximumMemoryGib },
         autoscaleDown: { isAggressiveScaleDownEnabled: true, maxScaleDownPercentage: 33 },
       },
-      // A new image or user data reaches nodes only by a roll, a third of them at a time, never past a disruption budget.
+      // A new image or user data reaches nodes only by a roll, a third of them at a time, never past a disruption budget; other
+      // changes, such as a limit, need none.
       updatePolicy: {
         shouldRoll: true,
+        conditionedRoll: true,
         rollConfig: { batchSizePercentage: 33, batchMinHealthyPercentage: 50, respectPdb: true },
       },
-      startupTaints: limits.taints.map(({ key, value, effect }) => ({ key, value, effect })),
+      startupTaints: limits.startupTaints.map(({ key, value, effect }) => ({ key, value, effect })),
       tags: Object.entries({ ...props.tags, [`kubernetes.io/cluster/${clusterName}`]: "owned" }).map(
         ([key, value]) => ({
           key,

@@ -98,8 +98,7 @@ function remove({ api }: ControllerContext, resource: KubernetesObject): void {
 /** Scrapes, rules and users are taken as they are. */
 function acceptAll({ api }: ControllerContext, kind: string): void {
   for (const object of api.list(kind)) {
-    if (!isTerminating(object) && object.status?.updateStatus !== "operational") {
-      api.setStatus(object, { updateStatus: "operational", observedGeneration: object.metadata.generation });
-    }
+    if (isTerminating(object)) continue;
+    api.setStatus(object, { updateStatus: "operational", observedGeneration: object.metadata.generation });
   }
 }

@@ -52,6 +52,19 @@ describe("a stack", () => {
   });
 });
 
+test("a scrape that is changed is taken in again", () => {
+  const world = withStack();
+  const [scrape] = world.api.list(`${group}/VMServiceScrape`);
+  if (!scrape) throw new RangeError("the stack has no scrape");
+  const changed = world.api.patch(scrape, { spec: { jobLabel: "other" } });
+  world.run(60);
+  const { name } = scrape.metadata;
+  expect(objectIn(world, `${group}/VMServiceScrape`, name, namespace).status?.observedGeneration).toBe(
+    changed.metadata.generation,
+  );
+  expect(changed.metadata.generation).toBeGreaterThan(scrape.metadata.generation);
+});
+
 describe("removal of a resource", () => {
   test("takes along what was made from it, but not the volume", () => {
     const world = withStack();
