@@ -50,6 +50,17 @@ describe("a stack", () => {
     expect(scrapes.length).toBeGreaterThan(5);
     expect(scrapes.every(({ status }) => status?.updateStatus === "operational")).toBe(true);
   });
+
+  test("accepts a scrape again that was changed", () => {
+    const world = withStack();
+    const [scrape] = world.api.list(`${group}/VMServiceScrape`);
+    if (!scrape) throw new RangeError("the stack has no scrape");
+    const changed = world.api.patch(scrape, { spec: { jobLabel: "other" } });
+    world.run(60);
+    const { metadata, status } = objectIn(world, `${group}/VMServiceScrape`, scrape.metadata.name, namespace);
+    expect(metadata.generation).toBeGreaterThan(scrape.metadata.generation);
+    expect(status?.observedGeneration).toBe(changed.metadata.generation);
+  });
 });
 
 test("a scrape that is changed is taken in again", () => {
