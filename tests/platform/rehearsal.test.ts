@@ -2,7 +2,9 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PipelineEvent, Summary } from "../../src/pipeline/events.ts";
+import type { Status } from "../../src/pipeline/status.ts";
 import { Checkout, type Ended, eventsOf, summaryOf } from "./command-line.ts";
+import { leaksIn, passwordOfClickHouse, secretsOf } from "./secrets.ts";
 
 // One life of the three real environments, told once: every test below reads what a command printed.
 const checkout = new Checkout();
@@ -15,6 +17,7 @@ let changed: Ended;
 let replaced: Ended;
 let orphaned: Ended;
 let down: Ended;
+let leaks: readonly string[];
 
 const developmentFile = "environments/development.ts";
 
@@ -24,6 +27,12 @@ beforeAll(async () => {
   plan = await checkout.run(["plan"]);
   status = await checkout.run(["status", "--json"]);
   doctor = await checkout.run(["doctor"]);
+  const printed = Object.entries({ up, again, plan, status, doctor }).map(([name, { stdout, stderr }]) => [
+    name,
+    `${stdout}${stderr}`,
+  ]);
+  const folders = [checkout.world, checkout.path("rendered")];
+  leaks = leaksIn(secretsOf(checkout.world), folders, Object.fromEntries(printed));
 
   checkout.edit(developmentFile, 'api: { allow: ["vpn"] }', 'api: { allow: ["vpn"] }, logs: { retentionDays: 30 }');
   await checkout.run(["synth"]);
@@ -92,6 +101,32 @@ describe("the first up", () => {
     expect(criticalPath.map(({ name }) => name).join()).toContain("aws_eks_cluster");
   });
 
+  test("ends with every application of three environments synced and healthy", () => {
+    const { applications } = summaryOf(up);
+    expect(applications.filter(({ sync, health }) => sync !== "Synced" || health !== "Healthy")).toEqual([]);
+    for (const name of ["development", "staging", "production"]) {
+      expect(applications.filter(({ environment }) => environment === name).length).toBeGreaterThan(12);
+    }
+  });
+
+  test("follows the critical path from the stacks into the applications, in this order", () => {
+    const names = summaryOf(up).criticalPath.map(({ name }) => name);
+    const at = (pattern: RegExp): number => names.findIndex((name) => pattern.test(name));
+    const order = [
+      at(/Infrastructure: aws_eks_cluster/),
+      at(/Deployments: helm_release\.argo_cd/),
+      at(/: Application /),
+    ];
+    expect(
+      order.every((index) => index >= 0),
+      names.join("\n"),
+    ).toBe(true);
+    expect(order).toEqual([...order].sort((one, other) => one - other));
+    const { simulatedSeconds, criticalPath } = summaryOf(up);
+    const sum = criticalPath.reduce((total, { seconds }) => total + seconds, 0);
+    expect(sum).toBeLessThanOrEqual(simulatedSeconds);
+  });
+
   test("tells what each environment costs a month; production with a NAT gateway in each zone costs most", () => {
     const { total, byEnvironment } = summaryOf(up).monthlyCost;
     const { development = 0, staging = 0, production = 0 } = byEnvironment;
@@ -158,6 +193,25 @@ describe("status and doctor", () => {
     expect(production?.outputs.vpc_id).toMatch(/^"vpc-[0-9a-f]{17}"$/);
   });
 
+  test("status shows of each environment its stacks, nodes, add-ons and applications", () => {
+    const { environments } = JSON.parse(status.stdout) as Status;
+    expect(environments.map(({ name }) => name).sort()).toEqual(["development", "production", "staging"]);
+    for (const { stacks, nodes, addOns, applications } of environments) {
+      expect(stacks.length).toBe(3);
+      expect(nodes.length).toBeGreaterThan(2);
+      for (const { ready } of nodes) expect(ready).toBe(true);
+      expect(addOns.length).toBeGreaterThan(5);
+      for (const addOn of addOns) {
+        expect(addOn).toEqual({ name: addOn.name, version: expect.stringMatching(/^v\d/), status: "ACTIVE" });
+      }
+      for (const { name, engine, sync, health, message } of applications) {
+        expect([name, sync, health, message]).toEqual([name, "Synced", "Healthy", ""]);
+        expect(["argo-cd", "flux"]).toContain(engine);
+      }
+      expect(new Set(applications.map(({ engine }) => engine)).size).toBe(2);
+    }
+  });
+
   test("doctor finds everything in place", () => {
     expect(doctor.exitCode).toBe(0);
     expect(doctor.stdout).toContain("terraform");
@@ -188,6 +242,10 @@ describe("down", () => {
     expect(summary.ok).toBe(true);
     expect(down.exitCode).toBe(0);
   });
+});
+
+test("no state, plan, journal, rendered file or output of three environments holds a secret, in clear or in Base64", () => {
+  expect(leaks.filter((leak) => !passwordOfClickHouse.test(leak))).toEqual([]);
 });
 
 test("no state, plan or log of the whole life holds a secret key of the world", () => {
