@@ -1,8 +1,19 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { charts } from "../../src/configuration/versions.ts";
+import { argoCdValues } from "../../src/modules/argo-cd/argo-cd.ts";
+import { findChart } from "../../src/simulator/helm/charts.ts";
 import { at, objectAt, objectsAt, textAt, textMapAt } from "../../src/simulator/kubernetes/fields.ts";
 import { isObject, type Manifest } from "../../src/simulator/kubernetes/object.ts";
+import { renderChart } from "../../src/simulator/testing/chart.ts";
 import type { Json, JsonObject } from "../../src/simulator/world/json.ts";
 import { applications, objectsOf } from "./rendered-applications.ts";
+
+const { repository, chart, version } = charts["argo-cd"];
+const argoCd = renderChart(findChart(repository, chart, version), argoCdValues as unknown as JsonObject, {
+  release: "argo-cd",
+  namespace: "argocd",
+}).objects;
 
 const all = applications.flatMap((application) => objectsOf(application));
 
@@ -90,6 +101,24 @@ describe("what is scraped", () => {
     }
   });
 });
+
+// Defect 117: documents named pods and secrets that had other names by then.
+test.each(pagesIn(readFileSync("docs/operating.md", "utf8")))(
+  "the page of %s is where docs/operating.md says",
+  (_page, namespace, service, port) => {
+    const found = [...ofKind("Service"), ...argoCd].find(
+      ({ kind, metadata }) => kind === "Service" && metadata.name === service && metadata.namespace === namespace,
+    );
+    expect(objectsAt(found?.spec, "ports").map((entry) => at(entry, "port"))).toContain(Number(port));
+  },
+);
+
+/** Rows of the table of pages of charts: name, namespace, service and port. Capacitor is an artifact that Flux fetches. */
+function pagesIn(text: string): readonly (readonly [string, string, string, string])[] {
+  return [...text.matchAll(/^\| ([\w ]+) \| `([\w-]+)` \| `([\w-]+)` \| (\d+) \|/gm)]
+    .map(([, name = "", namespace = "", service = "", port = ""]) => [name, namespace, service, port] as const)
+    .filter(([name]) => name !== "Capacitor");
+}
 
 /** Objects of a kind that are written here and by no chart, with their names. */
 function ofOurs(kind: string): readonly (readonly [string, Manifest])[] {
