@@ -4,7 +4,7 @@ import { takesAnyKey } from "./free-values.ts";
 import { type Edition, isTree, type ValueTree, valueTree } from "./value-tree.ts";
 
 /** A value that a chart does not read. */
-export interface ValueProblem {
+interface ValueProblem {
   /** Keys from the root of the values. */
   readonly path: readonly string[];
   readonly problem: string;

@@ -114,8 +114,6 @@ export const optionalModules = z.strictObject({
     .prefault({}),
 });
 
-export type OptionalModules = z.output<typeof optionalModules>;
-
 /** Names of a queue and of the queue of its dead letters. */
 export function queueNames(
   cluster: string,

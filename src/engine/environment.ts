@@ -4,7 +4,7 @@ import { isolatedConfiguration } from "./isolation.ts";
 export type Environment = Readonly<Record<string, string>>;
 
 /** What a rehearsal's engine is given beside the few harmless variables of the caller. */
-export interface RehearsalSettings {
+interface RehearsalSettings {
   /** Value of `TF_REATTACH_PROVIDERS`. */
   readonly reattach: string;
   /** Variables of the run; they replace the caller's, but never what keeps a rehearsal apart from the world outside. */

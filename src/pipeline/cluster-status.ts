@@ -7,7 +7,7 @@ import { conditionOf } from "../simulator/kubernetes/object.ts";
 import type { ApplicationResult } from "./events.ts";
 
 /** A machine of a cluster. */
-export interface NodeStatus {
+interface NodeStatus {
   readonly name: string;
   readonly instanceType: string;
   readonly zone: string;
@@ -16,7 +16,7 @@ export interface NodeStatus {
   readonly ready: boolean;
 }
 
-export interface AddOnStatus {
+interface AddOnStatus {
   readonly name: string;
   readonly version: string;
   /** `ACTIVE`, or what keeps it from being that. */

@@ -3,7 +3,7 @@ import { typesFor } from "../simulator/spot/instance-choice.ts";
 import { hourly, hoursPerMonth, instanceHourly, monthly } from "./prices.ts";
 
 /** A resource as a plan or a state shows it. */
-export interface PricedResource {
+interface PricedResource {
   readonly type: string;
   readonly values: Readonly<Record<string, unknown>>;
 }

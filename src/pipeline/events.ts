@@ -93,7 +93,7 @@ interface OfRun {
 }
 
 /** What each kind of event says; codes and levels are in `eventKinds`. */
-export interface EventDetails {
+interface EventDetails {
   readonly started: { readonly command: string; readonly engine: Summary["engine"]; readonly world: string };
   readonly onboarded: { readonly accounts: readonly string[] };
   readonly recovered: {
@@ -123,7 +123,7 @@ export interface EventDetails {
   readonly summary: Summary;
 }
 
-export type EventType = keyof EventDetails;
+type EventType = keyof EventDetails;
 
 /** Stable code and level of each kind of event; listed in `docs/events.md`. */
 export const eventKinds: Readonly<

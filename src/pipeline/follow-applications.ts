@@ -20,7 +20,7 @@ const lookEvery = 30;
 const mostActs = 200;
 
 /** Who follows, and what is told meanwhile. */
-export interface Following {
+interface Following {
   readonly actor: Actor;
   /** Told once of each application: when it is healthy, or at the end what it is instead. */
   readonly report: (result: ApplicationResult) => void;

@@ -39,7 +39,7 @@ export interface Prerequisites {
 }
 
 /** A tenant of Auth0, and how the stack that works in it gets its credentials. */
-export interface TenantPrerequisites {
+interface TenantPrerequisites {
   readonly domain: string;
   /** Name of the context in Spacelift that holds the credentials. */
   readonly context: string;

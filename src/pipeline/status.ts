@@ -22,7 +22,7 @@ export interface EnvironmentStatus extends ClusterStatus {
   readonly stacks: readonly StackStatus[];
 }
 
-export interface StackStatus {
+interface StackStatus {
   readonly id: string;
   readonly name: string;
   readonly environment: string | null;

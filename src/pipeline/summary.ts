@@ -9,7 +9,7 @@ export interface OrderedOutcome extends StackOutcome {
   readonly after: readonly string[];
 }
 
-export interface SummaryFacts {
+interface SummaryFacts {
   readonly command: Summary["command"];
   readonly engine: Summary["engine"];
   readonly outcomes: readonly OrderedOutcome[];

@@ -23,13 +23,13 @@ import { World } from "./world/world.ts";
 import { clustersOf } from "./world-clusters.ts";
 
 /** A simulated provider and the registry addresses, without host, under which configurations name it. */
-export interface BuiltProvider {
+interface BuiltProvider {
   readonly provider: AnyProvider;
   readonly sources: readonly string[];
 }
 
 /** What providers are made for: one engine process in one folder. */
-export interface ProviderSettings {
+interface ProviderSettings {
   readonly world: World;
   /** In whose name the providers change the world. */
   readonly actor: Actor;

@@ -7,13 +7,13 @@ import { KubernetesInfrastructure } from "./kubernetes-infrastructure.ts";
 import type { PlatformStack } from "./platform-stack.ts";
 
 /** What runs before a stack, and which of its outputs the stack gets as variables. */
-export interface EnvironmentStackDependency {
+interface EnvironmentStackDependency {
   readonly on: string;
   readonly references: (environment: Environment) => readonly Reference[];
 }
 
 /** A stack that environments have. */
-export interface EnvironmentStack {
+interface EnvironmentStack {
   /** Folder below `rendered/<environment>/`, and the end of its addresses in the administrative stack. */
   readonly key: string;
   readonly name: (environment: Environment) => string;

@@ -62,7 +62,7 @@ export function lineOf(event: PipelineEvent, output: Pick<Output, "colour">, com
 }
 
 /** `development: Application apache-airflow healthy after 6 min`, or what it is instead and why. */
-export function applicationText(application: ApplicationResult): string {
+function applicationText(application: ApplicationResult): string {
   const { environment, kind, name, sync, health, message, finishedAfter } = application;
   const subject = `${environment}: ${kind} ${name}`;
   if (isHealthy(application))

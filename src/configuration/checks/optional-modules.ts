@@ -97,7 +97,7 @@ export const workloadsHaveOneQueue: Check = ({ environments }) =>
   });
 
 /** Members of the credentials of a worker pool. */
-export const workerPoolMembers = ["token", "privateKey"] as const;
+const workerPoolMembers = ["token", "privateKey"] as const;
 
 /** Secrets that optional parts need were stored by hand in the account. */
 export const optionalSecretsAreStored: Check = ({ organization, environments }) =>

@@ -16,7 +16,7 @@ export function starNamespaces(prefix: string): StarNamespaces {
 }
 
 /** One program of a demonstration: it answers at a port, and tells in its log which of the others it reaches. */
-export interface Star {
+interface Star {
   readonly role: "frontend" | "backend" | "client" | "observer";
   readonly in: keyof StarNamespaces;
   readonly port: number;

@@ -6,7 +6,7 @@ import type { ChartVersion } from "../../configuration/versions.ts";
 import { fluxNamespace } from "../gitops/flux/kustomization.ts";
 
 /** The controllers that the platform has no objects for stay away. */
-export const fluxValues = {
+const fluxValues = {
   imageAutomationController: { create: false },
   imageReflectionController: { create: false },
 } as const;

@@ -2,7 +2,7 @@ import type { Environment } from "../../configuration/environment.ts";
 import type { PlatformApplication } from "./application.ts";
 
 /** Where everything that GitOps reads of an environment is rendered. */
-export function gitOpsFolder({ name }: Pick<Environment, "name">): string {
+function gitOpsFolder({ name }: Pick<Environment, "name">): string {
   return `rendered/${name}/gitops`;
 }
 

@@ -12,7 +12,7 @@ import { platformRole } from "./role.ts";
  * Lets the agent of EKS Pod Identity hand the role to pods of one service account in one cluster: the session that it asks for is
  * tagged with both, and a role that would take any session could be given to any pod of the account.
  */
-export function podIdentityTrust(account: string, cluster: string, pods: PodsOfAccount): string {
+function podIdentityTrust(account: string, cluster: string, pods: PodsOfAccount): string {
   return policyDocument({
     Effect: "Allow",
     Principal: { Service: "pods.eks.amazonaws.com" },

@@ -6,7 +6,7 @@ import { SecretV1 } from "../../../.gen/kubernetes/secret-v1.js";
 import type { ChartVersion } from "../../configuration/versions.ts";
 
 /** Where Ocean's controller runs. */
-export const oceanNamespace = "spot-system";
+const oceanNamespace = "spot-system";
 
 export interface OceanControllerProps {
   readonly chart: ChartVersion;

@@ -6,7 +6,7 @@ import { NodeRole } from "./node-role.ts";
 import { maxPodsOfNode, type NodeConfig, nodeUserData } from "./user-data.ts";
 
 /** How many nodes there may be, and what they are. */
-export interface NodeLimits {
+interface NodeLimits {
   /** Nodes that are always there. */
   readonly minimum: number;
   readonly maximum: number;

@@ -7,7 +7,7 @@ import { PodIdentity, type PodsOfAccount } from "../iam/pod-identity.ts";
 import type { Place } from "../place.ts";
 
 /** Pods that use a queue. */
-export interface QueueWorkload extends PodsOfAccount {
+interface QueueWorkload extends PodsOfAccount {
   readonly may: readonly ("send" | "receive")[];
 }
 

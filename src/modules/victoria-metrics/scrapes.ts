@@ -23,7 +23,7 @@ interface VMServiceScrape extends Scrape {
 }
 
 /** What is scraped: pods or services by their labels, at a named port. */
-export interface ScrapeTarget {
+interface ScrapeTarget {
   readonly name: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import type { CopiedSecret, PlatformApplication } from "../gitops/application.ts
 import { secretKeys } from "../gitops/needs.ts";
 
 /** Namespace of the controller and of its workers. */
-export const workerPoolNamespace = "spacelift-workerpool";
+const workerPoolNamespace = "spacelift-workerpool";
 
 /** Name of the pool, and of the secret with its credentials. */
 const pool = "workers";

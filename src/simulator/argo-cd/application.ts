@@ -1,4 +1,4 @@
-import { at, flagAt, listAt, numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from "../kubernetes/fields.ts";
+import { at, flagAt, numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from "../kubernetes/fields.ts";
 import { isObject, type KubernetesObject } from "../kubernetes/object.ts";
 import { refuseIf, refuseUnless } from "../rule.ts";
 import type { JsonObject } from "../world/json.ts";
@@ -21,7 +21,7 @@ export interface ApplicationSource {
   readonly plugin: JsonObject | undefined;
 }
 
-export interface Backoff {
+interface Backoff {
   /** Seconds before the first retry. */
   readonly duration: number;
   readonly factor: number;
@@ -35,7 +35,7 @@ export interface RetryStrategy {
 }
 
 /** `spec.syncPolicy.automated`. */
-export interface Automation {
+interface Automation {
   readonly prune: boolean;
   readonly selfHeal: boolean;
   readonly allowEmpty: boolean;
@@ -202,8 +202,3 @@ export function refreshAsked(application: KubernetesObject): boolean {
 
 /** Put on an Application to have its sources looked at, as the button Refresh and webhooks do; the controller takes it off. */
 export const refreshAnnotation = "argocd.argoproj.io/refresh";
-
-/** True when the list at a path of the status has entries. */
-export function hasEntries(object: KubernetesObject, path: string): boolean {
-  return listAt(object.status, path).length > 0;
-}

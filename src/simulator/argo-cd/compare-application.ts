@@ -20,7 +20,7 @@ import { applicationOf, liveObjectsOf } from "./tracking.ts";
 export type SyncCode = "Synced" | "OutOfSync" | "Unknown";
 
 /** One object of an Application, as in `status.resources`. */
-export interface ResourceStatus {
+interface ResourceStatus {
   readonly key: string;
   readonly status: SyncCode;
   readonly health: HealthCode | undefined;

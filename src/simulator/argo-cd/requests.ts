@@ -5,7 +5,7 @@ import { checkNoOperation } from "./sync/automation.ts";
 import { readOperation } from "./sync/operation-state.ts";
 
 /** How somebody syncs by hand. */
-export interface SyncRequest {
+interface SyncRequest {
   /** Deletes what the sources no longer have. */
   readonly prune?: boolean;
   /** Who presses the button; `admin` when left out. */

@@ -2,10 +2,10 @@ import type { Cluster } from "../kubernetes/cluster.ts";
 import { groupOf, type KubernetesObject, keyOf, type Manifest } from "../kubernetes/object.ts";
 
 /** Says which Application an object belongs to. */
-export const trackingAnnotation = "argocd.argoproj.io/tracking-id";
+const trackingAnnotation = "argocd.argoproj.io/tracking-id";
 
 /** Value of the annotation for an object of an Application. */
-export function trackingId(application: string, manifest: Manifest): string {
+function trackingId(application: string, manifest: Manifest): string {
   const { group, kind, namespace, name } = keyOf(manifest);
   return `${application}:${group}/${kind}:${namespace}/${name}`;
 }

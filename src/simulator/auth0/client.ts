@@ -8,7 +8,7 @@ import { auth0Tables, type Client, type ClientGrant, type ResourceServer } from 
 import { auth0Rules as rules } from "./rules.ts";
 
 /** One call of the Management API as a handler describes it. */
-export interface Auth0Request {
+interface Auth0Request {
   /** Method and path, for example `POST /api/v2/clients`. */
   readonly operation: string;
   /** Scope of the Management API that the caller needs. */
@@ -18,7 +18,7 @@ export interface Auth0Request {
   readonly parameters?: JsonObject;
 }
 
-export interface Auth0Settings {
+interface Auth0Settings {
   readonly world: World;
   readonly actor: Actor;
   readonly domain: string;

@@ -6,7 +6,7 @@ import { auth0Tables } from "./records.ts";
 const onboarding = { stack: "onboarding", run: "onboarding" };
 
 /** Credentials of the application by which a tenant is managed. */
-export interface ManagementCredentials {
+interface ManagementCredentials {
   readonly clientId: string;
   readonly clientSecret: string;
 }

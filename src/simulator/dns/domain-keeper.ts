@@ -29,7 +29,7 @@ export function isPromised(world: World, host: string): boolean {
 }
 
 /** A host that a Gateway serves and that does not point at its load balancer. */
-export interface HostToPoint {
+interface HostToPoint {
   readonly host: string;
   readonly target: string;
 }

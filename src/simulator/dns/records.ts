@@ -14,11 +14,6 @@ export function pointHost(world: World, host: string, target: string): void {
   world.table<DnsRecord>(tableName).put(host.toLowerCase(), { host: host.toLowerCase(), target });
 }
 
-/** Takes a host out of the DNS. */
-export function forgetHost(world: World, host: string): void {
-  world.table<DnsRecord>(tableName).delete(host.toLowerCase());
-}
-
 /** What a host points at: its own record, or that of the wildcard above it; undefined when there is none. */
 export function resolveHost(world: World, host: string): string | undefined {
   const records = world.table<DnsRecord>(tableName);

@@ -86,13 +86,13 @@ const artifacts: readonly ManifestArtifact[] = [
 ];
 
 /** Which version of an artifact is wanted; a range wins over a tag. */
-export interface ArtifactReference {
+interface ArtifactReference {
   readonly tag?: string;
   readonly semver?: string;
 }
 
 /** Manifests of an artifact, and the tag that they have. */
-export interface PulledArtifact {
+interface PulledArtifact {
   readonly tag: string;
   readonly manifests: readonly Manifest[];
 }

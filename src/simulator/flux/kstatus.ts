@@ -6,7 +6,7 @@ import { conditionOf, isTerminating, type KubernetesObject, kindKey, type Manife
 import { isSuspended } from "./objects.ts";
 
 /** How far an object is, in the words of kstatus. Source: kubernetes-sigs/cli-utils pkg/kstatus. */
-export type ObjectState = "Current" | "InProgress" | "Failed" | "Terminating" | "NotFound";
+type ObjectState = "Current" | "InProgress" | "Failed" | "Terminating" | "NotFound";
 
 const checks: Readonly<Record<string, (object: KubernetesObject) => Health>> = {
   "apps/Deployment": workloads.deploymentHealth,

@@ -18,7 +18,7 @@ export const fluxKinds = {
 } as const;
 
 /** Keeps an object of Flux until its controller has cleaned up. */
-export const fluxFinalizer = "finalizers.fluxcd.io";
+const fluxFinalizer = "finalizers.fluxcd.io";
 
 /** Put on an object of Flux to have it reconciled, as `flux reconcile` and webhooks do. */
 export const requestAnnotation = "reconcile.fluxcd.io/requestedAt";

@@ -6,7 +6,7 @@ import { filesAt, resolveRevision } from "./commits.ts";
 import { WorkingTree } from "./working-tree.ts";
 
 /** A folder that stands for a git repository. */
-export interface LocalRepository {
+interface LocalRepository {
   /** Address by which manifests name it; `.git` and the protocol do not matter. */
   readonly url: string;
   /** Root of the checkout. */

@@ -16,7 +16,7 @@ export function checkKinds({ api }: HelmClient, objects: readonly Manifest[], br
 }
 
 /** What a client says of a kind that its discovery does not find. */
-export function noMatch({ apiVersion, kind, metadata }: Manifest): string {
+function noMatch({ apiVersion, kind, metadata }: Manifest): string {
   const { name, namespace = "" } = metadata;
   return `resource mapping not found for name: "${name}" namespace: "${namespace}" from "": no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`;
 }

@@ -2,7 +2,7 @@ import { compare, satisfies, validRange } from "semver";
 import { type Chart, ChartError } from "./chart.ts";
 
 /** Charts of a repository or registry, as a client finds them. */
-export interface ChartQuery {
+interface ChartQuery {
   /** Address of a repository or registry; `oci://` for a registry. */
   readonly repository: string;
   /** Name of the chart; may be a whole `oci://` address when no repository is given. */

@@ -24,7 +24,7 @@ export function hookEvents(object: Manifest): readonly string[] {
     .filter((event) => event !== "");
 }
 
-export interface HookRun {
+interface HookRun {
   readonly hooks: readonly Manifest[];
   readonly event: HookEvent;
   /** Begin of the message when one fails, for example `failed pre-install`. */

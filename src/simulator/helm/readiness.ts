@@ -3,7 +3,7 @@ import { flagAt, listAt, numberAt, textAt } from "../kubernetes/fields.ts";
 import { conditionOf, type KubernetesObject, kindKey, type Manifest } from "../kubernetes/object.ts";
 import { availableNeeded } from "./surge.ts";
 
-export interface ReadinessOptions {
+interface ReadinessOptions {
   /** Whether jobs must be complete, too. */
   readonly jobs: boolean;
 }

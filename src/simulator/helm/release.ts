@@ -2,7 +2,7 @@ import type { Manifest } from "../kubernetes/object.ts";
 import type { JsonObject } from "../world/json.ts";
 
 /** Where a revision of a release stands, in Helm's words. */
-export type ReleaseStatus =
+type ReleaseStatus =
   | "deployed"
   | "failed"
   | "pending-install"

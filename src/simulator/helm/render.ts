@@ -21,7 +21,7 @@ export interface ReleaseSource {
   readonly values: JsonObject;
 }
 
-export interface RenderedRelease {
+interface RenderedRelease {
   readonly crds: readonly Manifest[];
   readonly objects: readonly Manifest[];
   readonly hooks: readonly Manifest[];

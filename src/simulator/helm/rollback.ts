@@ -10,7 +10,7 @@ import { recordRelease, releaseHistory } from "./release-storage.ts";
 import { rules } from "./rules.ts";
 
 /** Which revision a release goes back to. */
-export interface RollbackTarget {
+interface RollbackTarget {
   readonly name: string;
   readonly namespace: string;
   readonly revision: number;

@@ -9,7 +9,7 @@ import { forgetRelease, recordRelease, releaseHistory } from "./release-storage.
 import { rules } from "./rules.ts";
 
 /** What an uninstall leaves in the cluster because its policy says so. */
-export interface Uninstalled {
+interface Uninstalled {
   readonly kept: readonly Manifest[];
 }
 

@@ -26,13 +26,13 @@ export { systemUser, type User } from "./access/user.ts";
 export type { Propagation } from "./server/deletion.ts";
 
 /** What a list is limited to. */
-export interface Filter {
+interface Filter {
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** What names an object of a cluster. */
-export type ObjectName = Pick<KubernetesObject, "apiVersion" | "kind"> & { readonly metadata: Manifest["metadata"] };
+type ObjectName = Pick<KubernetesObject, "apiVersion" | "kind"> & { readonly metadata: Manifest["metadata"] };
 
 /**
  * One caller's access to the API server of one cluster. Every call checks what the real server checks, in its order, and refuses

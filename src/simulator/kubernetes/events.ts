@@ -4,7 +4,7 @@ import { at, textAt } from "./fields.ts";
 import type { KubernetesObject } from "./object.ts";
 
 /** What a controller says about an object. */
-export interface Happening {
+interface Happening {
   readonly type: "Normal" | "Warning";
   /** One word, for example `FailedScheduling`. */
   readonly reason: string;

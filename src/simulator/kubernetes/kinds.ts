@@ -77,11 +77,6 @@ export function findKind(cluster: Cluster, group: string, kind: string): Kind | 
   return builtInByKey.get(`${group}/${kind}`) ?? customKindsOf(cluster).get(`${group}/${kind}`);
 }
 
-/** Every kind that a cluster serves. */
-export function servedKinds(cluster: Cluster): readonly Kind[] {
-  return [...builtInKinds, ...customKindsOf(cluster).values()];
-}
-
 function customKindsOf({ store }: Cluster): ReadonlyMap<string, Kind> {
   const version = store.version(definitions);
   const known = customKinds.get(store);

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../world/json.ts";
 
-export type OwnerReference = {
+type OwnerReference = {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;

@@ -28,7 +28,7 @@ interface Timer {
 }
 
 /** What ended the last look of a controller. */
-export type ControllerFailure = {
+type ControllerFailure = {
   readonly controller: string;
   readonly message: string;
   /** Looks that failed one after the other. */

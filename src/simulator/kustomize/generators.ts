@@ -6,7 +6,7 @@ import type { Generator, GeneratorOptions } from "./kustomization.ts";
 import { kustomizeRules as rules } from "./rules.ts";
 
 /** A generated object and the name that other objects use for it. */
-export interface Generated {
+interface Generated {
   readonly manifest: Manifest;
   readonly plainName: string;
 }

@@ -62,7 +62,7 @@ function merged(manifest: Manifest, patch: JsonObject): Manifest[] {
 }
 
 /** True when all that the target says holds of the object. */
-export function matchesTarget(manifest: Manifest, target: PatchTarget): boolean {
+function matchesTarget(manifest: Manifest, target: PatchTarget): boolean {
   const { apiVersion, kind, metadata } = manifest;
   return (
     matches(target.group, groupOf(apiVersion)) &&

@@ -57,7 +57,7 @@ export function exactNumber(value: Value): Value {
 }
 
 /** A value in the form of its type: text for numbers in string attributes, full objects, no foreign members. */
-export function conformType(type: Type, value: Value): Value {
+function conformType(type: Type, value: Value): Value {
   if (value === null || value === unknown) return value;
   if (type === "string") return typeof value === "string" ? value : typeof value === "object" ? value : String(value);
   if (type === "number") return exactNumber(value);
@@ -87,7 +87,7 @@ function besideItsType(value: Value): Value {
 }
 
 /** The elements of a list or set; one object alone is a list of one. */
-export function itemsOf(value: Value): readonly Value[] {
+function itemsOf(value: Value): readonly Value[] {
   if (Array.isArray(value)) return value;
   return value === null ? [] : [value];
 }

@@ -28,7 +28,7 @@ export interface SessionOptions<Client> {
 }
 
 /** One call of a handler: what it gets, and what it left behind. */
-export interface HandlerCall<Client> {
+interface HandlerCall<Client> {
   readonly call: Call<Client>;
   readonly warnings: Diagnostic[];
   /** What the handler added to the operation's duration. */

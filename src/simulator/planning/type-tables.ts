@@ -29,7 +29,7 @@ export interface TypeTables {
   readonly derivations: ReadonlyMap<string, Derivation>;
 }
 
-export interface ReplaceRule {
+interface ReplaceRule {
   readonly path: string;
   readonly holds: ReplaceCondition;
 }

@@ -13,7 +13,7 @@ import { newStack, settingsByHand } from "./stack-attributes.ts";
 /** Who the records of onboarding belong to: no stack may remove them. */
 const onboarding: Actor = { stack: "onboarding", run: "onboarding" };
 
-export interface NewAccount {
+interface NewAccount {
   /** Also the first label of its host name. */
   readonly name: string;
   /** The AWS account from which Spacelift assumes roles; `324880187172` on spacelift.io. */
@@ -156,7 +156,7 @@ export function createRootStack(world: World, account: string, root: NewRootStac
   return made;
 }
 
-export interface NewContext {
+interface NewContext {
   readonly name: string;
   readonly description: string;
   readonly labels: readonly string[];

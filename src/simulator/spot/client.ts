@@ -16,7 +16,7 @@ const endpoint = "https://api.spotinst.io";
 export const spotAwsAccount = "922761411349";
 
 /** One request to Spot's API. */
-export interface SpotRequest {
+interface SpotRequest {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Below the end point, for example `/ocean/aws/k8s/cluster`. */
   readonly path: string;
@@ -40,7 +40,7 @@ export class SpotError extends ProviderError {
 }
 
 /** Whom Spot lets in, and to which account. */
-export interface SpotCredentials {
+interface SpotCredentials {
   readonly account: string;
   /** SHA-256 of the token, see `digest`. */
   readonly tokenChecksum: string;

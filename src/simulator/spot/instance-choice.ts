@@ -63,7 +63,7 @@ export const offeredTypes: readonly OfferedType[] = Object.entries(largeHourly)
   );
 
 /** What an Ocean cluster says of the types that it wants. */
-export interface TypeWishes {
+interface TypeWishes {
   /** Of the image, `x86_64` or `arm64`; null where it is not known. */
   readonly architecture: string | null;
   readonly values: Values;

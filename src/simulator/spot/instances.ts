@@ -15,7 +15,7 @@ const oceanTag = "spotinst:aws:ec2:group:id";
 type Lifecycle = Instance["lifecycle"];
 
 /** Instances to start. */
-export interface LaunchRequest {
+interface LaunchRequest {
   readonly plan: LaunchPlan;
   readonly count: number;
   /** The cheapest one of the cluster when left out. */

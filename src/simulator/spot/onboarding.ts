@@ -10,7 +10,7 @@ import { type SpotAccount, spotAccounts } from "./records.ts";
 const actor = { stack: "onboarding", run: "onboarding" };
 
 /** An account of Spot to be, linked to an AWS account. */
-export interface NewSpotAccount {
+interface NewSpotAccount {
   /** `act-` and eight hex digits. */
   readonly id: string;
   /** Twelve digits. */

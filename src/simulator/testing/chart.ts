@@ -4,7 +4,7 @@ import type { Manifest } from "../kubernetes/object.ts";
 import type { JsonObject } from "../world/json.ts";
 
 /** How a chart is rendered in a test. */
-export interface TestRelease {
+interface TestRelease {
   /** The chart's name when left out. */
   readonly release?: string;
   readonly namespace?: string;

@@ -5,7 +5,7 @@ import type { TestCloud } from "./cloud.ts";
 import { cloudWithNetwork, type NodeNetwork } from "./cluster-network.ts";
 
 /** What a NodeConfig says of its cluster. */
-export interface ToldCluster {
+interface ToldCluster {
   readonly name?: string;
   readonly apiServerEndpoint?: string;
   readonly certificateAuthority?: string;

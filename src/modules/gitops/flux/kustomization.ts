@@ -16,7 +16,7 @@ export const rootName = "platform";
 type Kustomization = IKustomization & { spec: { deletionPolicy: "WaitForTermination" } };
 
 /** What a Kustomization is made of beyond what all have. */
-export interface KustomizationSettings {
+interface KustomizationSettings {
   readonly name: string;
   readonly path: string;
   readonly source?: { readonly kind: "GitRepository" | "OCIRepository"; readonly name: string };

@@ -1,5 +1,5 @@
 /** Health of an object or Application, from best to worst. Source: argoproj/argo-cd gitops-engine/pkg/health/health.go. */
-export const healthOrder = ["Healthy", "Suspended", "Progressing", "Missing", "Degraded", "Unknown"] as const;
+const healthOrder = ["Healthy", "Suspended", "Progressing", "Missing", "Degraded", "Unknown"] as const;
 
 export type HealthCode = (typeof healthOrder)[number];
 

@@ -2,7 +2,7 @@ import type { KubernetesApi } from "../../kubernetes/api.ts";
 import { groupOf, isTerminating, type KubernetesObject, kindKey } from "../../kubernetes/object.ts";
 import { argoCdNamespace } from "../running.ts";
 import * as custom from "./custom-resources.ts";
-import { type Health, healthy, progressing } from "./health-status.ts";
+import { type Health, progressing } from "./health-status.ts";
 import * as workloads from "./workloads.ts";
 
 type HealthCheck = (object: KubernetesObject) => Health;
@@ -68,13 +68,8 @@ export function judgedHealth(api: KubernetesApi, object: KubernetesObject): Heal
   return checkOf(kind)?.(object);
 }
 
-/** Health of an object; kinds that are not judged are healthy. */
-export function healthOf(api: KubernetesApi, object: KubernetesObject): Health {
-  return judgedHealth(api, object) ?? healthy;
-}
-
 /** The Lua text that judges child Applications, from `argocd-cm`; empty when there is none. */
-export function applicationCheck(api: KubernetesApi): string {
+function applicationCheck(api: KubernetesApi): string {
   const settings = api.find("/ConfigMap", "argocd-cm", argoCdNamespace(api.cluster));
   const data = settings?.data as Readonly<Record<string, string>> | undefined;
   const own = data?.["resource.customizations.health.argoproj.io_Application"];

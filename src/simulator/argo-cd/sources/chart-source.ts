@@ -13,7 +13,7 @@ import { type HelmParameter, withParameter } from "./parameters.ts";
 import { parseValues } from "./value-files.ts";
 
 /** What a chart is rendered for. */
-export interface ChartTarget {
+interface ChartTarget {
   readonly cluster: Cluster;
   readonly application: string;
   readonly namespace: string;

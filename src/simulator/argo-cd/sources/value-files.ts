@@ -7,7 +7,7 @@ import type { ApplicationSource } from "../application.ts";
 import { argoCdRules as rules } from "../rules.ts";
 
 /** A file in a git source. */
-export interface SourceFile {
+interface SourceFile {
   readonly source: ApplicationSource;
   /** From the root of the repository. */
   readonly path: string;

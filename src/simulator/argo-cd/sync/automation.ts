@@ -19,7 +19,7 @@ export interface Situation {
 }
 
 /** A new operation, or a condition that says why there is none. */
-export type Decision = { readonly operation: JsonObject } | { readonly syncError: string } | undefined;
+type Decision = { readonly operation: JsonObject } | { readonly syncError: string } | undefined;
 
 /** Retries of automated syncs that have no retry block. Source: argoproj/argo-cd controller/appcontroller.go. */
 const automatedRetries = 5;

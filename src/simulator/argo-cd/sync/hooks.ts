@@ -32,7 +32,7 @@ export function withoutMixedHooks(manifests: readonly Manifest[]): readonly Mani
   return mixed ? manifests.filter((manifest) => annotation(manifest, helmHook) === undefined) : manifests;
 }
 
-export type HookDeletion = "BeforeHookCreation" | "HookSucceeded" | "HookFailed";
+type HookDeletion = "BeforeHookCreation" | "HookSucceeded" | "HookFailed";
 
 const helmDeletions: Readonly<Record<string, HookDeletion>> = {
   "before-hook-creation": "BeforeHookCreation",

@@ -4,9 +4,9 @@ import { canonicalJson, type JsonObject } from "../../world/json.ts";
 import { type SyncTask, subjectOf } from "./tasks.ts";
 
 /** Phase of an operation, and of each of its tasks. Source: argoproj/argo-cd gitops-engine/pkg/sync/common/types.go. */
-export type OperationPhase = "Running" | "Terminating" | "Failed" | "Error" | "Succeeded";
+type OperationPhase = "Running" | "Terminating" | "Failed" | "Error" | "Succeeded";
 
-export type ResultCode = "Synced" | "SyncFailed" | "Pruned" | "PruneSkipped";
+type ResultCode = "Synced" | "SyncFailed" | "Pruned" | "PruneSkipped";
 
 /** What became of one task. */
 export interface ResourceResult {

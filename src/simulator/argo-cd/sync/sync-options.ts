@@ -2,7 +2,7 @@ import type { Manifest } from "../../kubernetes/object.ts";
 import { type ApplicationSpec, optionsOf } from "../application.ts";
 
 /** An option of one object: what its annotation says, else what the Application says. */
-export function optionOf(manifest: Manifest, spec: ApplicationSpec, name: string): string | undefined {
+function optionOf(manifest: Manifest, spec: ApplicationSpec, name: string): string | undefined {
   const written = manifest.metadata.annotations?.["argocd.argoproj.io/sync-options"];
   return (written === undefined ? undefined : optionsOf(written.split(","))[name]) ?? spec.options[name];
 }

@@ -1,7 +1,7 @@
 import { groupOf, type KubernetesObject, kindKey, type Manifest } from "../../kubernetes/object.ts";
 import { type HookType, hookTypesOf, waveOf } from "./hooks.ts";
 
-export type SyncPhase = "PreSync" | "Sync" | "PostSync" | "SyncFail";
+type SyncPhase = "PreSync" | "Sync" | "PostSync" | "SyncFail";
 
 const phases: readonly SyncPhase[] = ["PreSync", "Sync", "PostSync", "SyncFail"];
 

@@ -24,7 +24,7 @@ export function apiOf(aws: Aws, id: string): Api {
 }
 
 /** One kind of things that an API is made of, which all are made, read, changed and removed alike. */
-export interface PartKind {
+interface PartKind {
   readonly type: string;
   readonly label: string;
   /** Last part of the operations' names, for example `Route`. */

@@ -28,13 +28,13 @@ export const tagRules = {
 } as const;
 
 /** Tags of a new object and its ARN, or `…/*` before it has one. */
-export interface NewTags {
+interface NewTags {
   readonly arn: string;
   readonly tags: Tags;
 }
 
 /** One EC2 operation. */
-export interface Ec2Request {
+interface Ec2Request {
   /** ARNs; all when left out, as for Describe operations. */
   readonly resources?: readonly string[];
   readonly parameters?: JsonObject;

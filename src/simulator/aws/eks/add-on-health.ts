@@ -7,7 +7,7 @@ import { hasRoomFor, type PodNeeds, type Toleration } from "./scheduling.ts";
 import type { Issue } from "./waiting.ts";
 
 /** What keeps an add-on from being active. */
-export interface AddOnIssue extends Issue {
+interface AddOnIssue extends Issue {
   readonly status: "CREATE_FAILED" | "DEGRADED";
 }
 

@@ -6,7 +6,7 @@ import type { Aws } from "../client.ts";
 const validity = 900;
 
 /** Who signed a token, and until when it is valid. */
-export interface TokenClaims {
+interface TokenClaims {
   /** Unique id of the caller, as in `Principal.userId`. */
   readonly userId: string;
   /** Milliseconds since 1970. */

@@ -14,7 +14,7 @@ import { isPublicSubnet } from "./subnet-routes.ts";
 import type { Issue } from "./waiting.ts";
 
 /** What a node meets on its way into the cluster. */
-export interface Obstacle {
+interface Obstacle {
   readonly rule: Issue["rule"] & { readonly message: () => string };
   /** True for what a node meets after it has joined: it is there, but not ready. */
   readonly afterJoining: boolean;

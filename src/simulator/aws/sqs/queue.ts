@@ -44,7 +44,7 @@ export function queueArn(aws: Aws, url: string): string {
   return aws.arn("sqs", url.slice(url.lastIndexOf("/") + 1));
 }
 
-export interface NewQueue {
+interface NewQueue {
   readonly name: string;
   readonly isFifo: boolean;
   readonly attributes: QueueAttributes;

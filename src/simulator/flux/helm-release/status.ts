@@ -53,7 +53,7 @@ export function reportSuccess(
   });
 }
 
-export interface FailedAttempt {
+interface FailedAttempt {
   readonly action: "install" | "upgrade";
   readonly message: string;
   /** How often the action has failed. */

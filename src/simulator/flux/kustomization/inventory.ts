@@ -4,7 +4,7 @@ import { groupOf, type KubernetesObject, type Manifest, versionOf } from "../../
 import type { JsonObject } from "../../world/json.ts";
 
 /** What names an object that a Kustomization has applied. */
-export interface InventoryEntry {
+interface InventoryEntry {
   readonly namespace: string;
   readonly name: string;
   readonly group: string;

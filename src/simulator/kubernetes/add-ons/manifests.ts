@@ -56,7 +56,7 @@ export function clusterRole(plan: AddOnPlan, name: string, account: string, rule
 }
 
 /** A workload and what its pods are. */
-export interface WorkloadPlan {
+interface WorkloadPlan {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   /** Number of pods; left out for a DaemonSet. */

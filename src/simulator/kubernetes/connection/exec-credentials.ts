@@ -9,13 +9,13 @@ import { connectionRules as rules } from "./rules.ts";
 import type { ExecSettings } from "./settings.ts";
 
 /** Whom a command vouches for, and for which cluster. */
-export interface ExecCredentials {
+interface ExecCredentials {
   readonly principal: Principal;
   readonly clusterName: string;
 }
 
 /** Where the command would run. */
-export interface ExecPlace {
+interface ExecPlace {
   readonly world: World;
   readonly actor: Actor;
   readonly environment: Readonly<Record<string, string>>;

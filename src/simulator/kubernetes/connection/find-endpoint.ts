@@ -3,7 +3,7 @@ import type { World } from "../../world/world.ts";
 import type { ClusterPlace } from "../cluster.ts";
 
 /** A cluster behind an address. */
-export interface FoundCluster {
+interface FoundCluster {
   readonly place: ClusterPlace;
   readonly record: EksCluster;
 }

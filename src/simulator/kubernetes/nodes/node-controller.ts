@@ -20,7 +20,7 @@ const bootSeconds = 75;
 const networkSeconds = 35;
 
 /** An instance that was started for a cluster and does not become a node. */
-export interface JoinProblem {
+interface JoinProblem {
   readonly instanceId: string;
   /** Id of the rule that it breaks. */
   readonly rule: string;

@@ -88,7 +88,7 @@ export function isSingleObject(
 }
 
 /** How a text of the provider is written in the API. */
-export type TextForm = "number" | "number or text" | "octal" | "text";
+type TextForm = "number" | "number or text" | "octal" | "text";
 
 const forms: Readonly<Record<string, TextForm>> = {
   default_mode: "octal",

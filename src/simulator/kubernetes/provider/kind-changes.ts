@@ -11,7 +11,7 @@ import { textMap } from "./to-object.ts";
 import type { TypedKind } from "./typed-kinds.ts";
 
 /** What a kind does differently from the general conversion. */
-export interface KindChanges {
+interface KindChanges {
   /** Fields of the object over the general ones. */
   fields?(values: Values, general: JsonObject): JsonObject;
   /** Attributes over the general ones. */

@@ -1,4 +1,4 @@
-import { canonicalJson, type Json, type JsonObject } from "../../world/json.ts";
+import type { Json, JsonObject } from "../../world/json.ts";
 import { builtInKinds } from "../kinds.ts";
 import { isObject, type KubernetesObject, kindKey, type Manifest } from "../object.ts";
 
@@ -53,9 +53,4 @@ function mergeNamedLists(original: Json | undefined, modified: readonly Json[], 
 
 function hasKey(item: Json, name: string): item is JsonObject {
   return isObject(item) && item[name] !== undefined;
-}
-
-/** True when two values are the same as data. */
-export function sameData(left: Json | undefined, right: Json | undefined): boolean {
-  return canonicalJson(left ?? null) === canonicalJson(right ?? null);
 }

@@ -10,7 +10,7 @@ import type { Timeout } from "./timeouts.ts";
 import { lastWarnings } from "./words.ts";
 
 /** A wait after a write: which object, and how long. */
-export interface WaitRequest {
+interface WaitRequest {
   readonly client: ClusterClient;
   readonly api: KubernetesApi;
   readonly object: KubernetesObject;

@@ -15,7 +15,7 @@ export interface AdmissionRequest {
 }
 
 /** What a webhook answers: nothing when it agrees, a reason when it does not, or another object in place of that one. */
-export type AdmissionAnswer = undefined | { readonly denied: string } | { readonly object: KubernetesObject };
+type AdmissionAnswer = undefined | { readonly denied: string } | { readonly object: KubernetesObject };
 
 /**
  * What stands behind a webhook of some `MutatingWebhookConfiguration` or `ValidatingWebhookConfiguration`. It is asked only while such

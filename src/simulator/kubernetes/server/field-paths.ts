@@ -44,7 +44,7 @@ const unownedMetadata: ReadonlySet<string> = new Set([
 ]);
 
 /** How an item of a list is named in paths, for example `[name="web"]`; undefined in lists that are replaced as a whole. */
-export function itemKey(field: string, item: Json): string | undefined {
+function itemKey(field: string, item: Json): string | undefined {
   if (typeof item === "string") return textSets.has(field) ? `[v:${JSON.stringify(item)}]` : undefined;
   if (!isObject(item)) return undefined;
   if (field === "ports") {

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../object.ts";
 
 /** An object with the kind under which it is kept. */
-export interface Kept {
+interface Kept {
   readonly kind: string;
   readonly object: KubernetesObject;
 }

@@ -11,7 +11,7 @@ export function secret(name: string, stringData: Readonly<Record<string, string>
   return { apiVersion: "v1", kind: "Secret", metadata: { name, namespace }, stringData };
 }
 
-export interface DefinedKind {
+interface DefinedKind {
   readonly group: string;
   readonly kind: string;
   readonly plural: string;

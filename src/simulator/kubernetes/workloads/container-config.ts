@@ -9,7 +9,7 @@ export function missingConfiguration(api: KubernetesApi, namespace: string, cont
 }
 
 /** A volume of a pod that cannot be set up. */
-export interface MountProblem {
+interface MountProblem {
   readonly volume: string;
   readonly message: string;
 }

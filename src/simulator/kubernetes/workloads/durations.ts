@@ -1,7 +1,7 @@
 import type { Container } from "./pod-types.ts";
 
 /** How long a container typically takes. Seconds. */
-export interface StartTimes {
+interface StartTimes {
   /** Until its image is on a node for the first time. */
   readonly pull: number;
   /** From its start until it is ready. */

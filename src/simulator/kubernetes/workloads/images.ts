@@ -1,5 +1,5 @@
 /** The parts of an image reference, filled in as container runtimes do. */
-export interface ImageReference {
+interface ImageReference {
   /** Host, for example `docker.io`. */
   readonly registry: string;
   /** For example `library/redis`. */
@@ -70,7 +70,7 @@ const withdrawn: readonly Withdrawn[] = [
 ];
 
 /** Why the kubelet cannot have an image. */
-export interface PullProblem {
+interface PullProblem {
   /** `InvalidImageName`, or `ErrImagePull` that becomes `ImagePullBackOff`. */
   readonly reason: "InvalidImageName" | "ErrImagePull";
   readonly message: string;

@@ -25,7 +25,7 @@ export const jobController: Controller = {
 };
 
 /** Whether a Job is over, well or not. */
-export function hasFinished(job: KubernetesObject): boolean {
+function hasFinished(job: KubernetesObject): boolean {
   return ["Complete", "Failed"].some((type) => conditionOf(job, type)?.status === "True");
 }
 

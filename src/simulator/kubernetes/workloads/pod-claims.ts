@@ -50,7 +50,7 @@ export function volumeOf(cluster: Cluster, claim: KubernetesObject): KubernetesO
 }
 
 /** Whether the volume of a claim is made only when a pod that uses it has a node. */
-export function bindsLate(cluster: Cluster, claim: KubernetesObject): boolean {
+function bindsLate(cluster: Cluster, claim: KubernetesObject): boolean {
   const name = textAt(claim, "spec.storageClassName");
   const storageClass = cluster.objects("storage.k8s.io/StorageClass").get(name);
   return textAt(storageClass, "volumeBindingMode") === "WaitForFirstConsumer";

@@ -21,7 +21,7 @@ import { podSpecOf } from "./pod-types.ts";
 import { readyPodsOf } from "./running.ts";
 
 /** Who a pod is when it calls AWS, or why it is nobody, in the words of its AWS client. */
-export type PodCredentials =
+type PodCredentials =
   | { readonly principal: Principal; readonly problem?: never }
   | { readonly principal?: never; readonly problem: string };
 

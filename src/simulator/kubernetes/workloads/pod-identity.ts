@@ -6,7 +6,7 @@ import type { KubernetesObject } from "../object.ts";
 import { podSpecOf } from "./pod-types.ts";
 
 /** Annotation of a service account that names its role. */
-export const roleAnnotation = "eks.amazonaws.com/role-arn";
+const roleAnnotation = "eks.amazonaws.com/role-arn";
 
 /** The variables that AWS clients in a pod find their role by. */
 export const identityVariables = {

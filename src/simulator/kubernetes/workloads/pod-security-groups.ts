@@ -7,7 +7,7 @@ import { podInterface, podSpecOf } from "./pod-types.ts";
 import { selects } from "./selectors.ts";
 
 /** Kind by which pods get security groups of their own; it comes with the VPC CNI. */
-export const securityGroupPolicies = "vpcresources.k8s.aws/SecurityGroupPolicy";
+const securityGroupPolicies = "vpcresources.k8s.aws/SecurityGroupPolicy";
 
 /** Security groups that the policies of its namespace give to a pod, by its labels or those of its service account. */
 export function securityGroupsOf(cluster: Cluster, pod: KubernetesObject): readonly string[] {

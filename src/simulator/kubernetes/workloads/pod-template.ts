@@ -30,7 +30,7 @@ export function generatedName(cluster: Cluster, base: string): string {
 }
 
 /** What a controller adds to its template in one pod. */
-export interface PodDetails {
+interface PodDetails {
   readonly name: string;
   readonly labels?: Readonly<Record<string, string>>;
   /** Members of the specification beside those of the template. */

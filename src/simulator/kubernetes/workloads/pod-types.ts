@@ -31,7 +31,7 @@ export interface Container {
   readonly hasReadinessProbe: boolean;
 }
 
-export interface PodVolume {
+interface PodVolume {
   readonly name: string;
   /** Name of the claim; null for other sources. */
   readonly claim: string | null;

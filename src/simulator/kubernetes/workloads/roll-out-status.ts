@@ -30,7 +30,7 @@ export function allowances(deployment: KubernetesObject): { readonly surge: numb
 }
 
 /** A roll-out without a next step. */
-export interface RollOut {
+interface RollOut {
   readonly current: KubernetesObject;
   readonly sets: readonly KubernetesObject[];
   /** Whether it made no progress for too long. */

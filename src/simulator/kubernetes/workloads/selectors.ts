@@ -4,7 +4,7 @@ import { objectsAt, textAt, textMapAt, textsAt } from "../fields.ts";
 export type Labels = Readonly<Record<string, string>>;
 
 /** One requirement of a selector, on the value under a key. */
-export interface Requirement {
+interface Requirement {
   readonly key: string;
   readonly operator: string;
   readonly values: readonly string[];

@@ -6,7 +6,7 @@ import { listed } from "./pods.ts";
 const kind = "storage.k8s.io/VolumeAttachment";
 
 /** The attachment of a volume to a node. */
-export function attachmentOf(cluster: Cluster, volume: string, node: string): KubernetesObject | undefined {
+function attachmentOf(cluster: Cluster, volume: string, node: string): KubernetesObject | undefined {
   return attachmentsOf(cluster, volume).find((attachment) => textAt(attachment, "spec.nodeName") === node);
 }
 

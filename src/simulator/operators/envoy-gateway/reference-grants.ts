@@ -3,7 +3,7 @@ import { objectsAt, textAt } from "../../kubernetes/fields.ts";
 import { kinds } from "./kinds.ts";
 
 /** A reference from one namespace into another. */
-export interface CrossReference {
+interface CrossReference {
   readonly from: { readonly group: string; readonly kind: string; readonly namespace: string };
   readonly to: { readonly group: string; readonly kind: string; readonly namespace: string; readonly name: string };
 }

@@ -9,7 +9,7 @@ import { ec2 } from "../tables.ts";
 import { checkVolume, encryptsByDefault, usualIops } from "../volumes.ts";
 
 /** What ModifyVolume changes; what is left out follows the type. */
-export type VolumeChange = { readonly [Name in "size" | "type" | "iops" | "throughput"]?: Volume[Name] | undefined };
+type VolumeChange = { readonly [Name in "size" | "type" | "iops" | "throughput"]?: Volume[Name] | undefined };
 
 /**
  * ModifyVolume, done at once.

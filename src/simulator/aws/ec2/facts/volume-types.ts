@@ -1,5 +1,5 @@
 /** What EBS offers of one type of volume. */
-export interface VolumeTypeFacts {
+interface VolumeTypeFacts {
   /** GiB. */
   readonly minimumSize: number;
   readonly maximumSize: number;

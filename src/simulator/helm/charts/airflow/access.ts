@@ -12,7 +12,7 @@ import {
 import { type AirflowRelease, componentMeta } from "./airflow-release.ts";
 
 /** What runs under an account of its own: the key of its values and the end of the account's name. */
-export interface AccountUser {
+interface AccountUser {
   readonly key: string;
   readonly part: string;
 }

@@ -5,7 +5,7 @@ import { configMap } from "../shared/configuration.ts";
 import { type AirflowRelease, componentMeta, dagsFolder } from "./airflow-release.ts";
 
 /** `airflow.cfg`: the sections of the values, and what the chart works out itself. */
-export function airflowConfig(release: AirflowRelease): string {
+function airflowConfig(release: AirflowRelease): string {
   const { values, name, hasApiServer } = release;
   const isMeasured = flagAt(values, "statsd.enabled");
   const derived: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -5,7 +5,7 @@ import { container, emptyVolume, mount, variable } from "../shared/pods.ts";
 import type { AirflowRelease } from "./airflow-release.ts";
 
 /** Volumes, mounts and containers that bring the DAGs into a pod. */
-export interface DagSource {
+interface DagSource {
   readonly volumes: readonly JsonObject[];
   readonly mounts: readonly JsonObject[];
   readonly initContainers: readonly JsonObject[];

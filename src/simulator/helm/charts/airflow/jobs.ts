@@ -27,7 +27,7 @@ interface AirflowJob {
   readonly weight: number;
 }
 
-export const migrateDatabase: AirflowJob = {
+const migrateDatabase: AirflowJob = {
   key: "migrateDatabaseJob",
   name: "run-airflow-migrations",
   component: "run-airflow-migrations",

@@ -5,7 +5,7 @@ import { hook } from "../shared/hooks.ts";
 import { type AirflowRelease, componentMeta } from "./airflow-release.ts";
 
 /** Names of the Secrets that Airflow reads: the chart's own, or those that the values name. */
-export interface SecretNames {
+interface SecretNames {
   readonly fernetKey: string;
   readonly metadata: string;
   /** Empty while results go where the metadata is. */

@@ -50,7 +50,7 @@ export const gatewayHelm = chartVersions("gateway-helm", (rendering) => {
 });
 
 /** Labels that choose the controller's pods. */
-export function controllerSelector(scope: Scope): Readonly<Record<string, string>> {
+function controllerSelector(scope: Scope): Readonly<Record<string, string>> {
   return { "control-plane": controller, ...scope.selector };
 }
 

@@ -65,7 +65,7 @@ export function serviceAccount(metadata: ManifestMeta, options: { readonly autom
 }
 
 /** The service account that the values at a path (`create`, `name`, `annotations`) describe. */
-export interface ChosenAccount {
+interface ChosenAccount {
   readonly name: string;
   /** The account itself; nothing when somebody else makes it. */
   readonly objects: readonly Manifest[];

@@ -1,6 +1,6 @@
 import type { Manifest } from "../../../kubernetes/object.ts";
 
-export interface HookOptions {
+interface HookOptions {
   readonly weight?: number;
   /** For example `before-hook-creation,hook-succeeded`. */
   readonly deletePolicy?: string;

@@ -2,7 +2,7 @@ import { at, textAt } from "../../../kubernetes/fields.ts";
 import type { JsonObject } from "../../../world/json.ts";
 
 /** What an image is made of when the values do not say. */
-export interface ImageDefaults {
+interface ImageDefaults {
   readonly registry?: string;
   readonly repository?: string;
   readonly tag?: string;

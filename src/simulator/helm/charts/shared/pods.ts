@@ -1,9 +1,8 @@
-import { objectsAt } from "../../../kubernetes/fields.ts";
 import type { Json, JsonObject } from "../../../world/json.ts";
 import { compact } from "./compact.ts";
 
 /** A container; members that are empty are left out. */
-export interface ContainerOptions {
+interface ContainerOptions {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: readonly JsonObject[];
@@ -67,11 +66,6 @@ export function fromConfigMap(name: string, configMap: string, key: string, opti
 /** A variable from a field of the pod, for example `metadata.namespace`. */
 export function fromField(name: string, fieldPath: string): JsonObject {
   return { name, valueFrom: { fieldRef: { fieldPath } } };
-}
-
-/** Variables that the values add at a path such as `extraEnv`. */
-export function extraVariables(values: JsonObject, path: string): readonly JsonObject[] {
-  return objectsAt(values, path);
 }
 
 /** A volume from a Secret, and where it is mounted. */

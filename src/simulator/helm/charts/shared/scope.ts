@@ -1,4 +1,4 @@
-import { at, objectAt, textAt, textMapAt } from "../../../kubernetes/fields.ts";
+import { at, objectAt, textAt } from "../../../kubernetes/fields.ts";
 import type { ManifestMeta } from "../../../kubernetes/object.ts";
 import type { JsonObject } from "../../../world/json.ts";
 import type { Rendering } from "./chart-versions.ts";
@@ -70,11 +70,6 @@ export function clusterWide(scope: Scope, name: string, options: MetaOptions = {
   const { labels, annotations = {} } = options;
   const meta = { name, labels: { ...scope.labels, ...labels } };
   return Object.keys(annotations).length === 0 ? meta : { ...meta, annotations };
-}
-
-/** Annotations at a path of the values. */
-export function annotationsAt(values: JsonObject, path: string): Readonly<Record<string, string>> {
-  return textMapAt(values, path);
 }
 
 /** Where pods go, from the members of the values that are named as in a pod: node selector, tolerations, affinity, spread, priority. */

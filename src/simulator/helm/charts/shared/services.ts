@@ -2,7 +2,7 @@ import type { Manifest, ManifestMeta } from "../../../kubernetes/object.ts";
 import type { Json, JsonObject } from "../../../world/json.ts";
 import { compact } from "./compact.ts";
 
-export interface ServiceOptions {
+interface ServiceOptions {
   /** Labels of the pods behind it. */
   readonly selector: Readonly<Record<string, string>>;
   /** Name of each port to its number, or to the number and the pods' port. */

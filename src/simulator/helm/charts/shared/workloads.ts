@@ -4,13 +4,13 @@ import { compact } from "./compact.ts";
 import { type PodOptions, podTemplate } from "./pods.ts";
 
 /** What every workload has. */
-export interface WorkloadOptions {
+interface WorkloadOptions {
   /** Labels that choose its pods. */
   readonly selector: Readonly<Record<string, string>>;
   readonly pod: PodOptions;
 }
 
-export interface ReplicatedOptions extends WorkloadOptions {
+interface ReplicatedOptions extends WorkloadOptions {
   /** 1 when left out. */
   readonly replicas?: number;
 }
@@ -24,7 +24,7 @@ export function deployment(
   return { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: { ...spec, ...compact({ strategy }) } };
 }
 
-export interface StatefulSetOptions extends ReplicatedOptions {
+interface StatefulSetOptions extends ReplicatedOptions {
   /** Service that gives its pods names. */
   readonly serviceName: string;
   readonly claims?: readonly JsonObject[];
@@ -48,7 +48,7 @@ export function daemonSet(metadata: ManifestMeta, { selector, pod }: WorkloadOpt
   return { apiVersion: "apps/v1", kind: "DaemonSet", metadata, spec };
 }
 
-export interface JobOptions {
+interface JobOptions {
   readonly labels?: Readonly<Record<string, string>>;
   /** Its containers are not started again unless the pod says so. */
   readonly pod: PodOptions;

@@ -6,7 +6,7 @@ import { credentialsOf } from "../../workloads/pod-credentials.ts";
 import { hasReadyPod, readyPodsOf } from "../../workloads/running.ts";
 
 /** A container beside the driver that turns objects into its calls. */
-export type Sidecar = "csi-provisioner" | "csi-attacher" | "csi-resizer";
+type Sidecar = "csi-provisioner" | "csi-attacher" | "csi-resizer";
 
 /** Tables of AWS whose change may let a refused call of the driver pass. */
 export const rightsOfDriver: readonly string[] = [
@@ -28,7 +28,7 @@ function isImageOf(sidecar: Sidecar): (image: string) => boolean {
 }
 
 /** What a call of the driver came to. */
-export type DriverAnswer<Result> =
+type DriverAnswer<Result> =
   | { readonly result: Result; readonly problem?: never }
   | { readonly result?: never; readonly problem: string };
 

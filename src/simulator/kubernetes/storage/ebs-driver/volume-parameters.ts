@@ -8,7 +8,7 @@ import { gibibytes } from "../../workloads/quantities.ts";
 import { ebsDriverRules as rules } from "../rules.ts";
 
 /** What the driver asks EC2 for, and how it formats the volume. */
-export interface VolumeOrder {
+interface VolumeOrder {
   readonly volume: Omit<NewVolume, "availabilityZone">;
   readonly fileSystem: string;
 }
