@@ -41,7 +41,7 @@ describe("an up that is stopped in the middle of an apply", () => {
     expect(summaryOf(stopped)).toMatchObject({ ok: false });
     expect(summaryOf(stopped).stacks.map(({ state }) => state)).toContain("STOPPED");
     await expectUpResumes();
-  }, 120_000);
+  }, 300_000);
 
   for (const [moment, printed] of [
     ["the network is built", midApply],
@@ -55,7 +55,7 @@ describe("an up that is stopped in the middle of an apply", () => {
       const resumed = await expectUpResumes();
       expect(resumed.flatMap((event) => (event.type === "recovered" ? event.kept : []))).toEqual([]);
       await expectNothingIsLeft();
-    }, 120_000);
+    }, 300_000);
   }
 });
 
@@ -95,5 +95,5 @@ describe("a failed stack", () => {
     expect(resumed.stacks.filter(({ added }) => added > 0).map(({ environment }) => environment)).toEqual(
       resumed.stacks.filter(({ added }) => added > 0).map(() => failed[0]?.environment),
     );
-  }, 120_000);
+  }, 300_000);
 });

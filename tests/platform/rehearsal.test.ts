@@ -49,7 +49,7 @@ beforeAll(async () => {
   await checkout.run(["synth"]);
 
   down = await checkout.run(["down", "--json"]);
-}, 300_000);
+}, 600_000);
 
 afterAll(() => checkout.remove());
 

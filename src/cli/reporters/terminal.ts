@@ -63,7 +63,7 @@ function follow(live: Map<string, LiveStack>, event: PipelineEvent): void {
   if (event.type === "stackFinished") live.delete(event.result.stack);
   if (event.type === "summary") live.clear();
   if (event.type === "applicationsStarted")
-    live.set(event.environment, { state: "applications", planned: 0, applied: 0, last: "" });
+    live.set(event.environment, { state: "applications settled:", planned: 0, applied: 0, last: "" });
   if (event.type === "applicationFinished") {
     const line = live.get(event.result.environment);
     if (line) Object.assign(line, { applied: line.applied + 1, last: `${event.result.kind} ${event.result.name}` });
@@ -102,6 +102,7 @@ function keepLast(lines: Map<string, string[]>, stack: string, line: string): vo
 }
 
 function liveLine(output: Output, stack: string, line: LiveStack, spinner: string): string {
-  const progress = line.applied > 0 ? ` ${line.applied}/${Math.max(line.planned, line.applied)} ${line.last}` : "";
+  const of = line.planned > 0 ? `/${Math.max(line.planned, line.applied)}` : "";
+  const progress = line.applied > 0 ? ` ${line.applied}${of} ${line.last}` : "";
   return `${styled(output, "cyan", spinner)} ${`${stack}  ${line.state}${progress}`.slice(0, output.columns - 3)}`;
 }
