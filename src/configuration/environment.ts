@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { applicationsSchema } from "./applications.ts";
+import { clusterSchema } from "./cluster.ts";
+import { nodesSchema } from "./nodes.ts";
 import { optionalModules } from "./optional-modules.ts";
 import {
   accountId,
@@ -8,6 +11,7 @@ import {
   emailAddress,
   exactVersion,
   hostName,
+  logRetentionDays,
   region,
   resourceName,
 } from "./schema-parts.ts";
@@ -15,34 +19,7 @@ import {
 /** Zone letters to networks, for example `{ a: "10.0.0.0/24" }`. */
 const subnetsByZone = z.record(z.string().regex(/^[a-z]$/, "The letter of a zone."), cidr);
 
-/** Access policies for people. Source: EKS User Guide, "Review access policy permissions". */
-const accessPolicies = [
-  "AmazonEKSClusterAdminPolicy",
-  "AmazonEKSAdminPolicy",
-  "AmazonEKSAdminViewPolicy",
-  "AmazonEKSEditPolicy",
-  "AmazonEKSViewPolicy",
-  "AmazonEKSSecretReaderPolicy",
-] as const;
-
-/** Who may use the cluster's API, and how far. */
-const accessEntry = z.strictObject({
-  /** Permission set of IAM Identity Center. */
-  principal: z.string().min(1),
-  /** Access policies of EKS. */
-  policies: z.array(z.enum(accessPolicies)).min(1),
-  /** Namespaces the policies are limited to; the whole cluster when left out. */
-  namespaces: z.array(z.string()).default([]),
-});
-
-/** Keys of the access entries that are not declared: those of the roles that Spacelift assumes. */
-const ownAccessKeys = /^(?!ci(-plan)?$)[a-z][a-z0-9-]*$/;
-
-/** Retention periods that CloudWatch Logs offers, in days. */
-const retentionDays = z.literal([
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-]);
-
+/** One environment, as `environments/<name>.ts` declares it. */
 export const environmentSchema = z.strictObject({
   /** The name of the file, and of the folder in `rendered/`. */
   name: z
@@ -72,85 +49,12 @@ export const environmentSchema = z.strictObject({
     /** One NAT gateway for all zones, or one in each zone with workers. */
     nat: z.enum(["single", "per-zone"]).default("single"),
     /** What is recorded of the traffic, and kept for so many days. */
-    flowLogs: z.strictObject({ retentionDays: retentionDays.default(90) }).prefault({}),
+    flowLogs: z.strictObject({ retentionDays: logRetentionDays.default(90) }).prefault({}),
   }),
   /** The EKS cluster. */
-  cluster: z.strictObject({
-    /** Name of the cluster. */
-    name: resourceName,
-    /** Kubernetes minor version; the catalogue's default when left out. */
-    version: z
-      .string()
-      .regex(/^\d+\.\d+$/, "A minor version.")
-      .meta({ examples: ["1.35"] })
-      .optional(),
-    /** Who reaches the public endpoint of the API beside the workers of Spacelift. */
-    api: z.strictObject({
-      /** Names of networks of the organisation that reach the API from outside of the VPC. */
-      allow: z.array(z.string()).default([]),
-      /** The reason to let the whole internet reach the API. */
-      openBecause: z
-        .string()
-        .min(10, "Say why the whole internet may reach the API.")
-        .meta({ examples: ["A workshop without a VPN, until 5 May"] })
-        .optional(),
-    }),
-    /** Logs of the control plane: which, and for how many days. */
-    logs: z
-      .strictObject({
-        types: z
-          .array(z.enum(["api", "audit", "authenticator", "controllerManager", "scheduler"]))
-          .default(["api", "audit", "authenticator", "controllerManager", "scheduler"]),
-        retentionDays: retentionDays.default(90),
-      })
-      .prefault({}),
-    /** How strictly the security groups of a pod apply: `strict` leaves out traffic through the node's own interface. */
-    podSecurityGroups: z.enum(["standard", "strict"]).default("standard"),
-    /** Add-on versions that differ from the catalogue. */
-    addOns: z.record(z.string(), z.string()).default({}),
-    /** People; the roles of Spacelift have entries of their own, which are not declared. */
-    access: z
-      .record(
-        z.string().regex(ownAccessKeys, "Lower case letters, digits and hyphens; ci and ci-plan are taken."),
-        accessEntry,
-      )
-      .default({}),
-  }),
+  cluster: clusterSchema,
   /** The nodes, which Spot Ocean launches between a floor and a ceiling. */
-  nodes: z
-    .strictObject({
-      /** Nodes that are always there. */
-      minimum: z.number().int().min(1).max(100).default(3),
-      /** Nodes that there are at most. */
-      maximum: z.number().int().min(1).max(1_000).default(20),
-      /** vCPUs of all nodes together. */
-      maximumVcpus: z.number().int().positive().default(160),
-      /** Memory of all nodes together, in GiB. */
-      maximumMemoryGib: z.number().int().positive().default(640),
-      /** Capacity that is kept free, in percent of what pods ask for. */
-      headroomPercent: z.number().int().min(0).max(200).default(30),
-      /** Size of a node's root volume in GiB. */
-      rootVolumeGib: z.number().int().min(20).max(16_384).default(50),
-      /** Image of the nodes; the one that AWS recommends when left out. */
-      image: z
-        .string()
-        .regex(/^ami-[0-9a-f]{8,17}$/, "The id of an image.")
-        .meta({ examples: ["ami-0123456789abcdef0"] })
-        .optional(),
-      /** Labels of every node. */
-      labels: z.record(z.string(), z.string()).default({}),
-      /** Taints that a node bears until it is ready for pods. */
-      startupTaints: z
-        .array(
-          z.strictObject({
-            key: z.string().min(1),
-            value: z.string().default(""),
-            effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]),
-          }),
-        )
-        .default([]),
-    })
-    .prefault({}),
+  nodes: nodesSchema.prefault({}),
   /** Senders that SES knows; none unless said otherwise. */
   mail: z
     .strictObject({
@@ -194,38 +98,7 @@ export const environmentSchema = z.strictObject({
     certificates: z.enum(["staging", "production"]).default("staging"),
   }),
   /** What runs in the cluster; the defaults are right for most environments. */
-  applications: z
-    .strictObject({
-      /** Scans of images and settings, and the page that shows them. */
-      security: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
-      /** Airflow and its database. */
-      airflow: z
-        .strictObject({
-          enabled: z.boolean().default(true),
-          /** Tag or commit of the repository of workflows: never a branch, which changes by itself. */
-          dags: z
-            .string()
-            .regex(/^(v?\d[\w.+-]*|[0-9a-f]{40})$/, "A tag of a version, or a commit of 40 hex digits.")
-            .meta({ examples: ["a97f1f438a445260572da26653be2fb8bdbe1450"] })
-            .default("a97f1f438a445260572da26653be2fb8bdbe1450"),
-          /** Raise it when the database is made anew: it archives into a folder of its own, and refuses that of an earlier one. */
-          databaseGeneration: z.int().positive().default(1),
-        })
-        .prefault({}),
-      /** Traces, metrics and logs of applications. */
-      signoz: z
-        .strictObject({
-          enabled: z.boolean().default(true),
-          /** Sender of alerts, one that `mail` knows; no mail is sent when left out. */
-          alertSender: emailAddress.optional(),
-          /** Raised when other SMTP credentials were stored. */
-          smtpRevision: z.number().int().min(1).default(1),
-        })
-        .prefault({}),
-      /** A page that shows what Flux does. */
-      capacitor: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
-    })
-    .prefault({}),
+  applications: applicationsSchema.prefault({}),
   /** What few environments have: queues, APIs, buckets, workers, demonstrations. */
   optional: optionalModules.prefault({}),
   /** How Argo CD and Flux bring to the cluster what is in git. */
@@ -280,10 +153,12 @@ export const environmentSchema = z.strictObject({
   }),
 });
 
+/** What a file in `environments/` declares: fields with a default may be left out. */
 export type EnvironmentInput = z.input<typeof environmentSchema>;
 /** An environment as it is declared, with every default filled in. */
 export type DeclaredEnvironment = z.output<typeof environmentSchema>;
 
+/** What a subnet is for. */
 export type SubnetRole = "public" | "control-plane" | "workers";
 
 /** One subnet with everything that is derived from its place. */

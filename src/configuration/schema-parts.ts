@@ -67,3 +67,8 @@ export const exactVersion = z
   .string()
   .regex(/^\d+\.\d+\.\d+$/, "An exact version of three numbers.")
   .meta({ examples: ["1.12.6"] });
+
+/** Retention periods that CloudWatch Logs offers, in days. */
+export const logRetentionDays = z.literal([
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+]);
