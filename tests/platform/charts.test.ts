@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import { charts } from "../../src/configuration/versions.ts";
 import { argoCdValues } from "../../src/modules/argo-cd/argo-cd.ts";
@@ -47,6 +48,20 @@ describe("the database", () => {
       expect.objectContaining({ schedule: "0 0 0 * * *", cluster: { name: cluster?.metadata.name } }),
     ]);
   });
+});
+
+// Defects 49 and 65: complete copies of a chart's values, which froze what the chart would do.
+test("no value repeats what its chart does anyway", () => {
+  const repeated = applications.flatMap(({ chart: release }) => {
+    if (!release) return [];
+    const { repository, chart, version } = charts[release.chart];
+    const { defaults } = findChart(repository, chart, version);
+    return leavesOf(release.values as JsonObject)
+      .filter(([path, value]) => isDeepStrictEqual(path.reduce(memberOf, defaults as Json), value))
+      .map(([path]) => `${release.chart} ${path.join(".")}`);
+  });
+  // How long the database can be brought back is our promise, not the chart's.
+  expect(repeated).toEqual(["cluster backups.retentionPolicy"]);
 });
 
 // Defect 77: rules without anybody to evaluate them, and alerts without anybody to deliver them.
@@ -126,6 +141,16 @@ function ofOurs(kind: string): readonly (readonly [string, Manifest])[] {
     .flatMap(({ manifests }) => manifests as unknown as readonly Manifest[])
     .filter((object) => object.kind === kind)
     .map((object) => [object.metadata.name, object]);
+}
+
+/** Values that are no objects, each with its path. */
+function leavesOf(data: Json | undefined, path: readonly string[] = []): (readonly [readonly string[], Json])[] {
+  if (isObject(data)) return Object.entries(data).flatMap(([key, value]) => leavesOf(value, [...path, key]));
+  return data === undefined ? [] : [[path, data]];
+}
+
+function memberOf(data: Json | undefined, key: string): Json | undefined {
+  return isObject(data) ? data[key] : undefined;
 }
 
 function hasAll(labels: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): boolean {

@@ -46,7 +46,6 @@ export function airflowDatabase(environment: Environment): PlatformApplication {
         },
         backups: {
           enabled: true,
-          provider: "s3",
           s3: {
             region: environment.region,
             bucket: bucket.name,

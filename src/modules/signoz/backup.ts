@@ -15,7 +15,6 @@ const template = "with-backup";
  * ones.
  */
 export const layout: DataObject = {
-  shardsCount: 1,
   replicasCount: 2,
   shards: [{ replicas: [{ templates: { podTemplate: template } }, { templates: { podTemplate: "pod-template" } }] }],
 };
