@@ -26,6 +26,18 @@ const result = {
   realSeconds: 1,
 } as const;
 
+const application = {
+  environment: "development",
+  kind: "Application",
+  engine: "argo-cd",
+  sync: "Synced",
+  health: "Healthy",
+  message: "",
+  wave: 0,
+  parent: null,
+  finishedAfter: 60,
+} as const;
+
 beforeEach(() => {
   written = "";
   vi.useFakeTimers();
@@ -48,6 +60,18 @@ test("a running stack has a live line that moves with what is applied", () => {
   written = "";
   vi.advanceTimersByTime(500);
   expect(written).toBe("");
+});
+
+test("the applications of an environment share a live line, and only one that is not healthy gets a line of its own", () => {
+  const emit = emitTo(terminalReporter);
+  emit("applicationsStarted", { environment: "development" });
+  emit("applicationFinished", { result: { ...application, name: "airflow" } });
+  vi.advanceTimersByTime(200);
+  expect(written).toContain("development  applications settled: 1 Application airflow");
+  expect(written).not.toContain("Application airflow healthy");
+  const sick = { ...application, name: "signoz", health: "Degraded", message: "no volume" };
+  emit("applicationFinished", { result: sick });
+  expect(written).toContain("development: Application signoz is Degraded\n  no volume\n");
 });
 
 test("what hooks print is shown when their run fails, and only then", () => {
