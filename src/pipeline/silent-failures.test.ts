@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Controller } from "../simulator/kubernetes/controller.ts";
 import { testCluster } from "../simulator/kubernetes/testing/cluster.ts";
 import { silentFailures } from "./silent-failures.ts";
 
@@ -30,4 +31,17 @@ test("a database that does not archive is told, with what to do, although its ap
 
 test("a database that archives is not told", () => {
   expect(toldOf("True")).toEqual([]);
+});
+
+test("a controller that the API server refuses is told, since its own logs are nowhere", () => {
+  const broken: Controller = {
+    name: "broken-controller",
+    watches: ["/ConfigMap"],
+    reconcile: ({ api }) =>
+      void api.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "UPPER", namespace: "default" } }),
+  };
+  const test = testCluster({ controllers: [broken] });
+  test.run(5);
+  const [told] = silentFailures({ environment: "production", stack: "infrastructure", cluster: test.cluster });
+  expect(told).toMatch(/^production: broken-controller was refused \d+ times: .*UPPER/);
 });

@@ -1,4 +1,5 @@
 import { conditionOf } from "../simulator/kubernetes/object.ts";
+import { failuresOf } from "../simulator/kubernetes/run-controllers.ts";
 import type { EnvironmentCluster } from "./environment-clusters.ts";
 
 /** A condition that no GitOps engine counts as health, though somebody will miss what it stands for. */
@@ -26,8 +27,19 @@ const watched: readonly SilentFailure[] = [
   },
 ];
 
-/** What is wrong in a cluster while every application counts as healthy, a sentence and a hint each. */
-export function silentFailures({ environment, cluster }: EnvironmentCluster): readonly string[] {
+/** What is wrong in a cluster though no application says so, a sentence each. */
+export function silentFailures(one: EnvironmentCluster): readonly string[] {
+  return [...badConditions(one), ...refusedControllers(one)];
+}
+
+/** Controllers that the API server keeps refusing: in a real cluster only their logs would tell. */
+function refusedControllers({ environment, cluster }: EnvironmentCluster): readonly string[] {
+  return failuresOf(cluster).map(
+    ({ controller, attempts, message }) => `${environment}: ${controller} was refused ${attempts} times: ${message}`,
+  );
+}
+
+function badConditions({ environment, cluster }: EnvironmentCluster): readonly string[] {
   return watched.flatMap(({ kind, condition, problem, hint }) =>
     cluster
       .objects(kind)
