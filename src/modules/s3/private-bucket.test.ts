@@ -71,6 +71,7 @@ describe("a bucket", () => {
     expect(status(true)).toEqual({ status: "Enabled" });
   });
 
+  // Defect 46: nothing kept data from a tear-down.
   test("with data outlives its stack and says so, unless it may be emptied", () => {
     expect(bucket().resource("aws_s3_bucket.data")).toMatchObject({
       force_destroy: false,
