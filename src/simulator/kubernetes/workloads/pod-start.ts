@@ -1,24 +1,15 @@
-import type { JsonObject } from "../../world/json.ts";
 import type { ControllerContext } from "../controller.ts";
-import { recordEvent } from "../events.ts";
-import { objectsAt, textAt } from "../fields.ts";
+import { textAt } from "../fields.ts";
 import type { KubernetesObject } from "../object.ts";
 import { missingConfiguration, mountProblem } from "./container-config.ts";
-import {
-  type ContainerState,
-  containerStatus,
-  podConditions,
-  restartsOf,
-  statusOf,
-  waitingReason,
-} from "./container-status.ts";
+import { type ContainerState, restartsOf, statusOf, waitingReason } from "./container-status.ts";
 import { backOff, kubeletTimes, startTimesOf } from "./durations.ts";
 import { pullProblem } from "./images.ts";
 import { hasImage, keepImage } from "./node-images.ts";
 import type { NodeView } from "./nodes.ts";
-import { podAddress } from "./pod-address.ts";
 import { findClaim, volumeOf } from "./pod-claims.ts";
-import { type Container, type PodSpec, podSpecOf } from "./pod-types.ts";
+import type { Container, PodSpec } from "./pod-types.ts";
+import { ShownPod } from "./shown-pod.ts";
 import type { StartCondition, StartProblem } from "./start-conditions.ts";
 import { isAttached } from "./volume-attachments.ts";
 
@@ -39,8 +30,7 @@ export class PodStart {
   readonly #context: ControllerContext;
   readonly #node: NodeView;
   readonly #conditions: readonly StartCondition[];
-  readonly #spec: PodSpec;
-  #pod: KubernetesObject;
+  readonly #shown: ShownPod;
   /** The time that is waited for, and whether it is known to have come. */
   #awaited: Awaited | null = null;
   readonly #due: Awaited | null;
@@ -54,39 +44,24 @@ export class PodStart {
   ) {
     this.#due = due;
     this.#context = context;
-    this.#pod = pod;
+    this.#shown = new ShownPod(context, pod, node);
     this.#node = node;
     this.#conditions = conditions;
-    this.#spec = podSpecOf(pod);
   }
 
   /** Goes as far as it can at this moment. Gives what is waited for when nothing was done: a time, or nothing but a change. */
   proceed(): Awaited | "change" | undefined {
     const before = this.#pod;
-    if (textAt(this.#pod, "status.startTime") === "") this.#accept();
+    if (textAt(this.#pod, "status.startTime") === "") this.#shown.accept();
     if (this.#hasVolumes() && this.#hasNetwork() && this.#initialise()) this.#runContainers();
     return this.#pod === before ? (this.#awaited ?? "change") : undefined;
-  }
-
-  #accept(): void {
-    const { initContainers, containers } = this.#spec;
-    const reason = initContainers.length > 0 ? "PodInitializing" : "ContainerCreating";
-    const waiting = (container: Container) => containerStatus(this.#pod, container, { kind: "waiting", reason });
-    this.#setStatus({
-      phase: "Pending",
-      startTime: this.#context.cluster.now.toISOString(),
-      hostIP: this.#node.address,
-      conditions: podConditions(this.#pod, { initialized: initContainers.length === 0, ready: false }),
-      ...(initContainers.length > 0 ? { initContainerStatuses: initContainers.map(waiting) } : {}),
-      containerStatuses: containers.map(waiting),
-    });
   }
 
   #hasVolumes(): boolean {
     const { api, cluster } = this.#context;
     const problem = mountProblem(api, this.#pod, this.#spec);
     if (problem) {
-      recordEvent({ api }, this.#pod, { type: "Warning", reason: "FailedMount", message: problem.message });
+      this.#shown.warn("FailedMount", problem.message);
       return false;
     }
     return this.#spec.volumes.every(({ claim }) => {
@@ -103,7 +78,7 @@ export class PodStart {
     const message =
       "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: " +
       'plugin type="aws-cni" name="aws-cni" failed (add): cni plugin not initialized';
-    recordEvent(this.#context, this.#pod, { type: "Warning", reason: "FailedCreatePodSandBox", message });
+    this.#shown.warn("FailedCreatePodSandBox", message);
     return false;
   }
 
@@ -120,12 +95,12 @@ export class PodStart {
         return false;
       }
       const { run, ready } = startTimesOf(container);
-      if (state?.started !== true) this.#show(container, { kind: "running", ready: false });
+      if (state?.started !== true) this.#shown.show(container, { kind: "running", ready: false });
       if (!this.#elapsed(`run ${container.name}`, container.isSidecar ? ready : run)) return false;
       const end: ContainerState = container.isSidecar
         ? { kind: "running", ready: true }
         : { kind: "terminated", exitCode: 0, reason: "Completed" };
-      this.#show(container, end);
+      this.#shown.show(container, end);
     }
     return true;
   }
@@ -143,14 +118,14 @@ export class PodStart {
     const crashed = containers.some(({ name }) => waitingReason(this.#pod, name) === "CrashLoopBackOff");
     if (crashed && !this.#elapsed("restart", kubeletTimes.restart)) return;
     const isRunning = containers.every(({ name }) => statusOf(this.#pod, name)?.started === true);
-    if (!isRunning) this.#showAll({ kind: "running", ready: false });
+    if (!isRunning) this.#shown.showAll({ kind: "running", ready: false });
     if (restartPolicy !== "Always") {
       const seconds = Math.max(...containers.map((container) => startTimesOf(container).run));
-      if (this.#elapsed("run", seconds)) this.#end(0, "Completed");
+      if (this.#elapsed("run", seconds)) this.#shown.end(0, "Completed");
       return;
     }
     const seconds = Math.max(...containers.map((container) => startTimesOf(container).ready));
-    if (this.#elapsed("ready", seconds)) this.#showAll({ kind: "running", ready: true });
+    if (this.#elapsed("ready", seconds)) this.#shown.showAll({ kind: "running", ready: true });
   }
 
   /** Whether containers have their images and what their environment is made of. Says why not. */
@@ -159,12 +134,12 @@ export class PodStart {
       const problem = pullProblem(container.image);
       if (!problem) continue;
       const message = `Failed to pull image "${container.image}": ${problem.message}`;
-      recordEvent(this.#context, this.#pod, { type: "Warning", reason: "Failed", message });
+      this.#shown.warn("Failed", message);
       const backOff = {
         reason: "ImagePullBackOff",
         message: `Back-off pulling image "${container.image}": ${problem.reason}: ${problem.message}`,
       };
-      this.#show(container, { kind: "waiting", ...(problem.reason === "ErrImagePull" ? backOff : problem) });
+      this.#shown.show(container, { kind: "waiting", ...(problem.reason === "ErrImagePull" ? backOff : problem) });
       return false;
     }
     if (!this.#pull(containers)) return false;
@@ -173,13 +148,13 @@ export class PodStart {
       const missing = missingConfiguration(this.#context.api, this.#namespace, container);
       const reason = "CreateContainerConfigError";
       if (missing !== null) {
-        recordEvent(this.#context, this.#pod, { type: "Warning", reason: "Failed", message: `Error: ${missing}` });
-        this.#show(container, { kind: "waiting", reason, message: missing });
+        this.#shown.warn("Failed", `Error: ${missing}`);
+        this.#shown.show(container, { kind: "waiting", reason, message: missing });
         return false;
       }
       if (waitingReason(this.#pod, container.name) !== reason) continue;
       if (!this.#elapsed(`configuration ${container.name}`, kubeletTimes.configuration)) return false;
-      this.#show(container, { kind: "waiting", reason: "ContainerCreating" });
+      this.#shown.show(container, { kind: "waiting", reason: "ContainerCreating" });
     }
     return true;
   }
@@ -203,7 +178,7 @@ export class PodStart {
     if (lacking.length === 0 || told.has(this.#pod)) return;
     told.add(this.#pod);
     const message = `Unable to retrieve some image pull secrets (${lacking.join(", ")}); attempting to pull the image may not succeed.`;
-    recordEvent(this.#context, this.#pod, { type: "Warning", reason: "FailedToRetrieveImagePullSecret", message });
+    this.#shown.warn("FailedToRetrieveImagePullSecret", message);
   }
 
   #problemOf(container: Container): StartProblem | null {
@@ -220,18 +195,14 @@ export class PodStart {
     const { restartPolicy } = this.#spec;
     if (reason !== "CrashLoopBackOff") {
       const isInit = this.#spec.initContainers.includes(container);
-      if (isInit) this.#show(container, { kind: "running", ready: false });
-      else this.#showAll({ kind: "running", ready: false });
+      if (isInit) this.#shown.show(container, { kind: "running", ready: false });
+      else this.#shown.showAll({ kind: "running", ready: false });
       if (reason !== "NotReady") return;
-      recordEvent(this.#context, this.#pod, {
-        type: "Warning",
-        reason: "Unhealthy",
-        message: `Readiness probe failed: ${message}`,
-      });
+      this.#shown.warn("Unhealthy", `Readiness probe failed: ${message}`);
       return;
     }
     if (restartPolicy === "Never") {
-      if (this.#elapsed(`crash ${container.name}`, kubeletTimes.stop)) this.#end(1, "Error", message);
+      if (this.#elapsed(`crash ${container.name}`, kubeletTimes.stop)) this.#shown.end(1, "Error", message);
       return;
     }
     const restarts = restartsOf(this.#pod, container.name);
@@ -239,53 +210,11 @@ export class PodStart {
     const limited = restartPolicy === "OnFailure" && restarts < mostRestarts;
     if (crashed && !(limited && this.#elapsed(`back-off ${container.name}`, backOff(restarts)))) return;
     const words = `back-off ${backOff(restarts)}s restarting failed container=${container.name} pod=${this.#pod.metadata.name}_${this.#namespace}: ${message}`;
-    recordEvent(this.#context, this.#pod, {
-      type: "Warning",
-      reason: "BackOff",
-      message: `Back-off restarting failed container ${container.name} in pod ${this.#pod.metadata.name}_${this.#namespace}: ${message}`,
-    });
-    this.#show(container, { kind: "waiting", reason, message: words }, restarts + 1);
-  }
-
-  #end(exitCode: number, reason: string, message?: string): void {
-    const state: ContainerState = {
-      kind: "terminated",
-      exitCode,
-      reason,
-      ...(message === undefined ? {} : { message }),
-    };
-    this.#setStatus({
-      phase: exitCode === 0 ? "Succeeded" : "Failed",
-      conditions: podConditions(this.#pod, { initialized: true, ready: false, ended: true }),
-      containerStatuses: this.#spec.containers.map((container) => containerStatus(this.#pod, container, state)),
-    });
-  }
-
-  /** Shows all containers in the same state, and the pod running. */
-  #showAll(state: Extract<ContainerState, { kind: "running" }>): void {
-    this.#setStatus({
-      phase: "Running",
-      podIP: podAddress(this.#context.cluster, this.#pod, this.#node),
-      conditions: podConditions(this.#pod, { initialized: true, ready: state.ready }),
-      containerStatuses: this.#spec.containers.map((container) => containerStatus(this.#pod, container, state)),
-    });
-  }
-
-  /** Shows one container in another state; the others stay as they are. */
-  #show(container: Container, state: ContainerState, restarts = restartsOf(this.#pod, container.name)): void {
-    const isInit = this.#spec.initContainers.includes(container);
-    const field = isInit ? "initContainerStatuses" : "containerStatuses";
-    const shown = containerStatus(this.#pod, container, state, restarts);
-    const statuses = objectsAt(this.#pod, `status.${field}`).map((status) =>
-      textAt(status, "name") === container.name ? shown : status,
+    this.#shown.warn(
+      "BackOff",
+      `Back-off restarting failed container ${container.name} in pod ${this.#pod.metadata.name}_${this.#namespace}: ${message}`,
     );
-    const phase = isInit || state.kind !== "waiting" || state.reason !== "CrashLoopBackOff" ? {} : { phase: "Running" };
-    const conditions = isInit ? {} : { conditions: podConditions(this.#pod, { initialized: true, ready: false }) };
-    this.#setStatus({ ...phase, ...conditions, [field]: statuses });
-  }
-
-  #setStatus(status: JsonObject): void {
-    this.#pod = this.#context.api.setStatus(this.#pod, status);
+    this.#shown.show(container, { kind: "waiting", reason, message: words }, restarts + 1);
   }
 
   #elapsed(what: string, seconds: number): boolean {
@@ -293,6 +222,14 @@ export class PodStart {
     if (key === this.#due?.key) return true;
     this.#awaited = { key, seconds };
     return this.#context.elapsed(key, seconds);
+  }
+
+  get #pod(): KubernetesObject {
+    return this.#shown.pod;
+  }
+
+  get #spec(): PodSpec {
+    return this.#shown.spec;
   }
 
   get #namespace(): string {
