@@ -5,8 +5,9 @@ import { ServiceError } from "../rule.ts";
 import { type ApplicationSpec, inCluster, specOf } from "./application.ts";
 import { judgedHealth } from "./health/object-health.ts";
 import { checkObject, projectKind } from "./project.ts";
-import { isKept, liveOf } from "./sync/apply.ts";
+import { liveOf } from "./sync/apply.ts";
 import { type HookType, hookTypesOf, waveOf } from "./sync/hooks.ts";
+import { isKept } from "./sync/pruning.ts";
 import { targetStateOf } from "./target-state.ts";
 import { liveObjectsOf } from "./tracking.ts";
 

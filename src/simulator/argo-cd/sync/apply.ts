@@ -114,10 +114,3 @@ function resourceName(target: Manifest): string {
   const kind = target.kind.toLowerCase();
   return group === "" ? kind : `${kind}.${group}`;
 }
-
-/** True for objects that are never pruned or deleted with their Application. */
-export function isKept(object: Manifest, option: "Prune" | "Delete"): boolean {
-  const options = object.metadata.annotations?.["argocd.argoproj.io/sync-options"] ?? "";
-  const policy = object.metadata.annotations?.["helm.sh/resource-policy"];
-  return options.split(",").some((one) => one.trim() === `${option}=false`) || policy === "keep";
-}

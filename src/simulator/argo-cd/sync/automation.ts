@@ -80,7 +80,7 @@ function automatedRetry(spec: ApplicationSpec): RetryStrategy {
 function operationFor(spec: ApplicationSpec, retry: RetryStrategy, more: JsonObject = {}): JsonObject {
   return {
     initiatedBy: { automated: true },
-    retry: retry as unknown as JsonObject,
+    retry: { limit: retry.limit, backoff: { ...retry.backoff } },
     sync: { prune: spec.automated?.prune ?? false, ...more },
   };
 }

@@ -6,6 +6,7 @@ import { type SyncTask, subjectOf } from "./tasks.ts";
 /** Phase of an operation, and of each of its tasks. Source: argoproj/argo-cd gitops-engine/pkg/sync/common/types.go. */
 type OperationPhase = "Running" | "Terminating" | "Failed" | "Error" | "Succeeded";
 
+/** What a sync did to an object. Source: as for the phases. */
 type ResultCode = "Synced" | "SyncFailed" | "Pruned" | "PruneSkipped";
 
 /** What became of one task. */
@@ -33,6 +34,7 @@ export interface OperationState {
   readonly results: readonly ResourceResult[];
 }
 
+/** The operation that an Application is at, or was at last. */
 export function readOperation(application: KubernetesObject): OperationState | undefined {
   const state = at(application.status, "operationState");
   if (state === undefined) return undefined;
@@ -58,6 +60,7 @@ export function readOperation(application: KubernetesObject): OperationState | u
   };
 }
 
+/** What became of a task. */
 export function resultOf(
   task: SyncTask,
   status: ResultCode,
@@ -83,6 +86,21 @@ export function resultOf(
 /** A result with another phase and message. */
 export function withPhase(result: ResourceResult, hookPhase: OperationPhase, message = result.message): ResourceResult {
   return { ...result, hookPhase, message, entry: { ...result.entry, hookPhase, message } };
+}
+
+/** True when a task has failed. */
+export function hasFailed(results: readonly ResourceResult[]): boolean {
+  return results.some(({ hookPhase }) => hookPhase === "Failed" || hookPhase === "Error");
+}
+
+/** Why a sync fails: what the API server refused, or else which tasks came to a bad end. */
+export function failureMessage(results: readonly ResourceResult[]): string {
+  const failed = results.filter(({ hookPhase }) => hookPhase === "Failed");
+  const refused = failed.filter(({ status }) => status === "SyncFailed");
+  const reason = [...new Set((refused.length > 0 ? refused : failed).map(({ message }) => message))].join(",");
+  return refused.length > 0
+    ? `one or more objects failed to apply, reason: ${reason}`
+    : `one or more synchronization tasks completed unsuccessfully, reason: ${reason}`;
 }
 
 /** The state as it stands in the status of an Application. */

@@ -1,14 +1,15 @@
 import type { ControllerContext } from "../../kubernetes/controller.ts";
-import { flagAt, numberAt, objectAt, objectsAt, textAt } from "../../kubernetes/fields.ts";
-import { groupOf, isTerminating, type KubernetesObject, type Manifest } from "../../kubernetes/object.ts";
+import { flagAt, objectsAt } from "../../kubernetes/fields.ts";
+import { isTerminating, type KubernetesObject, type Manifest } from "../../kubernetes/object.ts";
 import { ServiceError } from "../../rule.ts";
-import { defaultBackoff, type RetryStrategy } from "../application.ts";
-import { judgedHealth } from "../health/object-health.ts";
-import { applyTarget, checkTask, createNamespace, isKept, liveOf, type SyncScope } from "./apply.ts";
+import { applyTarget, checkTask, createNamespace, liveOf, type SyncScope } from "./apply.ts";
 import { hookDeletionsOf } from "./hooks.ts";
-import { type OperationState, type ResourceResult, resultOf, withPhase } from "./operation-state.ts";
-import { isMultiStep, planTasks, type SyncTask, subjectOf } from "./tasks.ts";
-import { prunePropagation, waitingMessage } from "./waiting.ts";
+import { failureMessage, hasFailed, type OperationState, type ResourceResult, resultOf } from "./operation-state.ts";
+import { progressOf } from "./progress.ts";
+import { isKept, prunePropagation, skippedPruning } from "./pruning.ts";
+import { retryDelay, retryMessage, retryOf } from "./retry.ts";
+import { isMultiStep, isSelected, planTasks, type SyncTask, subjectOf } from "./tasks.ts";
+import { waitingMessage } from "./waiting.ts";
 
 /** Seconds between two waves. */
 const wavePause = 2;
@@ -53,20 +54,7 @@ export class Operation {
     const tasks = planTasks(this.#targets, pruned, this.#scope.spec.options.PruneLast === "true");
     const selected = objectsAt(operation, "sync.resources");
     if (selected.length === 0) return tasks;
-    // A selective sync runs no hooks.
-    return tasks.filter((task) => {
-      const { apiVersion, kind, metadata } = subjectOf(task);
-      return (
-        task.hook === undefined &&
-        selected.some(
-          (one) =>
-            textAt(one, "group") === groupOf(apiVersion) &&
-            textAt(one, "kind") === kind &&
-            textAt(one, "name") === metadata.name &&
-            textAt(one, "namespace") === (metadata.namespace ?? ""),
-        )
-      );
-    });
+    return tasks.filter((task) => isSelected(task, selected));
   }
 
   /** Checks everything before anything is applied. Gives false when the sync ends here. */
@@ -100,7 +88,7 @@ export class Operation {
 
   /** Looks at what runs, then applies the next wave. Gives false when something is waited for, or all is done. */
   #step(all: readonly SyncTask[]): boolean {
-    const failing = this.#hasFailed();
+    const failing = hasFailed(this.#state.results);
     const tasks = all.filter(({ phase }) => (phase === "SyncFail") === failing);
     this.#lookAtRunning(all);
     const running = this.#running(all);
@@ -108,11 +96,11 @@ export class Operation {
       this.#state = { ...this.#state, message: waitingMessage(running) };
       return false;
     }
-    if (!failing && this.#hasFailed()) return true;
+    if (!failing && hasFailed(this.#state.results)) return true;
     const pending = tasks.filter(({ id }) => this.#result(id) === undefined);
     const [next] = pending;
     if (!next) {
-      if (failing) this.#fail(this.#failureMessage());
+      if (failing) this.#fail(failureMessage(this.#state.results));
       else this.#succeed(all);
       return false;
     }
@@ -166,25 +154,16 @@ export class Operation {
   }
 
   #lookAtRunning(tasks: readonly SyncTask[]): void {
-    const { api } = this.#scope;
-    for (const result of this.#state.results) {
-      if (result.hookPhase !== "Running") continue;
-      const task = tasks.find(({ id }) => id === result.task);
-      if (!task || result.status === "Pruned") {
-        if (!task) this.#record(withPhase(result, "Succeeded"));
-        continue;
-      }
-      const live = liveOf(api, subjectOf(task));
-      if (!live) {
-        // A hook may be removed as soon as it is done, for example by its time to live.
-        if (task.hook) this.#record(withPhase(result, "Succeeded"));
-        continue;
-      }
-      const health = judgedHealth(api, live);
-      if (!health || health.status === "Healthy") this.#record(withPhase(result, "Succeeded"));
-      else if (health.status === "Degraded")
-        this.#record(withPhase(result, "Failed", health.message ?? result.message));
-    }
+    const results = this.#state.results.map((result) =>
+      result.hookPhase === "Running"
+        ? progressOf(
+            this.#scope.api,
+            result,
+            tasks.find(({ id }) => id === result.task),
+          )
+        : result,
+    );
+    this.#state = { ...this.#state, results };
   }
 
   #running(tasks: readonly SyncTask[]): readonly SyncTask[] {
@@ -200,34 +179,15 @@ export class Operation {
     this.#state = { ...this.#state, results: [...others, result] };
   }
 
-  #hasFailed(): boolean {
-    return this.#state.results.some(({ hookPhase }) => hookPhase === "Failed" || hookPhase === "Error");
-  }
-
-  #failureMessage(): string {
-    const failed = this.#state.results.filter(({ hookPhase }) => hookPhase === "Failed");
-    const refused = failed.filter(({ status }) => status === "SyncFailed");
-    const reason = [...new Set((refused.length > 0 ? refused : failed).map(({ message }) => message))].join(",");
-    return refused.length > 0
-      ? `one or more objects failed to apply, reason: ${reason}`
-      : `one or more synchronization tasks completed unsuccessfully, reason: ${reason}`;
-  }
-
   #succeed(tasks: readonly SyncTask[]): void {
     this.#deleteHooks(tasks, "HookSucceeded");
     const { operation } = this.#state;
-    const skipped = this.#extra
-      .filter((object) => !flagAt(operation, "sync.prune") || isKept(object, "Prune"))
-      .flatMap((object) =>
-        planTasks([], [object], false).map((task) =>
-          resultOf(
-            task,
-            "PruneSkipped",
-            "Succeeded",
-            flagAt(operation, "sync.prune") ? "ignored (no prune)" : "ignored (requires pruning)",
-          ),
-        ),
-      );
+    const skipped = flagAt(operation, "sync.prune")
+      ? skippedPruning(
+          this.#extra.filter((object) => isKept(object, "Prune")),
+          "ignored (no prune)",
+        )
+      : skippedPruning(this.#extra, "ignored (requires pruning)");
     const selective = objectsAt(operation, "sync.resources").length > 0;
     this.#state = {
       ...this.#state,
@@ -241,48 +201,32 @@ export class Operation {
   /** Ends the attempt: the next one is waited for when there are retries left. */
   #fail(message: string): void {
     this.#deleteHooks(this.#tasks(), "HookFailed");
-    const { limit } = this.#retry();
-    const { retryCount } = this.#state;
+    const { retryCount, operation } = this.#state;
+    const retry = retryOf(operation);
     const failed = { ...this.#state, finishedAt: this.#now() };
-    if (limit >= 0 && retryCount >= limit) {
+    if (retry.limit >= 0 && retryCount >= retry.limit) {
       const retried = retryCount > 0 ? ` (retried ${retryCount} times).` : "";
       this.#state = { ...failed, phase: "Failed", message: `${message}${retried}` };
       return;
     }
     const attempt = retryCount + 1;
-    const next = new Date(this.#context.cluster.now.getTime() + this.#delay(attempt) * 1_000);
-    const note = `Retrying attempt #${attempt} at ${next.toISOString().slice(11, 16)}${next.getUTCHours() < 12 ? "AM" : "PM"}.`;
+    const delay = retryDelay(retry, attempt);
+    const next = new Date(this.#context.cluster.now.getTime() + delay * 1_000);
+    const note = retryMessage(attempt, next);
     this.#state = { ...failed, phase: "Running", retryCount: attempt, message: `${message}. ${note}` };
-    this.#context.elapsed(this.#retryKey(), this.#delay(attempt));
+    this.#context.elapsed(this.#retryKey(), delay);
   }
 
   #retriesNow(): boolean {
     if (this.#state.phase !== "Running") return false;
-    if (!this.#context.elapsed(this.#retryKey(), this.#delay(this.#state.retryCount))) return false;
+    const { operation, retryCount } = this.#state;
+    if (!this.#context.elapsed(this.#retryKey(), retryDelay(retryOf(operation), retryCount))) return false;
     this.#state = { ...this.#state, finishedAt: undefined, results: [], message: "Retrying operation" };
     return true;
   }
 
   #retryKey(): string {
     return `${this.#scope.application.metadata.uid} retry ${this.#state.retryCount}`;
-  }
-
-  #retry(): RetryStrategy {
-    const written = objectAt(this.#state.operation, "retry");
-    return {
-      limit: numberAt(written, "limit", 0),
-      backoff: {
-        duration: numberAt(written, "backoff.duration", defaultBackoff.duration),
-        factor: numberAt(written, "backoff.factor", defaultBackoff.factor),
-        maxDuration: numberAt(written, "backoff.maxDuration", defaultBackoff.maxDuration),
-      },
-    };
-  }
-
-  /** Seconds before an attempt, the first being number 1. */
-  #delay(attempt: number): number {
-    const { duration, factor, maxDuration } = this.#retry().backoff;
-    return Math.min(maxDuration, duration * factor ** (attempt - 1));
   }
 
   #deleteHooks(tasks: readonly SyncTask[], when: "HookSucceeded" | "HookFailed"): void {

@@ -1,4 +1,6 @@
+import { textAt } from "../../kubernetes/fields.ts";
 import { groupOf, type KubernetesObject, kindKey, type Manifest } from "../../kubernetes/object.ts";
+import type { JsonObject } from "../../world/json.ts";
 import { type HookType, hookTypesOf, waveOf } from "./hooks.ts";
 
 type SyncPhase = "PreSync" | "Sync" | "PostSync" | "SyncFail";
@@ -68,11 +70,12 @@ function pruneTasks(pruned: readonly KubernetesObject[], last: boolean, lastWave
   const waves = [...new Set(pruned.map(waveOf))].sort((left, right) => left - right);
   return pruned.map((object) => {
     const mirrored = waves[waves.length - 1 - waves.indexOf(waveOf(object))] ?? 0;
-    const wave = last || object.metadata.annotations?.["argocd.argoproj.io/sync-options"]?.includes("PruneLast=true");
+    const options = object.metadata.annotations?.["argocd.argoproj.io/sync-options"] ?? "";
+    const isLast = last || options.includes("PruneLast=true");
     return {
       id: idOf("Sync", object),
       phase: "Sync",
-      wave: wave ? lastWave + 1 : mirrored,
+      wave: isLast ? lastWave + 1 : mirrored,
       hook: undefined,
       target: undefined,
       pruned: object,
@@ -89,6 +92,21 @@ export function subjectOf({ target, pruned }: SyncTask): Manifest {
   const subject = target ?? pruned;
   if (!subject) throw new RangeError("a task is about an object");
   return subject;
+}
+
+/** True for a task that a selective sync names; such a sync runs no hooks. */
+export function isSelected(task: SyncTask, selected: readonly JsonObject[]): boolean {
+  const { apiVersion, kind, metadata } = subjectOf(task);
+  return (
+    task.hook === undefined &&
+    selected.some(
+      (one) =>
+        textAt(one, "group") === groupOf(apiVersion) &&
+        textAt(one, "kind") === kind &&
+        textAt(one, "name") === metadata.name &&
+        textAt(one, "namespace") === (metadata.namespace ?? ""),
+    )
+  );
 }
 
 function byOrder(left: SyncTask, right: SyncTask): number {

@@ -1,11 +1,6 @@
 import { groupOf } from "../../kubernetes/object.ts";
 import { type SyncTask, subjectOf } from "./tasks.ts";
 
-/** How pruned objects are deleted; foreground unless said otherwise. */
-export function prunePropagation(policy: string | undefined): "Foreground" | "Background" | "Orphan" {
-  return policy === "background" ? "Background" : policy === "orphan" ? "Orphan" : "Foreground";
-}
-
 /** What a sync says while tasks run: hooks first. */
 export function waitingMessage(running: readonly SyncTask[]): string {
   const hooks = running.filter(({ hook }) => hook !== undefined);
@@ -14,10 +9,8 @@ export function waitingMessage(running: readonly SyncTask[]): string {
   if (!first) return "";
   const { apiVersion, kind, metadata } = subjectOf(first);
   const object = [groupOf(apiVersion), kind, metadata.name].filter((part) => part !== "").join("/");
-  const what = first.pruned ? "deletion" : hooks.length > 0 ? "completion of hook" : "healthy state";
+  const what = first.pruned ? "deletion of" : hooks.length > 0 ? "completion of hook" : "healthy state of";
   const more = shown.length - 1;
   const others = more > 0 ? ` and ${more} more ${hooks.length > 0 ? "hooks" : "resources"}` : "";
-  return what === "completion of hook"
-    ? `waiting for completion of hook ${object}${others}`
-    : `waiting for ${what} of ${object}${others}`;
+  return `waiting for ${what} ${object}${others}`;
 }
