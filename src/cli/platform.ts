@@ -58,7 +58,7 @@ export function prerequisitesOf(configuration: Configuration): Prerequisites {
             .map((stack) => slug(stack.name(environment))),
         ),
         ssoRoles,
-        spotAccounts: [...new Set(here.map(({ spot }) => spot.account))].sort(),
+        spotAccounts: here.map(({ spot: { account: id, tokenSecret } }) => ({ id, tokenSecret })),
         secrets: [
           ...secrets.map((secret) => ({ name: secret })),
           ...Object.entries(jsonSecrets).map(([secret, members]) => ({ name: secret, members })),

@@ -21,7 +21,7 @@ function prerequisites(change: Partial<AccountPrerequisites> = {}): Prerequisite
     roleBoundary: "boundary",
     stackIds: [],
     ssoRoles: {},
-    spotAccounts: ["act-0123abcd"],
+    spotAccounts: [{ id: "act-0123abcd", tokenSecret: "spotinst_token" }],
     secrets: [{ name: "spotinst_token" }],
     namePrefixes: [],
     ...change,
@@ -67,6 +67,18 @@ test("an account in Spot is opened by the token that is stored in Secrets Manage
   const { value } = getSecretValue(awsOf(world), "spotinst_token");
   expect(spotAccounts(world).get("act-0123abcd")).toMatchObject({ awsAccountId: id, tokenChecksums: [digest(value)] });
   expect(missingPrerequisites(world, prerequisites())).toEqual([]);
+});
+
+// Defect 83: one token for every environment of an account.
+test("environments that share an account in Spot may have a token each", () => {
+  const world = World.inMemory();
+  const spot = ["spotinst_token", "staging/spot"].map((tokenSecret) => ({ id: "act-0123abcd", tokenSecret }));
+  const needed = prerequisites({ spotAccounts: spot, secrets: spot.map(({ tokenSecret: name }) => ({ name })) });
+  onboard(world, needed);
+  const tokens = spot.map(({ tokenSecret }) => getSecretValue(awsOf(world), tokenSecret).value ?? "");
+  expect(new Set(tokens).size).toBe(2);
+  expect(spotAccounts(world).get("act-0123abcd")?.tokenChecksums).toEqual(tokens.map(digest));
+  expect(missingPrerequisites(world, needed)).toEqual([]);
 });
 
 test("a token that was replaced by hand opens it as well from the next onboarding on", () => {

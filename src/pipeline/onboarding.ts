@@ -61,8 +61,8 @@ export interface AccountPrerequisites {
   readonly stackIds: readonly string[];
   /** Role names of IAM Identity Center by permission set. */
   readonly ssoRoles: Readonly<Record<string, string>>;
-  /** Ids of the accounts in Spot that work in this account. */
-  readonly spotAccounts: readonly string[];
+  /** Accounts in Spot that work in this account, each with the secret that holds an API token of it. */
+  readonly spotAccounts: readonly { readonly id: string; readonly tokenSecret: string }[];
   /** Secrets that are stored by hand: as one text, or as a JSON object with these members. */
   readonly secrets: readonly { readonly name: string; readonly members?: readonly string[] }[];
   /** What the names of everything that CI may change in IAM begin with. */
@@ -70,9 +70,6 @@ export interface AccountPrerequisites {
 }
 
 const actor = { stack: "onboarding", run: "onboarding" };
-
-/** The secret that holds the API token of the accounts in Spot. */
-const spotTokenSecret = "spotinst_token";
 
 /** Makes what is missing, and brings the roles of CI to what is declared; everything else stays as it is. */
 export function onboard(world: World, { spacelift, hosts, auth0, accounts }: Prerequisites): void {
@@ -123,8 +120,8 @@ function onboardAccount(world: World, account: AccountPrerequisites, spacelift: 
       : drawn();
     storeSecret(aws, name, value);
   }
-  for (const id of account.spotAccounts) {
-    createSpotAccount(world, { id, awsAccountId: account.id, token: currentSecret(aws, spotTokenSecret) });
+  for (const { id, tokenSecret } of account.spotAccounts) {
+    createSpotAccount(world, { id, awsAccountId: account.id, token: currentSecret(aws, tokenSecret) });
   }
 }
 
@@ -169,7 +166,7 @@ export function missingPrerequisites(world: World, { spacelift, hosts, auth0, ac
       ...account.secrets
         .filter(({ name }) => !findSecret(aws, name))
         .map(({ name }) => `secret ${name} in account ${account.id}`),
-      ...account.spotAccounts
+      ...[...new Set(account.spotAccounts.map(({ id }) => id))]
         .filter((id) => spotAccounts(world).get(id)?.awsAccountId !== account.id)
         .map((id) => `Spot account ${id} for account ${account.id}`),
     ];
