@@ -51,12 +51,31 @@ interface Judged {
 /** What was found of a manifest last; it holds as long as the object in the cluster does not change. */
 const judged = new WeakMap<Manifest, Judged>();
 
+interface Wanted {
+  /** Those that are no hooks. */
+  readonly wanted: readonly Manifest[];
+  /** Keys of all of them. */
+  readonly keys: ReadonlySet<string>;
+}
+
+/** By the list of an Application's targets, which is the same until its sources say something else. */
+const wantedByTargets = new WeakMap<readonly Manifest[], Wanted>();
+
+function wantedOf(targets: readonly Manifest[]): Wanted {
+  let found = wantedByTargets.get(targets);
+  if (!found) {
+    const wanted = targets.filter((target) => hookTypesOf(target).length === 0);
+    found = { wanted, keys: new Set(targets.map(keyText)) };
+    wantedByTargets.set(targets, found);
+  }
+  return found;
+}
+
 /** Compares what the sources say with what is in the cluster. Hooks take no part. */
 export function compareApplication(scope: SyncScope, targets: readonly Manifest[]): Comparison {
   const { api, application } = scope;
   const name = application.metadata.name;
-  const wanted = targets.filter((target) => hookTypesOf(target).length === 0);
-  const keys = new Set(targets.map(keyText));
+  const { wanted, keys } = wantedOf(targets);
   const shared: { object: string; application: string }[] = [];
   const resources = wanted.map((target): ResourceStatus => {
     const found = judge(scope, target);
@@ -130,8 +149,16 @@ function healthOfAll(resources: readonly ResourceStatus[]): HealthCode {
   return worst(present.flatMap(({ health }) => health ?? []));
 }
 
+/** Manifests and stored objects are replaced and never changed, so that each has one key. */
+const keyTexts = new WeakMap<Manifest, string>();
+
 function keyText(manifest: Manifest): string {
-  return `${kindKey(manifest)} ${rowId(keyOf(manifest))}`;
+  let key = keyTexts.get(manifest);
+  if (key === undefined) {
+    key = `${kindKey(manifest)} ${rowId(keyOf(manifest))}`;
+    keyTexts.set(manifest, key);
+  }
+  return key;
 }
 
 /** Entries of `status.resources`. */

@@ -114,8 +114,11 @@ function syncAndCompare(
     if (decision && "operation" in decision) state = begun(context, scope.spec, target, decision.operation);
   }
   if (state?.phase !== "Running") return findings(target, comparison, state, conditions);
+  const { cluster } = context;
+  const version = cluster.version("*");
   const after = new Operation(scope, context, state, targets, comparison.extra).advance();
-  return findings(target, compareApplication(scope, targets), after, conditions);
+  const isSame = cluster.version("*") === version;
+  return findings(target, isSame ? comparison : compareApplication(scope, targets), after, conditions);
 }
 
 const withoutHooks = new WeakMap<TargetState, readonly Manifest[]>();

@@ -50,7 +50,7 @@ export function targetStateOf(
   const { uid } = application.metadata;
   const known = cache.get(uid);
   const now = cluster.now.getTime();
-  const specText = canonicalJson([spec.sources, spec.destination]);
+  const specText = textOf(spec);
   const usable = known?.spec === specText && [...known.asked].every(([one, answer]) => serves(cluster, one) === answer);
   if (usable && now - known.checkedAt < pollingTime && !refreshAsked(application)) return known.result;
   const rendering = new Rendering(api, application, spec, (apiVersion) => serves(cluster, apiVersion));
@@ -62,6 +62,18 @@ export function targetStateOf(
   const result = render(rendering, cluster, application, spec);
   cache.set(uid, { spec: specText, inputs: rendering.inputs, asked: rendering.asked, result, checkedAt: now });
   return result;
+}
+
+const specTexts = new WeakMap<ApplicationSpec, string>();
+
+/** What decides which manifests are rendered, as text; written down once for each spec. */
+function textOf(spec: ApplicationSpec): string {
+  let text = specTexts.get(spec);
+  if (text === undefined) {
+    text = canonicalJson([spec.sources, spec.destination]);
+    specTexts.set(spec, text);
+  }
+  return text;
 }
 
 /** Kinds of the objects that an Application wants, as `group/Kind`, as far as they are known. */
