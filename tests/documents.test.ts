@@ -2,6 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { applicationsSchema } from "../src/configuration/applications.ts";
+import { environmentSchema } from "../src/configuration/environment.ts";
+import { nodesSchema } from "../src/configuration/nodes.ts";
+import { optionalModules } from "../src/configuration/optional-modules.ts";
 import { eventKinds } from "../src/pipeline/events.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -50,6 +54,18 @@ test.each([
   const listed = firstCells.flatMap((cell) => [...cell.matchAll(new RegExp(`\`${before}([\\w-]+)/\``, "g"))]);
   const there = readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   expect(listed.map(([, name]) => name).sort()).toEqual(there.map(({ name }) => name).sort());
+});
+
+test("docs/environments.md names every group, size and switch of an environment", () => {
+  const text = read("docs/environments.md");
+  const switches = (group: string, shape: object): string[] => Object.keys(shape).map((name) => `\`${group}.${name}`);
+  const named = [
+    ...Object.keys(environmentSchema.shape).map((name) => `\`${name}`),
+    ...Object.keys(nodesSchema.shape).map((name) => `\`${name}`),
+    ...switches("applications", applicationsSchema.shape),
+    ...switches("optional", optionalModules.shape),
+  ];
+  expect(named.filter((name) => !text.includes(name))).toEqual([]);
 });
 
 test("the README's commands are commands of the package", () => {
