@@ -55,7 +55,7 @@ beforeAll(async () => {
   leaks = leaksIn(secrets, [checkout.world, checkout.path("rendered")], Object.fromEntries(texts));
 
   down = await checkout.run(["down", "--json"]);
-}, 300_000);
+}, 600_000);
 
 afterAll(() => {
   checkout.remove();
@@ -86,8 +86,7 @@ function recovered(ended: Ended): { readonly removed: readonly string[]; readonl
 
 describe("an up that is killed while charts are installed, and again while applications come up", () => {
   test("ends healthy with the next one", () => {
-    expect(killedInApply.stdout).not.toContain('"type":"summary"');
-    expect(killedInApplications.stdout).not.toContain('"type":"applicationFinished"');
+    for (const { stdout } of [killedInApply, killedInApplications]) expect(stdout).not.toContain('"type":"summary"');
     expect(recovered(killedInApplications).kept).toEqual([]);
     expectHealthy(up);
   });

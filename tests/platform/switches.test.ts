@@ -118,7 +118,7 @@ describe("rehearsed", () => {
     await checkout.run(["synth"]);
     off = await checkout.run(["up", "development", "--json"]);
     again = await checkout.run(["up", "development", "staging", "--json"]);
-  }, 300_000);
+  }, 600_000);
 
   afterAll(() => checkout.remove());
 
