@@ -2,6 +2,7 @@ import type { Actor } from "../simulator/world/journal.ts";
 import type { JsonObject } from "../simulator/world/json.ts";
 import type { World } from "../simulator/world/world.ts";
 import type { Attachment } from "./attachment.ts";
+import type { Phases } from "./phases.ts";
 import type { Runner } from "./runner.ts";
 import { managedOf, type State } from "./state.ts";
 
@@ -37,6 +38,19 @@ export function unrecordedObjects(world: World, stackId: string, state: State): 
   return managedObjects(world, stackId)
     .rows()
     .filter(({ type, id }) => !recorded.has(`${type} ${id}`));
+}
+
+/** Removes what a killed run of a stack left unrecorded, with the rights of the phase that makes such things. */
+export async function recover(
+  runner: Runner,
+  stackId: string,
+  state: State,
+  phases: Phases,
+  phase: "apply" | "perform",
+): Promise<void> {
+  const lost = unrecordedObjects(runner.records.world, stackId, state);
+  if (lost.length === 0) return;
+  await phases.withProviders(phase, (attachment) => removeUnrecorded(runner, stackId, lost, attachment));
 }
 
 /**

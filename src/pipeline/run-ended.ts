@@ -1,3 +1,4 @@
+import type { EngineResult } from "../engine/engine.ts";
 import type { RunState } from "../simulator/spacelift/records/run.ts";
 
 /** Ends a run in a state; the note says why unless diagnostics already did. Thrown and caught within one run. */
@@ -11,4 +12,9 @@ export class RunEnded extends Error {
     this.state = state;
     this.note = note;
   }
+}
+
+/** Ends the run unless the engine did what it was asked; its diagnostics have been shown. */
+export function mustSucceed(result: EngineResult): void {
+  if (!result.ok) throw new RunEnded(result.interrupted ? "STOPPED" : "FAILED");
 }

@@ -1,4 +1,3 @@
-import type { EngineResult, PlanOptions } from "../engine/engine.ts";
 import type { EngineEvent } from "../engine/events.ts";
 import type { PlanFile } from "../engine/plan-file.ts";
 import { EksStackError } from "../errors.ts";
@@ -9,14 +8,15 @@ import type { RunType } from "../simulator/spacelift/records/run.ts";
 import type { Stack } from "../simulator/spacelift/records/stack.ts";
 import { issueRunToken } from "../simulator/spacelift/run-token.ts";
 import { monthlyCost, pricedOf } from "./cost.ts";
-import { bucketsToTakeBack, keptBuckets } from "./kept-buckets.ts";
+import { bucketsToTakeBack } from "./kept-buckets.ts";
 import { Phases } from "./phases.ts";
 import { decideOnPlan } from "./plan-policies.ts";
-import { forgetManaged, managedObjects, removeUnrecorded, unrecordedObjects } from "./recovery.ts";
-import { RunEnded } from "./run-ended.ts";
+import { managedObjects, recover } from "./recovery.ts";
+import { mustSucceed, RunEnded } from "./run-ended.ts";
 import { RunReport, type StackOutcome } from "./run-report.ts";
 import type { Runner } from "./runner.ts";
 import { managedOf, parseState, type State } from "./state.ts";
+import { tearDown } from "./tear-down.ts";
 import {
   addImports,
   mountFiles,
@@ -149,23 +149,27 @@ export class StackRun {
   }
 
   async #perform(phases: Phases, before: State): Promise<void> {
-    const isProtected = new Set(this.#purpose === "destroy" ? prepareTeardown(this.#workspace) : []);
+    const protectedAddresses = new Set(this.#purpose === "destroy" ? prepareTeardown(this.#workspace) : []);
     this.#report.move("INITIALIZING");
-    await phases.perform("init", async (engine) => this.#must(await engine.init({ reconfigure: true })));
-    return this.#purpose === "destroy"
-      ? this.#tearDown(phases, before, isProtected)
-      : this.#planAndApply(phases, before);
+    await phases.perform("init", async (engine) => mustSucceed(await engine.init({ reconfigure: true })));
+    if (this.#purpose !== "destroy") {
+      await this.#planAndApply(phases, before);
+      return;
+    }
+    const [runner, stack, workspace, report] = [this.#runner, this.#stack, this.#workspace, this.#report];
+    await tearDown({ runner, stack, workspace, report, phases, protectedAddresses }, before);
+    runner.records.keepOutputs(stack.id, this.#readState().outputs);
   }
 
   /** Plans, lets the policies decide, confirms and applies; a plan without changes ends here. */
   async #planAndApply(phases: Phases, before: State): Promise<void> {
     this.#report.move("PLANNING");
-    if (this.#purpose === "apply") await this.#recover(phases, "apply");
+    if (this.#purpose === "apply") await recover(this.#runner, this.#stack.id, before, phases, "apply");
     const { world } = this.#runner.records;
     addImports(this.#workspace, bucketsToTakeBack(world, readConfiguration(this.#workspace), managedOf(before)));
     const plan = await phases.perform("plan", async (engine) => {
       const result = await engine.plan({ out: this.#workspace.planFile });
-      this.#must(result);
+      mustSucceed(result);
       return result.changes ? await engine.show(this.#workspace.planFile) : null;
     });
     this.#monthlyCost = monthlyCost(
@@ -179,60 +183,8 @@ export class StackRun {
     const warned = await this.#decide(plan, before);
     if (this.#purpose === "plan") return;
     this.#confirm(warned);
-    await phases.perform("apply", async (engine) => this.#must(await engine.apply(this.#workspace.planFile)));
+    await phases.perform("apply", async (engine) => mustSucceed(await engine.apply(this.#workspace.planFile)));
     this.#changedOutputs = this.#runner.records.keepOutputs(this.#stack.id, this.#readState().outputs);
-  }
-
-  /** The task that tears the stack down: protections are lifted first, where a service keeps them, then everything goes. */
-  async #tearDown(phases: Phases, before: State, isProtected: ReadonlySet<string>): Promise<void> {
-    this.#report.move("PERFORMING");
-    await this.#recover(phases, "perform");
-    const targets = managedOf(before).flatMap(({ address }) => (isProtected.has(address) ? [address] : []));
-    if (targets.length > 0) await this.#applyAtOnce(phases, { targets });
-    await this.#forgetItself(phases, before);
-    await this.#giveBackBuckets(phases, before);
-    this.#report.tearDown(managedOf(this.#readState()));
-    await this.#applyAtOnce(phases, { destroy: true });
-    this.#runner.records.keepOutputs(this.#stack.id, this.#readState().outputs);
-  }
-
-  async #applyAtOnce(phases: Phases, options: Omit<PlanOptions, "out">): Promise<void> {
-    const { planFile } = this.#workspace;
-    await phases.perform("perform", async (engine) => {
-      const plan = await engine.plan({ ...options, out: planFile });
-      this.#must(plan);
-      if (plan.changes) this.#must(await engine.apply(planFile));
-    });
-  }
-
-  /** Removes what a killed run left unrecorded, with the rights of the phase that makes such things. */
-  async #recover(phases: Phases, phase: "apply" | "perform"): Promise<void> {
-    const lost = unrecordedObjects(this.#runner.records.world, this.#stack.id, this.#readState());
-    if (lost.length === 0) return;
-    await phases.withProviders(phase, (attachment) => removeUnrecorded(this.#runner, this.#stack.id, lost, attachment));
-  }
-
-  /** The administrative stack holds itself; it was made by hand and stays, so its state gives it back before the rest goes. */
-  async #forgetItself(phases: Phases, state: State): Promise<void> {
-    const itself = managedOf(state).filter(({ type, id }) => type === "spacelift_stack" && id === this.#stack.id);
-    if (itself.length === 0) return;
-    await phases.perform("perform", (engine) => engine.forget(itself.map(({ address }) => address)));
-    const actor = { stack: this.#stack.id, run: this.#report.run.id };
-    forgetManaged(this.#runner.records.world, actor, [{ type: "spacelift_stack", id: this.#stack.id }]);
-  }
-
-  /** Buckets whose data is kept leave the state with all that is set on them; the ledger says why they stay. */
-  async #giveBackBuckets(phases: Phases, state: State): Promise<void> {
-    const { world } = this.#runner.records;
-    const kept = keptBuckets(world, managedOf(state));
-    if (kept.length === 0) return;
-    await phases.perform("perform", (engine) => engine.forget(kept.map(({ address }) => address)));
-    const actor = { stack: this.#stack.id, run: this.#report.run.id };
-    forgetManaged(
-      world,
-      actor,
-      kept.flatMap(({ type, id }) => (id === null ? [] : [{ type, id }])),
-    );
   }
 
   async #afterRun(phases: Phases): Promise<void> {
@@ -242,11 +194,6 @@ export class StackRun {
       if (!(error instanceof RunEnded)) throw error;
       this.#report.hookLine("after_run", error.message);
     }
-  }
-
-  /** Ends the run unless the engine did what it was asked; its diagnostics have been shown. */
-  #must(result: EngineResult): void {
-    if (!result.ok) throw new RunEnded(result.interrupted ? "STOPPED" : "FAILED");
   }
 
   async #decide(plan: PlanFile, before: State): Promise<boolean> {
