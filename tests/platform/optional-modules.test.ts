@@ -63,7 +63,7 @@ beforeAll(async () => {
   status = await checkout.run(["status", "--json"]);
   secrets = secretsOf(checkout.world);
   down = await checkout.run(["down", "--json"]);
-}, 120_000);
+}, 300_000);
 
 afterAll(() => checkout.remove());
 
