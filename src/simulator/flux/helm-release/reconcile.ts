@@ -1,29 +1,20 @@
-import type { HelmOperation } from "../../helm/helm-client.ts";
-import { install } from "../../helm/install.ts";
 import { isPending, type Release } from "../../helm/release.ts";
-import { lastRelease, recordRelease, releaseHistory } from "../../helm/release-storage.ts";
-import { renderRelease } from "../../helm/render.ts";
-import { rollback } from "../../helm/rollback.ts";
-import { uninstall } from "../../helm/uninstall.ts";
-import { upgrade } from "../../helm/upgrade.ts";
-import type { Cluster } from "../../kubernetes/cluster.ts";
+import { lastRelease, recordRelease } from "../../helm/release-storage.ts";
 import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { numberAt, textAt } from "../../kubernetes/fields.ts";
-import { definitions } from "../../kubernetes/kinds.ts";
 import { conditionOf, isTerminating, type KubernetesObject } from "../../kubernetes/object.ts";
 import { ServiceError } from "../../rule.ts";
 import type { JsonObject } from "../../world/json.ts";
 import { checkDependencies } from "../dependencies.ts";
 import { addFinalizer, failed, fluxKinds, isSuspended, isUnhandled, report, requestOf, working } from "../objects.ts";
 import { retriesNow } from "../retries.ts";
-import { chartOfRelease, postRendered } from "./chart.ts";
 import { checksDrift, correctDrift } from "./drift.ts";
 import { finalizeRelease } from "./finalize.ts";
+import { operationOf, remediationOf } from "./operations.ts";
 import * as settings from "./release-settings.ts";
 import { type Action, beginAction, continueAction, dropAction, type Outcome } from "./running-actions.ts";
-import { reportFailure, reportSuccess } from "./status.ts";
-import { releaseValues } from "./values.ts";
-import type { Wanted } from "./wanted.ts";
+import { reportFailure, reportRemediation, reportSuccess } from "./status.ts";
+import { knownWanted, type Wanted } from "./wanted.ts";
 
 /** Does for one HelmRelease what can be done at this moment. */
 export function reconcileHelmRelease(context: ControllerContext, release: KubernetesObject): void {
@@ -49,50 +40,6 @@ export function reconcileHelmRelease(context: ControllerContext, release: Kubern
   const outcome = continueAction(context, release);
   if (outcome) settle(context, release, wanted, outcome);
   else decide(context, release, wanted);
-}
-
-/** Kinds that a release is made of beside its chart's objects. */
-export const releaseInputs = [
-  fluxKinds.helmRelease,
-  fluxKinds.helmChart,
-  fluxKinds.ociRepository,
-  "/Secret",
-  "/ConfigMap",
-];
-
-interface KnownWanted {
-  readonly seen: string;
-  readonly wanted: Wanted;
-}
-
-const known = new WeakMap<Cluster, Map<string, KnownWanted>>();
-
-/** What a HelmRelease asks for, worked out anew only when something that it is made of was written. */
-function knownWanted(context: ControllerContext, release: KubernetesObject): Wanted | string {
-  const { cluster } = context;
-  const { uid, generation } = release.metadata;
-  const table = known.get(cluster) ?? new Map<string, KnownWanted>();
-  known.set(cluster, table);
-  const seen = `${generation} ${releaseInputs.map((kind) => cluster.version(kind)).join(" ")}`;
-  const last = table.get(uid);
-  if (last?.seen === seen) return last.wanted;
-  const wanted = wantedBy(context, release);
-  if (typeof wanted !== "string") table.set(uid, { seen, wanted });
-  return wanted;
-}
-
-function wantedBy(context: ControllerContext, release: KubernetesObject): Wanted | string {
-  const chart = chartOfRelease(context, release);
-  if (typeof chart === "string") return chart;
-  const values = releaseValues(context.api, release);
-  const digest = settings.digestOf([chart.name, chart.version, values, release.spec?.postRenderers ?? null]);
-  return {
-    name: settings.releaseNameOf(release),
-    namespace: settings.releaseNamespaceOf(release),
-    chart: postRendered(chart, release),
-    values,
-    digest,
-  };
 }
 
 /** Chooses what to do when no action is at work. */
@@ -145,10 +92,9 @@ function start(
   status: JsonObject,
 ): void {
   const { api } = context;
-  const verb = action === "install" ? "install" : "upgrade";
   const seconds = settings.optionsOf(release, action).timeout ?? 300;
   report(api, release, {
-    conditions: working(`Running '${verb}' action with timeout of ${Math.floor(seconds / 60)}m${seconds % 60}s`),
+    conditions: working(`Running '${action}' action with timeout of ${Math.floor(seconds / 60)}m${seconds % 60}s`),
     handled: true,
     status: {
       ...status,
@@ -167,28 +113,6 @@ function start(
   );
 }
 
-function* operationOf(
-  { api }: ControllerContext,
-  release: KubernetesObject,
-  wanted: Wanted,
-  action: "install" | "upgrade",
-): HelmOperation<void> {
-  const helm = { api };
-  const options = settings.optionsOf(release, action);
-  applyDefinitions(helm.api, wanted, settings.definitionPolicyOf(release, action));
-  if (action === "install") yield* install(helm, wanted, options);
-  else yield* upgrade(helm, wanted, options);
-}
-
-function applyDefinitions(api: ControllerContext["api"], wanted: Wanted, policy: settings.DefinitionPolicy): void {
-  if (policy === "Skip") return;
-  for (const definition of renderRelease({ api }, wanted, false).crds) {
-    const present = api.find(definitions, definition.metadata.name);
-    if (!present) api.create(definition);
-    else if (policy === "CreateReplace") api.apply(definition, { force: true });
-  }
-}
-
 function settle(context: ControllerContext, release: KubernetesObject, wanted: Wanted, outcome: Outcome): void {
   const { api, cluster } = context;
   const current = api.find(fluxKinds.helmRelease, release.metadata.name, release.metadata.namespace);
@@ -203,17 +127,8 @@ function settle(context: ControllerContext, release: KubernetesObject, wanted: W
   }
   if (outcome.action === "install" || outcome.action === "upgrade") {
     settleAttempt(context, current, wanted, outcome.action, outcome);
-  } else if (outcome.state === "failed") {
-    const [reason, type] =
-      outcome.action === "remediate-upgrade" ? ["RollbackFailed", "Remediated"] : ["UninstallFailed", "Remediated"];
-    report(api, current, {
-      conditions: { ...failed(reason, outcome.message), [type]: { status: "False", reason, message: outcome.message } },
-      handled: true,
-    });
   } else {
-    const reason = outcome.action === "remediate-upgrade" ? "RollbackSucceeded" : "UninstallSucceeded";
-    const message = `Helm ${outcome.action === "remediate-upgrade" ? "rollback" : "uninstall"} succeeded for release ${wanted.namespace}/${wanted.name}`;
-    report(api, current, { conditions: { Remediated: { status: "True", reason, message } }, handled: true });
+    reportRemediation(context, current, wanted, outcome);
   }
 }
 
@@ -235,27 +150,8 @@ function settleAttempt(
   reportFailure(context, release, wanted, { action, message: outcome.message, failures, exhausted });
   if (exhausted && !settings.remediatesLast(release, action)) return;
   if (!last) return;
-  const operation = remediation(context, release, wanted, action);
+  const operation = remediationOf(context, release, wanted, action);
   if (!operation) return;
   const kind: Action = action === "install" ? "remediate-install" : "remediate-upgrade";
   settle(context, release, wanted, beginAction(context, release, kind, operation));
-}
-
-/** What puts a failed attempt right: an uninstall, or going back to the last revision that worked. */
-function remediation(
-  { api }: ControllerContext,
-  release: KubernetesObject,
-  wanted: Wanted,
-  action: "install" | "upgrade",
-): HelmOperation<unknown> | undefined {
-  const helm = { api };
-  if (action === "install" || settings.upgradeStrategyOf(release) === "uninstall") {
-    return uninstall(helm, wanted, { ...settings.optionsOf(release, "uninstall"), wait: true });
-  }
-  const good = releaseHistory(api, wanted.namespace, wanted.name).findLast(
-    ({ status }) => status === "deployed" || status === "superseded",
-  );
-  if (!good) return undefined;
-  const { name, namespace } = wanted;
-  return rollback(helm, { name, namespace, revision: good.revision }, settings.optionsOf(release, "rollback"));
 }

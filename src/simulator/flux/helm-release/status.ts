@@ -3,6 +3,7 @@ import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { objectsAt } from "../../kubernetes/fields.ts";
 import type { KubernetesObject } from "../../kubernetes/object.ts";
 import { failed, report, succeeded } from "../objects.ts";
+import type { Outcome } from "./running-actions.ts";
 import type { Wanted } from "./wanted.ts";
 
 const reasons = {
@@ -82,4 +83,25 @@ export function reportFailure(
     handled: true,
     status: { failures, [`${action}Failures`]: failures },
   });
+}
+
+/** Says what became of a rollback or an uninstall after a failed attempt. */
+export function reportRemediation(
+  { api }: ControllerContext,
+  release: KubernetesObject,
+  { name, namespace }: Wanted,
+  outcome: Outcome,
+): void {
+  const verb = outcome.action === "remediate-upgrade" ? "rollback" : "uninstall";
+  const word = verb === "rollback" ? "Rollback" : "Uninstall";
+  if (outcome.state === "failed") {
+    const { message } = outcome;
+    const reason = `${word}Failed`;
+    const conditions = { ...failed(reason, message), Remediated: { status: "False", reason, message } as const };
+    report(api, release, { conditions, handled: true });
+    return;
+  }
+  const message = `Helm ${verb} succeeded for release ${namespace}/${name}`;
+  const conditions = { Remediated: { status: "True", reason: `${word}Succeeded`, message } as const };
+  report(api, release, { conditions, handled: true });
 }
