@@ -6,6 +6,7 @@ import { applicationsSchema } from "../src/configuration/applications.ts";
 import { environmentSchema } from "../src/configuration/environment.ts";
 import { nodesSchema } from "../src/configuration/nodes.ts";
 import { optionalModules } from "../src/configuration/optional-modules.ts";
+import { applications } from "../src/modules/gitops/testing/rendered.ts";
 import { eventKinds } from "../src/pipeline/events.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -66,6 +67,14 @@ test("docs/environments.md names every group, size and switch of an environment"
     ...switches("optional", optionalModules.shape),
   ];
   expect(named.filter((name) => !text.includes(name))).toEqual([]);
+});
+
+test("docs/environments.md lists every application with its engine, wave and namespace, and no other", () => {
+  const rows = read("docs/environments.md").matchAll(
+    /^\| `([\w-]+)`[^|]*\| `(argo-cd|flux)` \| (\d) \| `([\w-]+)` \|/gm,
+  );
+  const there = applications().map(({ name, engine, wave, namespace }) => `${name} ${engine} ${wave} ${namespace}`);
+  expect([...rows].map(([, ...cells]) => cells.join(" ")).sort()).toEqual(there.sort());
 });
 
 test("the README's commands are commands of the package", () => {
