@@ -67,12 +67,25 @@ describe("a client", () => {
     const credentials = module.resource("auth0_client_credentials.sender_credentials");
     expect(credentials.client_secret).toBeUndefined();
     expect(credentials).toMatchObject({
-      client_secret_wo: expression("ephemeral.random_password.sender_secret.result"),
+      client_secret_wo: expression(
+        "jsondecode(ephemeral.aws_secretsmanager_secret_version.sender_kept.secret_string).client_secret",
+      ),
       client_secret_wo_version: 3,
     });
     const stored = module.resource("aws_secretsmanager_secret_version.sender_stored_value");
     expect(stored.secret_string).toBeUndefined();
     expect(stored.secret_string_wo_version).toBe(3);
     expect(String(stored.secret_string_wo)).toContain("ephemeral.random_password.sender_secret.result");
+  });
+
+  test("gets the secret that was stored, also when a run ended between the two writes", () => {
+    expect(api({ sender }).module.ephemeral).toMatchObject({
+      aws_secretsmanager_secret_version: {
+        sender_kept: {
+          secret_id: expression("aws_secretsmanager_secret_version.sender_stored_value.secret_id"),
+          version_id: expression("aws_secretsmanager_secret_version.sender_stored_value.version_id"),
+        },
+      },
+    });
   });
 });

@@ -4,6 +4,7 @@ import { ClientCredentials } from "../../../.gen/auth0/client-credentials.js";
 import { ClientGrant } from "../../../.gen/auth0/client-grant.js";
 import { ResourceServer } from "../../../.gen/auth0/resource-server.js";
 import { ResourceServerScopes } from "../../../.gen/auth0/resource-server-scopes.js";
+import { EphemeralAwsSecretsmanagerSecretVersion } from "../../../.gen/aws/ephemeral-aws-secretsmanager-secret-version.js";
 import { SecretsmanagerSecret } from "../../../.gen/aws/secretsmanager-secret.js";
 import { SecretsmanagerSecretVersion } from "../../../.gen/aws/secretsmanager-secret-version.js";
 import { EphemeralRandomPassword } from "../../../.gen/random/ephemeral-random-password.js";
@@ -67,13 +68,6 @@ export class TelemetryApi extends Construct {
       grantTypes: ["client_credentials"],
       jwtConfiguration: { alg: "RS256" },
     });
-    const secret = new EphemeralRandomPassword(this, `${key}-secret`, { length: 64, special: false });
-    new ClientCredentials(this, `${key}-credentials`, {
-      clientId: program.id,
-      authenticationMethod: "client_secret_post",
-      clientSecretWo: secret.result,
-      clientSecretWoVersion: client.secretRevision,
-    });
     new ClientGrant(this, `${key}-grant`, {
       clientId: program.id,
       audience: api.identifier,
@@ -86,12 +80,25 @@ export class TelemetryApi extends Construct {
       // Another revision draws another secret: there is nothing in it worth a week of waiting.
       recoveryWindowInDays: 0,
     });
-    new SecretsmanagerSecretVersion(this, `${key}-stored-value`, {
+    const drawn = new EphemeralRandomPassword(this, `${key}-secret`, { length: 64, special: false });
+    const value = new SecretsmanagerSecretVersion(this, `${key}-stored-value`, {
       secretId: stored.id,
       secretStringWo: expression(
-        `jsonencode({ client_id = ${program.fqn}.id, client_secret = ${secret.fqn}.result, audience = ${api.fqn}.identifier })`,
+        `jsonencode({ client_id = ${program.fqn}.id, client_secret = ${drawn.fqn}.result, audience = ${api.fqn}.identifier })`,
       ),
       secretStringWoVersion: client.secretRevision,
+    });
+    // Read back, not drawn: every run draws another one, and one that ended between the two writes would leave the client with a
+    // secret that nobody knows.
+    const kept = new EphemeralAwsSecretsmanagerSecretVersion(this, `${key}-kept`, {
+      secretId: value.secretId,
+      versionId: value.versionId,
+    });
+    new ClientCredentials(this, `${key}-credentials`, {
+      clientId: program.id,
+      authenticationMethod: "client_secret_post",
+      clientSecretWo: expression(`jsondecode(${kept.fqn}.secret_string).client_secret`),
+      clientSecretWoVersion: client.secretRevision,
     });
   }
 }
