@@ -18,7 +18,7 @@ interface JsonOption {
 export function createProgram(settings: ProgramSettings): Command {
   const program = new Command("eks-stack")
     .description(
-      "A data platform on EKS as typed data: rendered to OpenTofu JSON, rehearsed against a simulated AWS and Spacelift.",
+      "A data platform on EKS as typed data: rendered to OpenTofu JSON and GitOps manifests, rehearsed against simulated AWS, Kubernetes, Spot, Auth0 and Spacelift.",
     )
     .version(packageJson.version)
     .addOption(worldOption().default(".eks-stack/world"))
@@ -59,7 +59,7 @@ export function createProgram(settings: ProgramSettings): Command {
 
   program
     .command("status")
-    .description("show spaces, stacks, last runs, resources and outputs")
+    .description("show stacks, and the nodes, add-ons and applications of each environment")
     .addOption(json())
     .addOption(worldOption())
     .action((options: JsonOption) =>
@@ -105,7 +105,11 @@ function worldOption(): Option {
 }
 
 const pipelineCommands = [
-  { name: "up", description: "rehearse: apply the administrative stack, then the stacks of the environments" },
+  {
+    name: "up",
+    description:
+      "rehearse: apply the administrative stack, then the stacks of the environments, and wait for their applications",
+  },
   { name: "plan", description: "show what up would change" },
   { name: "down", description: "destroy in reverse order and show what is left" },
 ] as const;
