@@ -1,6 +1,7 @@
 import { at, flagAt, numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from "../kubernetes/fields.ts";
 import { isObject, type KubernetesObject } from "../kubernetes/object.ts";
 import { refuseIf, refuseUnless } from "../rule.ts";
+import { secondsOf } from "../time/duration.ts";
 import type { JsonObject } from "../world/json.ts";
 import { argoCdRules as rules } from "./rules.ts";
 
@@ -162,16 +163,6 @@ function readRetry(retry: JsonObject): RetryStrategy {
       maxDuration: secondsOf(at(retry, "backoff.maxDuration"), defaultBackoff.maxDuration),
     },
   };
-}
-
-/** Seconds of `90`, `"30s"`, `"3m"` or `"1h30m"`. */
-export function secondsOf(duration: unknown, fallback: number): number {
-  if (typeof duration === "number") return duration;
-  if (typeof duration !== "string" || duration === "") return fallback;
-  if (/^\d+$/.test(duration)) return Number(duration);
-  const units: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 };
-  const parts = [...duration.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)];
-  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? "s"] ?? 1), 0);
 }
 
 /**

@@ -18,3 +18,18 @@ export function parseDuration(text: string): number | undefined {
   const seconds = parts.reduce((sum, [, amount = "", unit = ""]) => sum + Number(amount) * (unitSeconds[unit] ?? 0), 0);
   return sign === "-" ? -seconds : seconds;
 }
+
+/** Whole seconds as Go prints them, for example `2160h0m0s`. */
+export function formatDuration(seconds: number): string {
+  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60)];
+  const rest = seconds % 60;
+  if (hours > 0) return `${hours}h${minutes}m${rest}s`;
+  return minutes > 0 ? `${minutes}m${rest}s` : `${rest}s`;
+}
+
+/** Seconds of a duration as manifests hold it: in Go's notation, or a number of seconds; the fallback for anything else. */
+export function secondsOf(duration: unknown, fallback: number): number {
+  if (typeof duration === "number") return duration;
+  if (typeof duration !== "string" || duration === "") return fallback;
+  return /^\d+$/.test(duration) ? Number(duration) : (parseDuration(duration) ?? fallback);
+}

@@ -1,6 +1,6 @@
 import type { Values } from "../../planning/values.ts";
 import { ServiceError } from "../../rule.ts";
-import { parseDuration } from "../../time/duration.ts";
+import { formatDuration, parseDuration } from "../../time/duration.ts";
 import { blocks, text } from "../input.ts";
 
 /** A health issue of an object of EKS, and the rule that the simulator knows it by. */
@@ -26,13 +26,6 @@ export function endedIn(waitingFor: string, state: string, wanted: string, issue
 
 /** How the provider's wait ends when an object stays in a state for too long. */
 export function timedOut(waitingFor: string, state: string, seconds: number, issue: Issue): ServiceError {
-  const found = `timeout while waiting for state to become 'ACTIVE' (last state: '${state}', timeout: ${goDuration(seconds)})`;
+  const found = `timeout while waiting for state to become 'ACTIVE' (last state: '${state}', timeout: ${formatDuration(seconds)})`;
   return new ServiceError(issue.rule, `waiting for ${waitingFor}: ${found}: ${issue.rule.code}: ${issue.message}`);
-}
-
-/** Whole seconds as Go prints them, for example `20m0s`. */
-function goDuration(seconds: number): string {
-  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
-  const shown = [hours > 0 ? `${hours}h` : "", hours > 0 || minutes > 0 ? `${minutes}m` : "", `${seconds % 60}s`];
-  return shown.join("");
 }

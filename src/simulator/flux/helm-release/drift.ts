@@ -1,10 +1,10 @@
-import { secondsOf } from "../../argo-cd/application.ts";
 import { contains } from "../../argo-cd/comparison.ts";
 import type { Release } from "../../helm/release.ts";
 import type { Cluster } from "../../kubernetes/cluster.ts";
 import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { textAt } from "../../kubernetes/fields.ts";
 import { type KubernetesObject, kindKey } from "../../kubernetes/object.ts";
+import { secondsOf } from "../../time/duration.ts";
 import { report } from "../objects.ts";
 
 /** Simulated time of the last look for drift, in milliseconds, by uid. */

@@ -4,6 +4,7 @@ import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { numberAt, textAt } from "../../kubernetes/fields.ts";
 import { conditionOf, isTerminating, type KubernetesObject } from "../../kubernetes/object.ts";
 import { ServiceError } from "../../rule.ts";
+import { formatDuration } from "../../time/duration.ts";
 import type { JsonObject } from "../../world/json.ts";
 import { checkDependencies } from "../dependencies.ts";
 import { addFinalizer, failed, fluxKinds, isSuspended, isUnhandled, report, requestOf, working } from "../objects.ts";
@@ -94,7 +95,7 @@ function start(
   const { api } = context;
   const seconds = settings.optionsOf(release, action).timeout ?? 300;
   report(api, release, {
-    conditions: working(`Running '${action}' action with timeout of ${Math.floor(seconds / 60)}m${seconds % 60}s`),
+    conditions: working(`Running '${action}' action with timeout of ${formatDuration(seconds)}`),
     handled: true,
     status: {
       ...status,

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { secondsOf } from "../../argo-cd/application.ts";
 import type { ReleaseOptions } from "../../helm/release-options.ts";
 import { at, flagAt, numberAt, textAt } from "../../kubernetes/fields.ts";
 import type { KubernetesObject } from "../../kubernetes/object.ts";
+import { secondsOf } from "../../time/duration.ts";
 
 /** What a HelmRelease does with the definitions of its chart's folder `crds/`. */
 export type DefinitionPolicy = "Skip" | "Create" | "CreateReplace";

@@ -1,8 +1,8 @@
-import { secondsOf } from "../../argo-cd/application.ts";
 import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { flagAt, objectAt, objectsAt, textAt } from "../../kubernetes/fields.ts";
 import { conditionOf, isTerminating, type KubernetesObject, type Manifest } from "../../kubernetes/object.ts";
 import { ServiceError } from "../../rule.ts";
+import { formatDuration, secondsOf } from "../../time/duration.ts";
 import { type Artifact, artifactOf } from "../artifact-store.ts";
 import { checkDependencies } from "../dependencies.ts";
 import { shownObject, stateOf } from "../kstatus.ts";
@@ -112,7 +112,7 @@ function applyAll({ api }: ControllerContext, kustomization: KubernetesObject, a
       });
       return;
     }
-    const message = `Running health checks for revision ${revision} with a timeout of ${shownSeconds(timeoutOf(kustomization))}`;
+    const message = `Running health checks for revision ${revision} with a timeout of ${formatDuration(timeoutOf(kustomization))}`;
     const conditions = { ...working(message), Healthy: { status: "Unknown", reason: "Progressing", message } } as const;
     report(api, kustomization, { conditions, handled: true, status });
   } catch (error) {
@@ -150,7 +150,7 @@ function checkHealth(context: ControllerContext, kustomization: KubernetesObject
   const shown = waiting.map(({ object, state }) => `${shownObject(object)} status: '${state}'`).join(", ");
   const message = hasFailed
     ? `health check failed: failed early due to stalled resources: [${shown}]`
-    : `health check failed after ${shownSeconds(timeout)}: timeout waiting for: [${shown}]`;
+    : `health check failed after ${formatDuration(timeout)}: timeout waiting for: [${shown}]`;
   report(api, kustomization, {
     conditions: {
       ...failed("HealthCheckFailed", message),
@@ -183,11 +183,6 @@ function checkedObjects({ spec }: KubernetesObject): readonly Named[] {
 /** Seconds for the health of all objects: half a minute less than the interval unless said otherwise. */
 function timeoutOf({ spec }: KubernetesObject): number {
   return secondsOf(spec?.timeout, Math.max(30, secondsOf(spec?.interval, 600) - 30));
-}
-
-function shownSeconds(seconds: number): string {
-  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
-  return minutes > 0 ? `${minutes}m${rest}s` : `${rest}s`;
 }
 
 /** What the deletion of a Kustomization does with its objects. Nothing when it is suspended. */

@@ -1,7 +1,7 @@
 import { text } from "../../planning/input.ts";
 import { providerTables } from "../../planning/tables.ts";
 import { isRecord, type Values } from "../../planning/values.ts";
-import { parseDuration } from "../../time/duration.ts";
+import { formatDuration, parseDuration } from "../../time/duration.ts";
 
 /** How long a provider waits. */
 export interface Timeout {
@@ -21,12 +21,5 @@ export function timeoutOf(
   const configured = isRecord(block) ? text(block, action) : "";
   const { timeouts = {} } = providerTables(provider).behaviour.resources?.[type] ?? {};
   const seconds = parseDuration(configured || (timeouts[action] ?? "20m")) ?? 1_200;
-  return { seconds, text: shown(seconds) };
-}
-
-/** Seconds in the form of Go. */
-function shown(seconds: number): string {
-  const [hours, minutes, rest] = [Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60), seconds % 60];
-  if (hours > 0) return `${hours}h${minutes}m${rest}s`;
-  return minutes > 0 ? `${minutes}m${rest}s` : `${rest}s`;
+  return { seconds, text: formatDuration(seconds) };
 }

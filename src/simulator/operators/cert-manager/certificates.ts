@@ -9,7 +9,7 @@ import {
   ownedBy,
   withConditions,
 } from "../../kubernetes/object.ts";
-import { parseDuration } from "../duration.ts";
+import { parseDuration } from "../../time/duration.ts";
 import { encoded, pem } from "../key-material.ts";
 import { kinds } from "./kinds.ts";
 import type { Settings } from "./settings.ts";

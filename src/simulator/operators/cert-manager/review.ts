@@ -2,8 +2,8 @@ import { at, listAt, numberAt, objectsAt, textAt, textsAt } from "../../kubernet
 import { kindKey } from "../../kubernetes/object.ts";
 import type { AdmissionHook } from "../../kubernetes/server/admission-hook.ts";
 import { refuse, refuseIf } from "../../kubernetes/server/kubernetes-error.ts";
+import { formatDuration, parseDuration } from "../../time/duration.ts";
 import { canonicalJson, type Json, type JsonObject } from "../../world/json.ts";
-import { formatDuration, parseDuration } from "../duration.ts";
 import { kinds } from "./kinds.ts";
 import { rules } from "./rules.ts";
 
