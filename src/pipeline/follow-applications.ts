@@ -1,7 +1,8 @@
 import { applicationKind, specOf } from "../simulator/argo-cd/application.ts";
 import { requestSync } from "../simulator/argo-cd/requests.ts";
 import { type ApplicationStatus, applicationStatuses } from "../simulator/gitops-status.ts";
-import { KubernetesApi, systemUser } from "../simulator/kubernetes/api.ts";
+import { systemUser } from "../simulator/kubernetes/access/user.ts";
+import { KubernetesApi } from "../simulator/kubernetes/api.ts";
 import type { Cluster } from "../simulator/kubernetes/cluster.ts";
 import type { Clusters } from "../simulator/kubernetes/clusters.ts";
 import { textAt } from "../simulator/kubernetes/fields.ts";

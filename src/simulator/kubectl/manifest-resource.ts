@@ -1,9 +1,10 @@
-import type { KubernetesApi, Propagation } from "../kubernetes/api.ts";
+import type { KubernetesApi } from "../kubernetes/api.ts";
 import { timed } from "../kubernetes/connection/timed.ts";
 import { findKind, servedKind } from "../kubernetes/kinds.ts";
 import { groupOf, type KubernetesObject, kindKey, type Manifest } from "../kubernetes/object.ts";
 import { timeoutOf } from "../kubernetes/provider/timeouts.ts";
 import { inServerWords, passedOn } from "../kubernetes/provider/words.ts";
+import type { Propagation } from "../kubernetes/server/deletion.ts";
 import { flag, text, texts } from "../planning/input.ts";
 import { CreatedWithError, type PlanCall, type ResourceType } from "../planning/resource-type.ts";
 import { unknown, type Values } from "../planning/values.ts";

@@ -22,9 +22,6 @@ import { checkVersion, isOtherGeneration } from "./server/resource-versions.ts";
 import { sameJson } from "./server/same-json.ts";
 import { applied, checkConfiguration } from "./server/server-side-apply.ts";
 
-export { systemUser, type User } from "./access/user.ts";
-export type { Propagation } from "./server/deletion.ts";
-
 /** What a list is limited to. */
 interface Filter {
   readonly namespace?: string;

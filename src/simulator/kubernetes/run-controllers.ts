@@ -1,6 +1,7 @@
 import { Aws } from "../aws/client.ts";
 import type { Actor } from "../world/journal.ts";
-import { KubernetesApi, systemUser } from "./api.ts";
+import { systemUser } from "./access/user.ts";
+import { KubernetesApi } from "./api.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Clusters } from "./clusters.ts";
 import type { Controller, ControllerContext } from "./controller.ts";

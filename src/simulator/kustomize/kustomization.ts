@@ -1,3 +1,5 @@
+import { objectsAt, textAt, textMapAt } from "../kubernetes/fields.ts";
+import type { Json } from "../world/json.ts";
 import type { JsonPatchOperation } from "./json-patch.ts";
 
 /** Which objects a patch is for; texts are regular expressions that match the whole, as in kustomize. */
@@ -24,6 +26,20 @@ export interface ImageChange {
   readonly newName?: string;
   readonly newTag?: string;
   readonly digest?: string;
+}
+
+/** The patches in the list at a path of an object that holds them as kustomize does. */
+export function patchesAt(value: Json | undefined, path: string): readonly Patch[] {
+  return objectsAt(value, path).map(({ patch, path: file, target }) => ({
+    ...(typeof patch === "string" ? { patch } : {}),
+    ...(typeof file === "string" ? { path: file } : {}),
+    ...(target === undefined ? {} : { target: textMapAt({ target }, "target") }),
+  }));
+}
+
+/** The changes of images in the list at a path of such an object. */
+export function imageChangesAt(value: Json | undefined, path: string): readonly ImageChange[] {
+  return objectsAt(value, path).map((image) => ({ ...textMapAt({ image }, "image"), name: textAt(image, "name") }));
 }
 
 /** A ConfigMap or Secret that is made of literals and files. */

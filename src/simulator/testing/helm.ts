@@ -1,7 +1,8 @@
 import type { Chart } from "../helm/chart.ts";
 import { carryOut, type HelmOperation } from "../helm/helm-client.ts";
 import type { ReleaseOptions } from "../helm/release-options.ts";
-import { KubernetesApi, systemUser } from "../kubernetes/api.ts";
+import { systemUser } from "../kubernetes/access/user.ts";
+import { KubernetesApi } from "../kubernetes/api.ts";
 import { Clusters } from "../kubernetes/clusters.ts";
 import type { Controller } from "../kubernetes/controller.ts";
 import { numberAt, textAt } from "../kubernetes/fields.ts";

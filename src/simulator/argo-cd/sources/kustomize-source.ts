@@ -1,7 +1,7 @@
 import { objectsAt, textAt, textMapAt, textsAt } from "../../kubernetes/fields.ts";
 import { isObject, type Manifest } from "../../kubernetes/object.ts";
 import { buildKustomization, type Files } from "../../kustomize/build.ts";
-import type { ImageChange, Kustomization, Patch } from "../../kustomize/kustomization.ts";
+import { type ImageChange, type Kustomization, patchesAt } from "../../kustomize/kustomization.ts";
 import type { JsonObject } from "../../world/json.ts";
 
 /** How many folders above its own the kustomizations in some files reach: `../base` is one. */
@@ -22,7 +22,7 @@ export function renderKustomization(files: Files, folder: string, block: JsonObj
 
 function additionsOf(block: JsonObject): Kustomization {
   const images = textsAt(block, "images").map(imageOf);
-  const patches = objectsAt(block, "patches") as unknown as readonly Patch[];
+  const patches = patchesAt(block, "patches");
   const labels = textMapAt(block, "commonLabels");
   const labelsOnly = block.labelWithoutSelector === true;
   const replicas = objectsAt(block, "replicas").map((one) => ({ name: textAt(one, "name"), count: Number(one.count) }));

@@ -3,7 +3,7 @@ import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { at, objectAt, objectsAt, textAt } from "../../kubernetes/fields.ts";
 import { conditionOf, isObject, type KubernetesObject } from "../../kubernetes/object.ts";
 import { applyKustomization } from "../../kustomize/build.ts";
-import type { ImageChange, Kustomization, Patch } from "../../kustomize/kustomization.ts";
+import { imageChangesAt, type Kustomization, patchesAt } from "../../kustomize/kustomization.ts";
 import { refuse } from "../../rule.ts";
 import { canonicalJson } from "../../world/json.ts";
 import { artifactOf } from "../artifact-store.ts";
@@ -84,7 +84,5 @@ export function postRendered(chart: Chart, release: KubernetesObject): Chart {
 }
 
 function kustomizationOf(kustomize: ReturnType<typeof objectAt>): Kustomization {
-  const patches = objectsAt(kustomize, "patches") as unknown as readonly Patch[];
-  const images = objectsAt(kustomize, "images") as unknown as readonly ImageChange[];
-  return { patches, images };
+  return { patches: patchesAt(kustomize, "patches"), images: imageChangesAt(kustomize, "images") };
 }

@@ -1,10 +1,10 @@
 import { posix } from "node:path";
 import type { KubernetesApi } from "../../kubernetes/api.ts";
-import { objectsAt, textAt, textMapAt, textsAt } from "../../kubernetes/fields.ts";
+import { textAt, textMapAt, textsAt } from "../../kubernetes/fields.ts";
 import { findKind } from "../../kubernetes/kinds.ts";
 import { groupOf, type KubernetesObject, type Manifest } from "../../kubernetes/object.ts";
 import { applyKustomization, buildKustomization, kustomizationFileOf } from "../../kustomize/build.ts";
-import type { Kustomization, Patch } from "../../kustomize/kustomization.ts";
+import { imageChangesAt, type Kustomization, patchesAt } from "../../kustomize/kustomization.ts";
 import { parseManifests } from "../../kustomize/manifest-files.ts";
 import { refuse, refuseUnless, ServiceError } from "../../rule.ts";
 import type { Content } from "../artifact-store.ts";
@@ -48,11 +48,8 @@ function manifestsOf(content: Content, path: string): readonly Manifest[] {
 
 /** What the specification adds to the kustomization of the path. */
 function additionsOf({ spec }: KubernetesObject): Kustomization {
-  const patches = objectsAt(spec, "patches") as unknown as readonly Patch[];
-  const images = objectsAt(spec, "images").map((image) => ({
-    name: textAt(image, "name"),
-    ...textMapAt({ image }, "image"),
-  }));
+  const patches = patchesAt(spec, "patches");
+  const images = imageChangesAt(spec, "images");
   const labels = textMapAt(spec, "commonMetadata.labels");
   const annotations = textMapAt(spec, "commonMetadata.annotations");
   const [namePrefix, nameSuffix] = [textAt(spec, "namePrefix"), textAt(spec, "nameSuffix")];

@@ -1,5 +1,5 @@
 import { testRules } from "../../testing/rule-test.ts";
-import { systemUser } from "../api.ts";
+import { systemUser } from "../access/user.ts";
 import { testCluster } from "../testing/cluster.ts";
 import { configMap, deployment } from "../testing/manifests.ts";
 import { applyRules } from "./apply-rules.ts";

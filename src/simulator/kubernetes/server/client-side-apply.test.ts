@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { systemUser } from "../api.ts";
+import { systemUser } from "../access/user.ts";
 import { testCluster } from "../testing/cluster.ts";
 import { configMap, definition, deployment } from "../testing/manifests.ts";
 import { lastApplied } from "./client-side-apply.ts";

@@ -1,4 +1,5 @@
-import { KubernetesApi, systemUser } from "../api.ts";
+import { systemUser } from "../access/user.ts";
+import { KubernetesApi } from "../api.ts";
 import type { Cluster } from "../cluster.ts";
 import { Clusters } from "../clusters.ts";
 import { kindKey, type Manifest } from "../object.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Json, JsonObject } from "../../world/json.ts";
-import { type KubernetesApi, systemUser } from "../api.ts";
+import { systemUser } from "../access/user.ts";
+import type { KubernetesApi } from "../api.ts";
 import { at, objectsAt } from "../fields.ts";
 import type { KubernetesObject, Manifest } from "../object.ts";
 import { testCluster } from "../testing/cluster.ts";

@@ -1,4 +1,5 @@
-import { KubernetesApi, systemUser } from "../../kubernetes/api.ts";
+import { systemUser } from "../../kubernetes/access/user.ts";
+import { KubernetesApi } from "../../kubernetes/api.ts";
 import type { KubernetesObject, Manifest, ObjectMeta } from "../../kubernetes/object.ts";
 import { groupOf, versionOf } from "../../kubernetes/object.ts";
 import type { AdmissionHook } from "../../kubernetes/server/admission-hook.ts";
