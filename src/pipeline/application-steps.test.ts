@@ -15,6 +15,7 @@ function application(name: string, finishedAfter: number, differently: Partial<A
     sync: "Synced",
     health: "Healthy",
     message: "",
+    changed: true,
   } as const;
   return { ...state, name, kind: "Application", wave: 0, parent: "platform", finishedAfter, ...differently };
 }

@@ -4,16 +4,17 @@ import { runControllers } from "../simulator/kubernetes/run-controllers.ts";
 import { childDecision, dependantsOf, parentsOf, waveFrom } from "../simulator/spacelift/queries/dependencies.ts";
 import type { Stack } from "../simulator/spacelift/records/stack.ts";
 import type { Actor } from "../simulator/world/journal.ts";
+import { criticalPath } from "./critical-path.ts";
 import { type EnvironmentCluster, environmentClusters } from "./environment-clusters.ts";
 import type { ApplicationResult, Leftover, Summary } from "./events.ts";
-import { followApplications } from "./follow-applications.ts";
+import { followApplications, type Standing, standingOf } from "./follow-applications.ts";
 import { leftoversOf } from "./ledger.ts";
 import { environmentOfStack, inOrder, type Platform, stacksOf } from "./platform.ts";
 import type { StackOutcome } from "./run-report.ts";
 import type { Runner } from "./runner.ts";
 import { silentFailures } from "./silent-failures.ts";
 import { type Purpose, StackRun } from "./stack-run.ts";
-import { isGood, type OrderedOutcome, summarise } from "./summary.ts";
+import { isGood, type OrderedOutcome, stackSteps, summarise } from "./summary.ts";
 import { type Decide, planDecision, runWave, teardownDecision, type WaveMember } from "./wave.ts";
 
 /** What `up`, `plan` and `down` are told. */
@@ -32,6 +33,7 @@ export interface PipelineRequest {
 export async function up(request: PipelineRequest): Promise<Summary> {
   refuseOrphans(request);
   return withSummary(request, "up", async (warn) => {
+    const before = standings(request);
     letClustersGoOn(request);
     const root = await performRoot(request, "apply");
     if (root.result.state !== "FINISHED") return { outcomes: [root] };
@@ -41,7 +43,10 @@ export async function up(request: PipelineRequest): Promise<Summary> {
     const members = wave.map((stackId) => member(runner, stackId, "apply"));
     const decide: Decide = (stackId, results) => childDecision(runner.records.read(), stackId, results);
     const outcomes = await perform(request, members, decide);
-    return { outcomes: [root, ...outcomes], applications: await bringApplications(request, outcomes, warn) };
+    return {
+      outcomes: [root, ...outcomes],
+      applications: await bringApplications(request, [root, ...outcomes], { before, warn }),
+    };
   });
 }
 
@@ -52,7 +57,7 @@ export async function up(request: PipelineRequest): Promise<Summary> {
 async function bringApplications(
   { runner, environments }: PipelineRequest,
   outcomes: readonly OrderedOutcome[],
-  warn: (text: string) => void,
+  { before, warn }: { readonly before: ReadonlyMap<string, Standing>; readonly warn: (text: string) => void },
 ): Promise<readonly ApplicationResult[]> {
   const failed = new Set(
     outcomes.flatMap(({ result }) => (isGood(result.state) || result.environment === null ? [] : [result.environment])),
@@ -64,6 +69,8 @@ async function bringApplications(
     runner.emit("applicationsStarted", { environment: one.environment });
     const results = await followApplications(runner.clusters, one, {
       actor: controllersOf(runner, one),
+      before: before.get(one.environment) ?? { at: one.cluster.now, applications: new Map() },
+      stackSeconds: criticalPath(stackSteps(outcomes)).seconds,
       report: (result) => runner.emit("applicationFinished", { result }),
       pause: setImmediate,
       signal: runner.signal,
@@ -129,6 +136,12 @@ export async function down(request: PipelineRequest): Promise<Summary> {
     const gone = outcomes.every(({ result }) => result.state === "FINISHED");
     return { outcomes: all && gone ? [...outcomes, await performRoot(request, "destroy", outcomes)] : outcomes };
   });
+}
+
+/** How the applications stand in the clusters of the environments that there are already. */
+function standings({ runner, environments }: PipelineRequest): ReadonlyMap<string, Standing> {
+  const clusters = environmentClusters(runner.clusters, environments, runner.environmentOf);
+  return new Map(clusters.map(({ environment, cluster }) => [environment, standingOf(cluster)]));
 }
 
 /** Simulated seconds that pass from one command to the next: a person reads what the first one said. */

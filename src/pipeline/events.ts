@@ -49,6 +49,8 @@ export interface ApplicationResult {
   readonly health: string;
   /** Why it is not healthy, in the words of what it waits for; empty for one that is. */
   readonly message: string;
+  /** Whether its engine brought it, or changed something in the cluster for it, since the command began. */
+  readonly changed: boolean;
   /** Order among the applications with the same parent. */
   readonly wave: number;
   /** Name of the application of the same engine that made it; null for the first ones. */

@@ -60,7 +60,8 @@ export function isGood(state: string): boolean {
   return state === "FINISHED" || state === "SKIPPED";
 }
 
-function stackSteps(outcomes: readonly OrderedOutcome[]): Step[] {
+/** Stacks as steps of a path. */
+export function stackSteps(outcomes: readonly OrderedOutcome[]): Step[] {
   return outcomes.map(({ result, time, after }) => ({ name: result.stack, seconds: time.seconds, after }));
 }
 

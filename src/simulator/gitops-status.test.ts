@@ -2,7 +2,14 @@ import { describe, expect, test } from "vitest";
 import { configMap, deployment, TestArgoCd } from "./argo-cd/testing/argo-cd.ts";
 import { TestFlux } from "./flux/testing/flux.ts";
 import { applicationStatuses } from "./gitops-status.ts";
+import type { KubernetesApi } from "./kubernetes/api.ts";
 import { textAt } from "./kubernetes/fields.ts";
+
+/** Sources are looked at when something happens: here a person asks for it. */
+function lookAgain(api: KubernetesApi, kind: string, annotation: string): void {
+  const marks = api.list(kind).map((object) => ({ object, mark: `${object.metadata.resourceVersion}` }));
+  for (const { object, mark } of marks) api.patch(object, { metadata: { annotations: { [annotation]: mark } } });
+}
 
 describe("how an Application of Argo CD stands", () => {
   test("is told in Argo CD's words, with the times of its sync", () => {
@@ -37,6 +44,43 @@ describe("how an Application of Argo CD stands", () => {
     });
   });
 
+  test("names what git no longer has and Argo CD does not remove, and is not well with it", () => {
+    const argo = new TestArgoCd();
+    const kept = { "helm.sh/resource-policy": "keep" };
+    argo.repository.write(
+      "web/a.yaml",
+      configMap("settings"),
+      configMap("old", {}, kept),
+      configMap("older", {}, kept),
+    );
+    argo.application("web", { syncPolicy: { automated: { prune: true, selfHeal: true } } });
+    argo.run();
+    argo.repository.write("web/a.yaml", configMap("settings"));
+    lookAgain(argo.api, "argoproj.io/Application", "argocd.argoproj.io/refresh");
+    argo.run();
+    expect(applicationStatuses(argo.test.cluster)[0]).toMatchObject({
+      sync: "OutOfSync",
+      health: "Healthy",
+      healthySince: undefined,
+      message: "ConfigMap shop/old and 1 more: no longer in git, and not removed: ignored (no prune)",
+    });
+  });
+
+  test("has another last change after a sync, and not before", () => {
+    const argo = new TestArgoCd();
+    const lastChange = () => applicationStatuses(argo.test.cluster)[0]?.lastChange;
+    argo.repository.write("web/a.yaml", configMap("settings", { size: "1" }));
+    argo.application("web");
+    argo.run();
+    const first = lastChange();
+    argo.run();
+    expect(lastChange()).toBe(first);
+    argo.repository.write("web/a.yaml", configMap("settings", { size: "2" }));
+    lookAgain(argo.api, "argoproj.io/Application", "argocd.argoproj.io/refresh");
+    argo.run();
+    expect(lastChange()).not.toBe(first);
+  });
+
   test("says why it cannot be compared", () => {
     const argo = new TestArgoCd();
     argo.application("web", { project: "team" });
@@ -66,6 +110,25 @@ describe("how an object of Flux stands", () => {
       ["paused", "Unknown", "Suspended"],
       ["waiting", "OutOfSync", "Progressing"],
     ]);
+  });
+
+  test("has another last change when one of its objects is another, not when git has another revision", () => {
+    const flux = new TestFlux();
+    const lastChange = () => applicationStatuses(flux.test.cluster).find(({ name }) => name === "good")?.lastChange;
+    flux.gitRepository();
+    flux.repository.write("good/a.yaml", configMap("settings", { size: "1" }));
+    flux.kustomization("good");
+    flux.run(60);
+    const first = lastChange();
+    expect(first).toContain("settings");
+    flux.repository.write("other/a.yaml", configMap("others"));
+    lookAgain(flux.test.api, "source.toolkit.fluxcd.io/GitRepository", "reconcile.fluxcd.io/requestedAt");
+    flux.run(600);
+    expect(lastChange()).toBe(first);
+    flux.repository.write("good/a.yaml", configMap("settings", { size: "2" }));
+    lookAgain(flux.test.api, "source.toolkit.fluxcd.io/GitRepository", "reconcile.fluxcd.io/requestedAt");
+    flux.run(600);
+    expect(lastChange()).not.toBe(first);
   });
 
   test("is degraded when it failed", () => {

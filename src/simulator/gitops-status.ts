@@ -1,12 +1,14 @@
 import { applicationKind } from "./argo-cd/application.ts";
 import { waveOf } from "./argo-cd/sync/hooks.ts";
 import { applicationOf, liveObjectsOf } from "./argo-cd/tracking.ts";
+import { readInventory } from "./flux/kustomization/inventory.ts";
 import { fluxKinds, isSuspended } from "./flux/objects.ts";
 import type { Cluster } from "./kubernetes/cluster.ts";
-import { objectsAt, textAt } from "./kubernetes/fields.ts";
+import { flagAt, objectsAt, textAt, textsAt } from "./kubernetes/fields.ts";
 import { conditionOf, isTerminating, type KubernetesObject } from "./kubernetes/object.ts";
 import { podProblem } from "./kubernetes/workloads/pod-problem.ts";
 import { listed, podsIn } from "./kubernetes/workloads/pods.ts";
+import type { Json, JsonObject } from "./world/json.ts";
 
 /** How an application of a GitOps engine stands. Releases and Kustomizations of Flux are applications, too. */
 export interface ApplicationStatus {
@@ -25,8 +27,10 @@ export interface ApplicationStatus {
   readonly wave: number;
   /** Name of the application of the same engine that made it; null for one that a person or a stack made. */
   readonly parent: string | null;
-  /** When it last became healthy or its last sync ended, whichever came later, ISO 8601; undefined while it is not well. */
+  /** When it last became healthy or its last sync ended, whichever came later, ISO 8601; undefined unless it is synced and healthy. */
   readonly healthySince: string | undefined;
+  /** Another text whenever the engine changed something in the cluster for it. */
+  readonly lastChange: string;
 }
 
 /** Every application in a cluster, those of Argo CD first, by name. */
@@ -52,11 +56,19 @@ function argoCdStatus(cluster: Cluster, application: KubernetesObject): Applicat
     wave: waveOf(application),
     parent: parentOf(metadata.name, applicationOf(application)),
     healthySince: argoCdHealthySince(application),
+    lastChange: lastSync(status),
   };
 }
 
+/** Two syncs may begin at the same moment, then of different revisions. */
+function lastSync(status: Json | undefined): string {
+  return [textAt(status, "operationState.startedAt"), ...textsAt(status, "operationState.syncResult.revisions")].join(
+    " ",
+  );
+}
+
 function argoCdHealthySince({ status }: KubernetesObject): string | undefined {
-  if (textAt(status, "health.status") !== "Healthy") return undefined;
+  if (textAt(status, "health.status") !== "Healthy" || textAt(status, "sync.status") !== "Synced") return undefined;
   const times = [textAt(status, "operationState.finishedAt"), textAt(status, "health.lastTransitionTime")];
   return times.sort().at(-1) || undefined;
 }
@@ -77,9 +89,36 @@ function argoCdMessage(cluster: Cluster, application: KubernetesObject): string 
   const phase = textAt(status, "operationState.phase");
   if (phase !== "" && phase !== "Succeeded") return textAt(status, "operationState.message");
   const sick = objectsAt(status, "resources").find(({ health }) => !isWell(textAt(health, "status")));
-  if (!sick) return "";
-  const shown = `${textAt(sick, "kind")} ${textAt(sick, "namespace")}/${textAt(sick, "name")}`;
-  return `${shown}: ${textAt(sick, "health.message") || textAt(sick, "health.status")}`;
+  if (sick) return `${shownObject(sick)}: ${textAt(sick, "health.message") || textAt(sick, "health.status")}`;
+  return differenceMessage(application);
+}
+
+/** Which objects differ from git, and whether it is because Argo CD does not remove them. */
+function differenceMessage({ status }: KubernetesObject): string {
+  const differing = objectsAt(status, "resources").filter((resource) => textAt(resource, "status") === "OutOfSync");
+  const extra = differing.filter((resource) => flagAt(resource, "requiresPruning"));
+  const said = (resources: readonly JsonObject[], problem: string): string[] => {
+    const [first, ...others] = resources;
+    if (!first) return [];
+    return [`${shownObject(first)}${others.length > 0 ? ` and ${others.length} more` : ""}: ${problem}`];
+  };
+  const results = objectsAt(status, "operationState.syncResult.resources");
+  const why = textAt(
+    results.find(({ status: result }) => result === "PruneSkipped"),
+    "message",
+  );
+  return [
+    ...said(
+      differing.filter((resource) => !extra.includes(resource)),
+      "OutOfSync",
+    ),
+    ...said(extra, `no longer in git, and not removed${why === "" ? "" : `: ${why}`}`),
+  ].join("; ");
+}
+
+function shownObject(resource: JsonObject): string {
+  const namespace = textAt(resource, "namespace");
+  return `${textAt(resource, "kind")} ${namespace === "" ? "" : `${namespace}/`}${textAt(resource, "name")}`;
 }
 
 /** Namespaces of what an Application holds. */
@@ -122,7 +161,22 @@ function fluxStatus(cluster: Cluster, object: KubernetesObject): ApplicationStat
     wave: 0,
     parent: parentOf(metadata.name, metadata.labels?.["kustomize.toolkit.fluxcd.io/name"]),
     healthySince: fine ? textAt(changed, "lastTransitionTime") || undefined : undefined,
+    lastChange: object.kind === "HelmRelease" ? lastRelease(object) : appliedObjects(cluster, object),
   };
+}
+
+function lastRelease({ status }: KubernetesObject): string {
+  return String(objectsAt(status, "history")[0]?.version ?? "");
+}
+
+/** What a Kustomization has applied, each object with the generation that it has: a new revision of git changes none by itself. */
+function appliedObjects(cluster: Cluster, kustomization: KubernetesObject): string {
+  return readInventory(kustomization)
+    .map(({ group, kind, namespace, name }) => {
+      const object = cluster.store.find(`${group}/${kind}`, namespace, name);
+      return `${group}/${kind} ${namespace}/${name} ${object?.metadata.uid} ${object?.metadata.generation}`;
+    })
+    .join("\n");
 }
 
 /** Waiting for a source or another object is no fault of the object. */

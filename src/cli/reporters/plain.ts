@@ -15,6 +15,8 @@ export function plainReporter(output: Output): (event: PipelineEvent) => void {
     if (event.type === "planned" && command !== "plan") return;
     // The line of the finished stack says so too, and what it came to.
     if (event.type === "runState" && event.state === "FINISHED" && event.note === null) return;
+    // The summary counts what stands as it stood before.
+    if (event.type === "applicationFinished" && isHealthy(event.result) && !event.result.changed) return;
     const text = lineOf(event, output, command);
     if (text !== undefined) output.write(`${text}\n`);
   };

@@ -93,12 +93,15 @@ test("applications are counted by environment, and those that are not healthy ar
     sync: "Synced",
     health: "Healthy",
     message: "",
+    changed: true,
     wave: 0,
     parent: null,
     finishedAfter: 360,
   } as const;
   const healthy = shown({ applications: [application] });
   expect(healthy).toContain("✔ development  1 of 1 applications synced and healthy  ~6 min for real");
+  const untouched = shown({ applications: [application, { ...application, name: "signoz", changed: false }] });
+  expect(untouched).toContain("2 of 2 applications synced and healthy  changed Application airflow · ~6 min for real");
   const degraded = { ...application, name: "signoz", health: "Degraded", message: "no volume" };
   expect(shown({ ok: false, applications: [application, degraded] })).toContain(
     "✘ development  1 of 2 applications synced and healthy  not Application signoz",

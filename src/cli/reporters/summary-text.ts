@@ -40,12 +40,14 @@ function applicationRows({ applications }: Summary): string[][] {
     const healthy = own.filter(isHealthy);
     const suspended = own.filter((application) => !isHealthy(application) && isSuspended(application));
     const others = own.filter((application) => !healthy.includes(application) && !suspended.includes(application));
+    const changed = healthy.filter(({ changed }) => changed);
     const longest = Math.max(...healthy.map(({ finishedAfter }) => finishedAfter), 0);
     return [
       `${others.length === 0 ? "✔" : "✘"} ${environment}`,
       `${healthy.length} of ${own.length} applications synced and healthy`,
       [
         ...(others.length > 0 ? [`not ${namesOf(others)}`] : []),
+        ...(changed.length > 0 && changed.length < own.length ? [`changed ${namesOf(changed)}`] : []),
         ...(suspended.length > 0 ? [`suspended until somebody resumes it: ${namesOf(suspended)}`] : []),
         ...(others.length === 0 && longest > 0 ? [`~${durationText(longest)} for real`] : []),
       ].join(" · "),

@@ -36,6 +36,7 @@ const application = {
   wave: 0,
   parent: null,
   finishedAfter: 60,
+  changed: true,
 } as const;
 
 beforeEach(() => {

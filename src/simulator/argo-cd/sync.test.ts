@@ -237,6 +237,29 @@ describe("a child Application", () => {
     expect(argo.status("second")).toMatchObject({ sync: "Synced", health: "Healthy" });
     expect(argo.status("root")).toMatchObject({ sync: "Synced", health: "Healthy", phase: "Succeeded" });
   });
+
+  test("that finds everything in place needs no sync, for which only a check without an alternative waits", () => {
+    const succeeded = `if obj.status.operationState ~= nil and obj.status.operationState.phase == "Succeeded" then`;
+    const idle = `if obj.status.operationState == nil and obj.status.sync.status == "Synced" then`;
+    for (const [check, goesOn] of [
+      [succeeded, false],
+      [`${idle}\n${succeeded}`, true],
+    ] as const) {
+      const argo = family(check);
+      argo.makeHealthy("apps/Deployment", "web");
+      argo.run();
+      // What an Application without the cascading finalizer brought stays.
+      for (const name of ["root", "second", "first"]) {
+        const application = argo.find(name);
+        if (application) argo.api.delete(application);
+      }
+      argo.application("root");
+      argo.run();
+      expect(argo.find("first")?.status?.operationState).toBeUndefined();
+      expect(argo.status("first")).toMatchObject({ sync: "Synced", health: "Healthy" });
+      expect(argo.find("second") !== undefined).toBe(goesOn);
+    }
+  });
 });
 
 test("nothing moves while the repository server is not ready", () => {

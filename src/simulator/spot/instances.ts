@@ -15,7 +15,7 @@ const oceanTag = "spotinst:aws:ec2:group:id";
 type Lifecycle = Instance["lifecycle"];
 
 /** Instances to start. */
-interface LaunchRequest {
+export interface LaunchRequest {
   readonly plan: LaunchPlan;
   readonly count: number;
   /** The cheapest one of the cluster when left out. */

@@ -5,6 +5,7 @@ import type { Value, Values } from "../planning/values.ts";
 import type { Spot } from "./client.ts";
 import * as api from "./ocean.ts";
 import type { Ocean } from "./records.ts";
+import { rolledSettings, rollIn, rollOcean } from "./roll.ts";
 
 /** Seconds that the provider sleeps before it calls when an instance profile is named, and that the call itself takes. */
 const profileWait = 10;
@@ -35,8 +36,8 @@ export const oceanAws: ResourceType<Spot> = {
     // The provider sends what differs: the number that Ocean has scaled to stays unless another is asked for.
     const wanted = changed("desired_capacity") ? input : { ...input, desired_capacity: null };
     const updated = api.updateOcean(client, id, wanted);
-    const batch = api.rollIn(input, changed(...api.rolledSettings));
-    if (batch !== null) api.rollOcean(client, id, batch);
+    const batch = rollIn(input, changed(...rolledSettings));
+    if (batch !== null) rollOcean(client, id, batch);
     takes(callSeconds);
     return shown(updated);
   },

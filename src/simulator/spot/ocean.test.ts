@@ -88,6 +88,29 @@ describe("an Ocean cluster", () => {
     expect(instances(spot).every(({ monitoring, ebsOptimized }) => monitoring && ebsOptimized)).toBe(true);
   });
 
+  test("replaces each instance by one of the same zone, type and lifecycle, where it may still start one", () => {
+    const spot = testSpot();
+    const aws = spot.around.cloud.aws;
+    const wish = { desired_capacity: 3, spot_percentage: 50, filters: null, whitelist: ["m6a.large", "m5.large"] };
+    const state = spot.ocean(wish);
+    const [first] = instances(spot);
+    if (!first) throw new RangeError("no instance");
+    const zone = spot.around.network.privateSubnets[0] ?? "";
+    ec2.instances(aws).put(first.id, { ...first, instanceType: "m5.large" });
+    const kinds = () =>
+      instances(spot)
+        .map(({ instanceType, lifecycle, subnetId }) => `${instanceType} ${lifecycle} ${subnetId}`)
+        .sort();
+    const before = kinds();
+    const update_policy = [{ should_roll: true, roll_config: [{ batch_size_percentage: 100 }] }];
+    const rolled = spot.update(state, type, spot.config({ ...wish, monitoring: true, update_policy }));
+    expect(instances(spot).every(({ monitoring }) => monitoring)).toBe(true);
+    expect(kinds()).toEqual(before);
+    const narrower = { ...wish, whitelist: ["m6a.large"], subnet_ids: [zone], ebs_optimized: true, update_policy };
+    spot.update(rolled, type, spot.config(narrower));
+    expect(new Set(kinds().map((kind) => kind.replace(/ .* /, " ")))).toEqual(new Set([`m6a.large ${zone}`]));
+  });
+
   test("is rolled on condition only when its instances would be others", () => {
     const spot = testSpot();
     const update_policy = [{ should_roll: true, conditioned_roll: true, roll_config: [{ batch_size_percentage: 50 }] }];

@@ -1,4 +1,4 @@
-import { blocks, flag, number, text } from "../planning/input.ts";
+import { text } from "../planning/input.ts";
 import type { Values } from "../planning/values.ts";
 import { refuse, refuseIf } from "../rule.ts";
 import { capacityIn, checkPlan, checkSettings } from "./checks.ts";
@@ -8,7 +8,8 @@ import { planOf } from "./launch-plan.ts";
 import { type Ocean, oceansOf } from "./records.ts";
 import { spotRules as rules } from "./rules.ts";
 
-const path = "/ocean/aws/k8s/cluster";
+/** Where the API of Spot keeps Ocean clusters. */
+export const oceanPath = "/ocean/aws/k8s/cluster";
 
 /** The Ocean cluster with this id, if the account has it. */
 export function findOcean(spot: Spot, id: string): Ocean | undefined {
@@ -25,7 +26,7 @@ export function createOcean(spot: Spot, values: Values): Ocean {
   const name = text(values, "name");
   const request = {
     method: "POST",
-    path,
+    path: oceanPath,
     parameters: { name, controllerClusterId: text(values, "controller_id") },
     attempt: "[ERROR] failed to create cluster",
   } as const;
@@ -63,7 +64,7 @@ export function createOcean(spot: Spot, values: Values): Ocean {
  * @throws SpotError
  */
 export function readOcean(spot: Spot, id: string): Ocean | undefined {
-  return spot.call({ method: "GET", path: `${path}/${id}`, attempt: "failed to read cluster" }, () =>
+  return spot.call({ method: "GET", path: `${oceanPath}/${id}`, attempt: "failed to read cluster" }, () =>
     findOcean(spot, id),
   );
 }
@@ -75,7 +76,7 @@ export function readOcean(spot: Spot, id: string): Ocean | undefined {
  */
 export function updateOcean(spot: Spot, id: string, values: Values): Ocean {
   const attempt = `[ERROR] Failed to update cluster [${id}]`;
-  return spot.call({ method: "PUT", path: `${path}/${id}`, attempt }, () => {
+  return spot.call({ method: "PUT", path: `${oceanPath}/${id}`, attempt }, () => {
     const held = findOcean(spot, id) ?? refuse(rules.clusterMissing, id);
     const capacity = capacityIn(values, held);
     checkSettings(values, capacity);
@@ -89,68 +90,13 @@ export function updateOcean(spot: Spot, id: string, values: Values): Ocean {
 }
 
 /**
- * CreateRoll: every instance is replaced by one with the settings of now, batch by batch.
- *
- * @throws SpotError
- */
-export function rollOcean(spot: Spot, id: string, batchPercentage: number): void {
-  const attempt = `onRoll() -> Roll failed for cluster [${id}], error`;
-  spot.call({ method: "POST", path: `${path}/${id}/roll`, parameters: { batchPercentage }, attempt }, () => {
-    const ocean = findOcean(spot, id) ?? refuse(rules.clusterMissing, id);
-    refuseIf(batchPercentage < 1 || batchPercentage > 100, rules.rollBatch, batchPercentage);
-    const aws = awsOf(spot.world, spot.actor, spot.account, ocean.region);
-    const old = instancesOf(aws, ocean);
-    refuseIf(old.length === 0, rules.rollEmpty, id);
-    const batch = Math.max(1, Math.ceil((old.length * batchPercentage) / 100));
-    for (let begin = 0; begin < old.length; begin += batch) {
-      const leaving = old.slice(begin, begin + batch);
-      const { problem } = startInstances(aws, ocean, { plan: planOf(ocean), count: leaving.length });
-      if (problem !== null) {
-        noteProblem(spot, ocean, problem);
-        return;
-      }
-      stopInstances(aws, leaving);
-    }
-  });
-}
-
-/** Settings whose change reaches instances by a roll only. */
-export const rolledSettings: readonly string[] = [
-  "image_id",
-  "user_data",
-  "security_groups",
-  "subnet_ids",
-  "iam_instance_profile",
-  "key_name",
-  "block_device_mappings",
-  "root_volume_size",
-  "instance_metadata_options",
-  "associate_public_ip_address",
-  "ebs_optimized",
-  "monitoring",
-  "tags",
-];
-
-/**
- * The batch of a roll that the configuration asks for after an update; null for none.
- *
- * @param isNeeded whether something changed that needs a roll, without which a conditioned roll is left out
- */
-export function rollIn(values: Values, isNeeded: boolean): number | null {
-  const [policy] = blocks(values, "update_policy");
-  if (!policy || !flag(policy, "should_roll") || (flag(policy, "conditioned_roll") && !isNeeded)) return null;
-  const [config] = blocks(policy, "roll_config");
-  return config ? number(config, "batch_size_percentage", 100) : null;
-}
-
-/**
  * DeleteCluster: Spot terminates the instances. In AWS they take some minutes to go, while the call returns at once.
  *
  * @throws SpotError
  */
 export function deleteOcean(spot: Spot, id: string): void {
   const attempt = "[ERROR] onDelete() -> Failed to delete cluster";
-  spot.call({ method: "DELETE", path: `${path}/${id}`, attempt }, () => {
+  spot.call({ method: "DELETE", path: `${oceanPath}/${id}`, attempt }, () => {
     const ocean = findOcean(spot, id) ?? refuse(rules.clusterMissing, id);
     const aws = awsOf(spot.world, spot.actor, spot.account, ocean.region);
     stopInstances(aws, instancesOf(aws, ocean));
@@ -169,6 +115,7 @@ function bringToTarget(spot: Spot, ocean: Ocean): Ocean {
   return noteProblem(spot, ocean, problem);
 }
 
-function noteProblem(spot: Spot, ocean: Ocean, problem: string | null): Ocean {
+/** Writes down what keeps instances from starting; null when nothing does. */
+export function noteProblem(spot: Spot, ocean: Ocean, problem: string | null): Ocean {
   return ocean.problem === problem ? ocean : oceansOf(spot.world, spot.accountId).put(ocean.id, { ...ocean, problem });
 }

@@ -115,18 +115,19 @@ export function autoscalerHealth(object: KubernetesObject): Health {
 
 /**
  * A child Application. Argo CD has no check of its own; the one in `argocd-cm` is Lua, of which the simulator knows only whether it
- * looks at `operationState` and at the sync status beside the health.
+ * looks at `operationState` and at the sync status beside the health, and whether it lets one pass that had nothing to sync.
  */
 export function applicationHealth(object: KubernetesObject, check: string): Health {
   const status = textAt(object.status, "health.status");
   if (status === "") return progressing();
   const phase = textAt(object.status, "operationState.phase");
-  if (/operationState/.test(check) && phase !== "" && phase !== "Succeeded") return progressing();
-  if (/operationState/.test(check) && phase === "" && isObject(at(object.spec, "syncPolicy.automated"))) {
-    return progressing();
+  const isSynced = textAt(object.status, "sync.status") === "Synced";
+  const asksForOperation = /operationState/.test(check);
+  if (asksForOperation && phase !== "" && phase !== "Succeeded") return progressing();
+  if (/operationState == nil and .*sync\.status == "Synced"/.test(check)) {
+    return phase === "" && !isSynced ? progressing() : { status: status as Health["status"] };
   }
-  if (/status\.sync|sync\.status/.test(check) && textAt(object.status, "sync.status") !== "Synced") {
-    return progressing();
-  }
+  if (asksForOperation && phase === "" && isObject(at(object.spec, "syncPolicy.automated"))) return progressing();
+  if (/status\.sync|sync\.status/.test(check) && !isSynced) return progressing();
   return { status: status as Health["status"] };
 }

@@ -54,7 +54,7 @@ export class Operation {
     const tasks = planTasks(this.#targets, pruned, this.#scope.spec.options.PruneLast === "true");
     const selected = objectsAt(operation, "sync.resources");
     if (selected.length === 0) return tasks;
-    return tasks.filter((task) => isSelected(task, selected));
+    return tasks.filter((task) => task.hook === undefined && isSelected(subjectOf(task), selected));
   }
 
   /** Checks everything before anything is applied. Gives false when the sync ends here. */
@@ -182,19 +182,20 @@ export class Operation {
   #succeed(tasks: readonly SyncTask[]): void {
     this.#deleteHooks(tasks, "HookSucceeded");
     const { operation } = this.#state;
+    const selected = objectsAt(operation, "sync.resources");
+    const extra = this.#extra.filter((object) => isSelected(object, selected));
     const skipped = flagAt(operation, "sync.prune")
       ? skippedPruning(
-          this.#extra.filter((object) => isKept(object, "Prune")),
+          extra.filter((object) => isKept(object, "Prune")),
           "ignored (no prune)",
         )
-      : skippedPruning(this.#extra, "ignored (requires pruning)");
-    const selective = objectsAt(operation, "sync.resources").length > 0;
+      : skippedPruning(extra, "ignored (requires pruning)");
     this.#state = {
       ...this.#state,
       phase: "Succeeded",
       message: "successfully synced (all tasks run)",
       finishedAt: this.#now(),
-      results: [...this.#state.results, ...(selective ? [] : skipped)],
+      results: [...this.#state.results, ...skipped],
     };
   }
 

@@ -94,19 +94,16 @@ export function subjectOf({ target, pruned }: SyncTask): Manifest {
   return subject;
 }
 
-/** True for a task that a selective sync names; such a sync runs no hooks. */
-export function isSelected(task: SyncTask, selected: readonly JsonObject[]): boolean {
-  const { apiVersion, kind, metadata } = subjectOf(task);
-  return (
-    task.hook === undefined &&
-    selected.some(
-      (one) =>
-        textAt(one, "group") === groupOf(apiVersion) &&
-        textAt(one, "kind") === kind &&
-        textAt(one, "name") === metadata.name &&
-        textAt(one, "namespace") === (metadata.namespace ?? ""),
-    )
+/** True for an object that a selective sync names; one that names none is about all. */
+export function isSelected({ apiVersion, kind, metadata }: Manifest, selected: readonly JsonObject[]): boolean {
+  const isNamed = selected.some(
+    (one) =>
+      textAt(one, "group") === groupOf(apiVersion) &&
+      textAt(one, "kind") === kind &&
+      textAt(one, "name") === metadata.name &&
+      textAt(one, "namespace") === (metadata.namespace ?? ""),
   );
+  return selected.length === 0 || isNamed;
 }
 
 function byOrder(left: SyncTask, right: SyncTask): number {
