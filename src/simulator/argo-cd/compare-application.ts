@@ -1,13 +1,12 @@
-import { rowId } from "../kubernetes/api.ts";
 import {
   groupOf,
   isTerminating,
   type KubernetesObject,
-  keyOf,
   kindKey,
   type Manifest,
   versionOf,
 } from "../kubernetes/object.ts";
+import { recordId } from "../kubernetes/server/object-store.ts";
 import type { JsonObject } from "../world/json.ts";
 import { applicationKind } from "./application.ts";
 import { ignoresExtraneous, isSynced } from "./comparison.ts";
@@ -116,7 +115,7 @@ export function compareApplication(scope: SyncScope, targets: readonly Manifest[
 }
 
 function judge({ api, spec }: SyncScope, target: Manifest): Judged | undefined {
-  const raw = api.cluster.objects(kindKey(target)).get(rowId(keyOf(target)));
+  const raw = api.cluster.objects(kindKey(target)).get(rowOf(target));
   if (!raw) return undefined;
   const known = judged.get(target);
   const { resourceVersion } = raw.metadata;
@@ -149,13 +148,17 @@ function healthOfAll(resources: readonly ResourceStatus[]): HealthCode {
   return worst(present.flatMap(({ health }) => health ?? []));
 }
 
+function rowOf({ metadata: { namespace = "", name } }: Manifest): string {
+  return recordId(namespace, name);
+}
+
 /** Manifests and stored objects are replaced and never changed, so that each has one key. */
 const keyTexts = new WeakMap<Manifest, string>();
 
 function keyText(manifest: Manifest): string {
   let key = keyTexts.get(manifest);
   if (key === undefined) {
-    key = `${kindKey(manifest)} ${rowId(keyOf(manifest))}`;
+    key = `${kindKey(manifest)} ${rowOf(manifest)}`;
     keyTexts.set(manifest, key);
   }
   return key;

@@ -5,7 +5,7 @@ import { systemUser, type User } from "./access/user.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Clusters } from "./clusters.ts";
 import { findKind, type Kind, resourceName } from "./kinds.ts";
-import { groupOf, isTerminating, type KubernetesObject, type Manifest, type ObjectKey, versionOf } from "./object.ts";
+import { groupOf, isTerminating, type KubernetesObject, type Manifest, versionOf } from "./object.ts";
 import { requestRules as rules } from "./rules/request-rules.ts";
 import { admitChange, admitDeletion, admitNew, type WriteOptions } from "./server/admission.ts";
 import { appliedByClient, withLastApplied } from "./server/client-side-apply.ts";
@@ -248,9 +248,4 @@ export class KubernetesApi {
   #writer({ apiVersion }: Pick<Manifest, "apiVersion">, operation: Writer["operation"]): Writer {
     return { manager: this.fieldManager, operation, apiVersion, time: this.cluster.now.toISOString() };
   }
-}
-
-/** Key of an object's record: `<namespace>/<name>`, or the name alone. */
-export function rowId({ namespace, name }: Pick<ObjectKey, "namespace" | "name">): string {
-  return recordId(namespace, name);
 }
