@@ -1,6 +1,6 @@
 import type { Environment } from "../../configuration/environment.ts";
 import { airflowImage } from "../../configuration/versions.ts";
-import type { PlatformApplication, WorkloadIdentity } from "../gitops/application.ts";
+import { type PlatformApplication, selfContained, type WorkloadIdentity } from "../gitops/application.ts";
 import type { DataObject } from "../gitops/manifest.ts";
 import { allKeys, onDemand, volumes } from "../gitops/needs.ts";
 import type { Statement } from "../iam/documents.ts";
@@ -54,6 +54,7 @@ const slowStart: DataObject = { startupProbe: { timeoutSeconds: 60, failureThres
 export function airflow(environment: Environment): PlatformApplication {
   const secrets = [webserverKey, fernetKey, broker, administrator];
   return {
+    ...selfContained,
     name: "apache-airflow",
     engine: "argo-cd",
     namespace: airflowNamespace,
@@ -61,10 +62,8 @@ export function airflow(environment: Environment): PlatformApplication {
     project: "data",
     wave: 3,
     chart: { chart: "airflow", release, values: values(environment) },
-    manifests: [],
     secrets,
     identities: readers.map((component) => identity(environment, component)),
-    buckets: [],
     uses: [
       ...[databaseUser, ...secrets].flatMap((secret) => allKeys(airflowNamespace, secret)),
       { kind: "service", namespace: airflowNamespace, name: databasePooler, port: 5432 },
@@ -75,7 +74,6 @@ export function airflow(environment: Environment): PlatformApplication {
       })),
       volumes,
     ],
-    gives: [],
   };
 }
 

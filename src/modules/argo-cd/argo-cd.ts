@@ -1,9 +1,10 @@
 import type { ITerraformDependable } from "cdktn";
 import { Construct } from "constructs";
-import { Release } from "../../../.gen/helm/release.js";
+import type { Release } from "../../../.gen/helm/release.js";
 import { NamespaceV1 } from "../../../.gen/kubernetes/namespace-v1.js";
 import type { ChartVersion } from "../../configuration/versions.ts";
 import { argoCdNamespace } from "../gitops/argo-cd/names.ts";
+import { chartRelease } from "../helm/chart-release.ts";
 
 /**
  * Health of an Application, as Argo CD took it before 1.8: without it, a wave of the root Application would not wait for what the
@@ -55,15 +56,12 @@ export class ArgoCd extends Construct {
   ) {
     super(scope, id);
     this.namespace = new NamespaceV1(this, argoCdNamespace, { metadata: { name: argoCdNamespace } }).metadata.name;
-    this.release = new Release(this, "argo-cd", {
+    this.release = chartRelease(this, "argo-cd", {
+      ...props,
       name: "argo-cd",
       namespace: this.namespace,
-      repository: props.chart.repository,
-      chart: props.chart.chart,
-      version: props.chart.version,
-      values: [JSON.stringify(argoCdValues)],
+      values: argoCdValues,
       timeout: 600,
-      dependsOn: [...props.after],
     });
   }
 }

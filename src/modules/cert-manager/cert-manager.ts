@@ -1,10 +1,11 @@
-import type { PlatformApplication } from "../gitops/application.ts";
+import { type PlatformApplication, selfContained } from "../gitops/application.ts";
 
 const name = "cert-manager";
 
 /** Gets certificates for annotated Gateways. The kinds of the Gateway API are there first: without them its controller ends at once. */
 export function certManager(): PlatformApplication {
   return {
+    ...selfContained,
     name,
     engine: "argo-cd",
     namespace: name,
@@ -20,11 +21,5 @@ export function certManager(): PlatformApplication {
         global: { leaderElection: { namespace: name } },
       },
     },
-    manifests: [],
-    secrets: [],
-    identities: [],
-    buckets: [],
-    uses: [],
-    gives: [],
   };
 }

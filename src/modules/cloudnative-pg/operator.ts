@@ -1,4 +1,4 @@
-import type { PlatformApplication } from "../gitops/application.ts";
+import { type PlatformApplication, selfContained } from "../gitops/application.ts";
 import { podScrape } from "../victoria-metrics/scrapes.ts";
 
 const namespace = "cnpg-system";
@@ -6,6 +6,7 @@ const namespace = "cnpg-system";
 /** Runs PostgreSQL clusters. */
 export function postgresOperator(): PlatformApplication {
   return {
+    ...selfContained,
     name: "postgres-cloud-native-operator",
     engine: "argo-cd",
     namespace,
@@ -20,10 +21,5 @@ export function postgresOperator(): PlatformApplication {
         port: "metrics",
       }),
     ],
-    secrets: [],
-    identities: [],
-    buckets: [],
-    uses: [],
-    gives: [],
   };
 }

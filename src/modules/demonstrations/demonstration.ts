@@ -1,4 +1,4 @@
-import type { PlatformApplication } from "../gitops/application.ts";
+import { type PlatformApplication, selfContained } from "../gitops/application.ts";
 import type { Manifest } from "../gitops/manifest.ts";
 import { type StarNamespaces, starObjects } from "./stars.ts";
 
@@ -9,6 +9,7 @@ export function demonstration(
   guards: readonly Manifest[],
 ): PlatformApplication {
   return {
+    ...selfContained,
     name,
     engine: "argo-cd",
     namespace: namespaces.stars,
@@ -16,10 +17,5 @@ export function demonstration(
     project: "demonstrations",
     wave: 1,
     manifests: [...guards, ...starObjects(namespaces)],
-    secrets: [],
-    identities: [],
-    buckets: [],
-    uses: [],
-    gives: [],
   };
 }

@@ -1,9 +1,10 @@
 import type { ITerraformDependable } from "cdktn";
 import { Construct } from "constructs";
-import { Release } from "../../../.gen/helm/release.js";
+import type { Release } from "../../../.gen/helm/release.js";
 import { NamespaceV1 } from "../../../.gen/kubernetes/namespace-v1.js";
 import type { ChartVersion } from "../../configuration/versions.ts";
 import { fluxNamespace } from "../gitops/flux/kustomization.ts";
+import { chartRelease } from "../helm/chart-release.ts";
 
 /** The controllers that the platform has no objects for stay away. */
 const fluxValues = {
@@ -23,14 +24,11 @@ export class Flux extends Construct {
   ) {
     super(scope, id);
     this.namespace = new NamespaceV1(this, fluxNamespace, { metadata: { name: fluxNamespace } }).metadata.name;
-    this.release = new Release(this, "flux", {
+    this.release = chartRelease(this, "flux", {
+      ...props,
       name: "flux2",
       namespace: this.namespace,
-      repository: props.chart.repository,
-      chart: props.chart.chart,
-      version: props.chart.version,
-      values: [JSON.stringify(fluxValues)],
-      dependsOn: [...props.after],
+      values: fluxValues,
     });
   }
 }

@@ -1,5 +1,5 @@
 import { gatewayNamespace } from "../envoy-gateway/names.ts";
-import type { PlatformApplication } from "../gitops/application.ts";
+import { type PlatformApplication, selfContained } from "../gitops/application.ts";
 
 /**
  * The kinds of the Gateway API and of Envoy Gateway, by themselves and first: cert-manager watches the ones, and Helm would never
@@ -7,6 +7,7 @@ import type { PlatformApplication } from "../gitops/application.ts";
  */
 export function gatewayApi(): PlatformApplication {
   return {
+    ...selfContained,
     name: "gateway-api",
     engine: "argo-cd",
     namespace: gatewayNamespace,
@@ -18,11 +19,5 @@ export function gatewayApi(): PlatformApplication {
       release: "gateway-api",
       values: { crds: { gatewayAPI: { enabled: true }, envoyGateway: { enabled: true } } },
     },
-    manifests: [],
-    secrets: [],
-    identities: [],
-    buckets: [],
-    uses: [],
-    gives: [],
   };
 }

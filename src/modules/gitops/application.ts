@@ -132,3 +132,13 @@ export interface PlatformApplication {
     readonly pointers: readonly string[];
   }[];
 }
+
+/** What an application has beside its chart when it needs nothing of others and gives them nothing: begin with it, and add what differs. */
+export const selfContained = {
+  manifests: [],
+  secrets: [],
+  identities: [],
+  buckets: [],
+  uses: [],
+  gives: [],
+} as const satisfies Partial<PlatformApplication>;

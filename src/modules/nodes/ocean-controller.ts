@@ -1,9 +1,10 @@
 import type { ITerraformDependable } from "cdktn";
 import { Construct } from "constructs";
-import { Release } from "../../../.gen/helm/release.js";
+import type { Release } from "../../../.gen/helm/release.js";
 import { NamespaceV1 } from "../../../.gen/kubernetes/namespace-v1.js";
 import { SecretV1 } from "../../../.gen/kubernetes/secret-v1.js";
 import type { ChartVersion } from "../../configuration/versions.ts";
+import { chartRelease } from "../helm/chart-release.ts";
 
 /** Where Ocean's controller runs. */
 const oceanNamespace = "spot-system";
@@ -34,25 +35,17 @@ export class OceanController extends Construct {
       dataWo: { token: props.token, account: props.spotAccount },
       dataWoRevision: props.tokenRevision,
     });
-    this.release = new Release(this, "ocean-controller", {
+    this.release = chartRelease(this, "ocean-controller", {
+      chart: props.chart,
       name: "ocean-kubernetes-controller",
       namespace,
-      repository: props.chart.repository,
-      chart: props.chart.chart,
-      version: props.chart.version,
-      values: [
-        JSON.stringify({
-          spotinst: {
-            account: props.spotAccount,
-            clusterIdentifier: props.controllerId,
-            disableAutoUpdate: true,
-          },
-          secret: { create: false, name: "spot-token" },
-          resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { cpu: "1000m", memory: "512Mi" } },
-          logShipping: { enabled: false },
-        }),
-      ],
-      dependsOn: [secret, ...props.after],
+      values: {
+        spotinst: { account: props.spotAccount, clusterIdentifier: props.controllerId, disableAutoUpdate: true },
+        secret: { create: false, name: "spot-token" },
+        resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { cpu: "1000m", memory: "512Mi" } },
+        logShipping: { enabled: false },
+      },
+      after: [secret, ...props.after],
     });
   }
 }

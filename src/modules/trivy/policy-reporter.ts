@@ -1,9 +1,10 @@
-import type { PlatformApplication } from "../gitops/application.ts";
+import { type PlatformApplication, selfContained } from "../gitops/application.ts";
 import { securityNamespace } from "./namespace.ts";
 
 /** Shows PolicyReports; reached by port-forward only, since it asks nobody who they are. */
 export function policyReporter(): PlatformApplication {
   return {
+    ...selfContained,
     ...securityNamespace("policy-reporter"),
     engine: "argo-cd",
     project: "security",
@@ -16,11 +17,5 @@ export function policyReporter(): PlatformApplication {
         resources: { requests: { cpu: "5m", memory: "75Mi" }, limits: { cpu: "10m", memory: "100Mi" } },
       },
     },
-    manifests: [],
-    secrets: [],
-    identities: [],
-    buckets: [],
-    uses: [],
-    gives: [],
   };
 }

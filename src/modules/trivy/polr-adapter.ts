@@ -1,4 +1,4 @@
-import type { PlatformApplication } from "../gitops/application.ts";
+import { type PlatformApplication, selfContained } from "../gitops/application.ts";
 import { securityNamespace } from "./namespace.ts";
 
 const on = { enabled: true } as const;
@@ -6,6 +6,7 @@ const on = { enabled: true } as const;
 /** Turns the scanner's reports into PolicyReports, whose kinds it brings. */
 export function polrAdapter(): PlatformApplication {
   return {
+    ...selfContained,
     ...securityNamespace("trivy-operator-polr-adapter"),
     engine: "argo-cd",
     project: "security",
@@ -26,11 +27,5 @@ export function polrAdapter(): PlatformApplication {
         resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { cpu: "100m", memory: "128Mi" } },
       },
     },
-    manifests: [],
-    secrets: [],
-    identities: [],
-    buckets: [],
-    uses: [],
-    gives: [],
   };
 }

@@ -1,4 +1,4 @@
-import type { PlatformApplication } from "../gitops/application.ts";
+import { type PlatformApplication, selfContained } from "../gitops/application.ts";
 import { serviceScrape } from "../victoria-metrics/scrapes.ts";
 import { securityNamespace } from "./namespace.ts";
 
@@ -21,6 +21,7 @@ const awsImages = [
 /** Scans images and settings of everything in the cluster. */
 export function trivyOperator(): PlatformApplication {
   return {
+    ...selfContained,
     ...securityNamespace("trivy-operator"),
     engine: "argo-cd",
     project: "security",
@@ -44,10 +45,5 @@ export function trivyOperator(): PlatformApplication {
         port: "metrics",
       }),
     ],
-    secrets: [],
-    identities: [],
-    buckets: [],
-    uses: [],
-    gives: [],
   };
 }

@@ -1,4 +1,4 @@
-import type { GeneratedSecret, PlatformApplication } from "../gitops/application.ts";
+import { type GeneratedSecret, type PlatformApplication, selfContained } from "../gitops/application.ts";
 import { allKeys, onDemand, volumes } from "../gitops/needs.ts";
 import { dashboards } from "./dashboards.ts";
 
@@ -16,6 +16,7 @@ const administrator: GeneratedSecret = {
 /** Metrics of the cluster and of everything in it, with Grafana. Its kinds are there before any other application scrapes. */
 export function victoriaMetrics(): PlatformApplication {
   return {
+    ...selfContained,
     name,
     engine: "argo-cd",
     namespace,
@@ -44,11 +45,7 @@ export function victoriaMetrics(): PlatformApplication {
         },
       },
     },
-    manifests: [],
     secrets: [administrator],
-    identities: [],
-    buckets: [],
     uses: [...allKeys(namespace, administrator), volumes],
-    gives: [],
   };
 }

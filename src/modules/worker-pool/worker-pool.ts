@@ -1,5 +1,5 @@
 import type { Environment } from "../../configuration/environment.ts";
-import type { CopiedSecret, PlatformApplication } from "../gitops/application.ts";
+import { type CopiedSecret, type PlatformApplication, selfContained } from "../gitops/application.ts";
 import { secretKeys } from "../gitops/needs.ts";
 
 /** Namespace of the controller and of its workers. */
@@ -23,6 +23,7 @@ export function workerPool({ secret, size, revision }: Pool): PlatformApplicatio
   };
   const key = (name: string) => ({ secretKeyRef: { name: pool, key: name } });
   return {
+    ...selfContained,
     name: "spacelift-workerpool",
     engine: "argo-cd",
     namespace: workerPoolNamespace,
@@ -42,9 +43,6 @@ export function workerPool({ secret, size, revision }: Pool): PlatformApplicatio
       },
     ],
     secrets: [credentials],
-    identities: [],
-    buckets: [],
     uses: secretKeys(workerPoolNamespace, pool, "token", "privateKey"),
-    gives: [],
   };
 }
