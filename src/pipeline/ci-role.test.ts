@@ -8,6 +8,7 @@ import { assumeRole } from "../simulator/aws/sts/credentials.ts";
 import { World } from "../simulator/world/world.ts";
 import { boundaryArn } from "./ci-role.ts";
 import { type AccountPrerequisites, missingPrerequisites, onboard, type Prerequisites } from "./onboarding.ts";
+import { prerequisitesOf } from "./testing/prerequisites.ts";
 
 const account: AccountPrerequisites = {
   id: "111111111111",
@@ -30,25 +31,7 @@ const trustPolicy = JSON.stringify({
 });
 
 function prerequisites(change: Partial<AccountPrerequisites> = {}): Prerequisites {
-  return {
-    spacelift: {
-      account: "example",
-      awsAccountId: "333333333333",
-      vcsIntegration: "example-gh",
-      rootStackId: "root",
-      rootStack: {
-        name: "Root",
-        namespace: "Example",
-        repository: "eks-stack",
-        branch: "main",
-        projectRoot: "rendered/administrative",
-        toolVersion: "1.12.6",
-      },
-    },
-    hosts: [],
-    auth0: [],
-    accounts: [{ ...account, ...change }],
-  };
+  return prerequisitesOf({ ...account, ...change });
 }
 
 function onboarded(): World {

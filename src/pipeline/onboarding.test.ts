@@ -7,6 +7,7 @@ import { digest } from "../simulator/spot/client.ts";
 import { spotAccounts } from "../simulator/spot/records.ts";
 import { World } from "../simulator/world/world.ts";
 import { type AccountPrerequisites, missingPrerequisites, onboard, type Prerequisites } from "./onboarding.ts";
+import { prerequisitesOf } from "./testing/prerequisites.ts";
 
 const id = "111111111111";
 const actor = { stack: "onboarding", run: "onboarding" };
@@ -26,25 +27,7 @@ function prerequisites(change: Partial<AccountPrerequisites> = {}): Prerequisite
     namePrefixes: [],
     ...change,
   };
-  return {
-    spacelift: {
-      account: "example",
-      awsAccountId: "333333333333",
-      vcsIntegration: "example-gh",
-      rootStackId: "root",
-      rootStack: {
-        name: "Root",
-        namespace: "Example",
-        repository: "eks-stack",
-        branch: "main",
-        projectRoot: "rendered/administrative",
-        toolVersion: "1.12.6",
-      },
-    },
-    hosts: [],
-    auth0: [],
-    accounts: [account],
-  };
+  return prerequisitesOf(account);
 }
 
 function awsOf(world: World): Aws {

@@ -1,3 +1,4 @@
+import { definition } from "../kubernetes/testing/manifests.ts";
 import { type Rule, refuse } from "../rule.ts";
 import { testRules } from "../testing/rule-test.ts";
 import type { JsonObject } from "../world/json.ts";
@@ -260,24 +261,14 @@ testRules(rules, () => new Refusing(), {
 
 const registryChart = { repoURL: "docker.io/envoyproxy", chart: "gateway-helm", targetRevision: "v1.9.0" };
 
-const largeDefinition = definitionOf("envoyproxies", "EnvoyProxy", "gateway.envoyproxy.io");
-
-function definitionOf(plural: string, kind: string, group: string): object {
-  return {
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: { name: `${plural}.${group}` },
-    spec: {
-      group,
-      scope: "Namespaced",
-      names: { plural, kind, singular: kind.toLowerCase(), listKind: `${kind}List` },
-      versions: [{ name: "v1", served: true, storage: true }],
-    },
-  };
-}
+const largeDefinition = definition({
+  group: "gateway.envoyproxy.io",
+  kind: "EnvoyProxy",
+  plural: "envoyproxies",
+});
 
 function widgets(_argo: Refusing): object {
-  return definitionOf("widgets", "Widget", "acme.example");
+  return definition({ group: "acme.example", kind: "Widget", plural: "widgets" });
 }
 
 /** Another Application that has the object `settings` already. */

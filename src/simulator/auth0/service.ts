@@ -1,6 +1,6 @@
-import { ProviderError } from "../planning/diagnostics.ts";
+import { configured } from "../planning/diagnostics.ts";
 import type { Service } from "../planning/service.ts";
-import { type LeftOut, ServiceError } from "../rule.ts";
+import type { LeftOut } from "../rule.ts";
 import type { Actor } from "../world/journal.ts";
 import type { World } from "../world/world.ts";
 import type { Auth0 } from "./client.ts";
@@ -31,14 +31,7 @@ export function auth0Provider(world: World, actor: Actor): Service<Auth0> {
     ephemeralResources: [],
     functions: [],
     durations: {},
-    configure(config, environment) {
-      try {
-        return logIn(world, actor, config, environment);
-      } catch (error) {
-        if (!(error instanceof ServiceError)) throw error;
-        throw new ProviderError(error.message);
-      }
-    },
+    configure: (config, environment) => configured(() => logIn(world, actor, config, environment)),
     recovery: auth0Recovery(world, actor),
   };
 }

@@ -1,3 +1,5 @@
+import { ServiceError } from "../rule.ts";
+
 /** A message for the engine's user, as the provider protocol carries it. */
 export interface Diagnostic {
   readonly severity: "error" | "warning";
@@ -24,5 +26,19 @@ export class ProviderError extends Error {
       ...(attribute ? { attribute } : {}),
       ...(cause ? { cause } : {}),
     };
+  }
+}
+
+/**
+ * Does what a provider does while it is configured, where it says of a refusal no more than its message.
+ *
+ * @throws ProviderError in place of a ServiceError
+ */
+export function configured<Connection>(connect: () => Connection): Connection {
+  try {
+    return connect();
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    throw new ProviderError(error.message);
   }
 }

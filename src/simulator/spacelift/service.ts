@@ -1,6 +1,5 @@
-import { ProviderError } from "../planning/diagnostics.ts";
+import { configured } from "../planning/diagnostics.ts";
 import type { Service } from "../planning/service.ts";
-import { ServiceError } from "../rule.ts";
 import type { Actor } from "../world/journal.ts";
 import type { World } from "../world/world.ts";
 import type { Spacelift } from "./client.ts";
@@ -140,13 +139,6 @@ export function spaceliftProvider(world: World, actor: Actor): Service<Spacelift
     ephemeralResources: [],
     functions: [],
     durations: {},
-    configure(config, environment) {
-      try {
-        return logIn(world, actor, config, environment);
-      } catch (error) {
-        if (!(error instanceof ServiceError)) throw error;
-        throw new ProviderError(error.message);
-      }
-    },
+    configure: (config, environment) => configured(() => logIn(world, actor, config, environment)),
   };
 }

@@ -6,7 +6,7 @@ import { nodeControllers } from "../kubernetes/nodes/controllers.ts";
 import { conditionOf } from "../kubernetes/object.ts";
 import { type TestCluster, testCluster } from "../kubernetes/testing/cluster.ts";
 import { workloadControllersWith } from "../kubernetes/workloads/controllers.ts";
-import { pod, podSpec, workload } from "../kubernetes/workloads/test-workloads.ts";
+import { pod, podSpec, workload } from "../kubernetes/workloads/testing/workloads.ts";
 import type { Values } from "../planning/values.ts";
 import { type TestSpot, testSpot } from "../testing/spot.ts";
 import type { JsonObject } from "../world/json.ts";

@@ -9,6 +9,7 @@ import { numberAt, textAt } from "../kubernetes/fields.ts";
 import { definitions } from "../kubernetes/kinds.ts";
 import { type Manifest, withConditions } from "../kubernetes/object.ts";
 import { noRepositories } from "../kubernetes/repositories.ts";
+import { definition } from "../kubernetes/testing/manifests.ts";
 import type { JsonObject } from "../world/json.ts";
 import { World } from "../world/world.ts";
 
@@ -97,26 +98,9 @@ export function job(name: string, hook: string, labels: Readonly<Record<string, 
   };
 }
 
+/** The definition of a kind, in the plural with an s. */
 export function customDefinition(kind: string, group = "example.com"): Manifest {
-  const plural = `${kind.toLowerCase()}s`;
-  return {
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: { name: `${plural}.${group}` },
-    spec: {
-      group,
-      scope: "Namespaced",
-      names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
-      versions: [
-        {
-          name: "v1",
-          served: true,
-          storage: true,
-          schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
-        },
-      ],
-    },
-  };
+  return definition({ group, kind, plural: `${kind.toLowerCase()}s` });
 }
 
 /** Helm at work on a cluster with the namespace `team` in it. */

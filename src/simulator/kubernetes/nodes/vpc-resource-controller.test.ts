@@ -6,9 +6,10 @@ import { openCluster, startInstance } from "../../testing/self-managed-nodes.ts"
 import { eventsOf } from "../events.ts";
 import { numberAt, objectsAt, textAt, textMapAt } from "../fields.ts";
 import { type TestCluster, testCluster } from "../testing/cluster.ts";
+import { definition } from "../testing/manifests.ts";
 import { workloadControllersWith } from "../workloads/controllers.ts";
 import { podInterface } from "../workloads/pod-types.ts";
-import { podSpec, workload } from "../workloads/test-workloads.ts";
+import { podSpec, workload } from "../workloads/testing/workloads.ts";
 import { nodeControllers } from "./controllers.ts";
 
 /** A cluster with one node of nine interfaces for pods, and a policy that gives a group to the pods of `app`. */
@@ -25,17 +26,14 @@ function withPolicy(groupIds?: readonly string[]) {
   const controllers = [...nodeControllers, ...workloadControllersWith([])];
   const inside = testCluster({ world: open.cloud.world, controllers });
   inside.run(300);
-  inside.api.apply({
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: { name: "securitygrouppolicies.vpcresources.k8s.aws" },
-    spec: {
+  inside.api.apply(
+    definition({
       group: "vpcresources.k8s.aws",
-      scope: "Namespaced",
-      names: { kind: "SecurityGroupPolicy", plural: "securitygrouppolicies" },
-      versions: [{ name: "v1beta1", served: true, storage: true }],
-    },
-  });
+      kind: "SecurityGroupPolicy",
+      plural: "securitygrouppolicies",
+      versions: ["v1beta1"],
+    }),
+  );
   inside.run(10);
   const vpcId = [...ec2.vpcs(aws).keys()].at(-1) ?? "";
   const own = createSecurityGroup(aws, { vpcId, name: "pods", description: "Pods" }).id;

@@ -4,7 +4,7 @@ import type { KubernetesApi } from "../api.ts";
 import { testCluster } from "../testing/cluster.ts";
 import { readOrder } from "./ebs-driver/volume-parameters.ts";
 import { ebsDriverRules, storageRules } from "./rules.ts";
-import { claim, storageClass } from "./test-storage.ts";
+import { claim, storageClass } from "./testing/storage.ts";
 
 function resize(api: KubernetesApi, storage: string, changes: JsonObject = {}): void {
   api.create(storageClass("gp3", changes));

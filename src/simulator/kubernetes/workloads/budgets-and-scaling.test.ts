@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { JsonObject } from "../../world/json.ts";
 import { conditionOf } from "../object.ts";
 import type { TestCluster } from "../testing/cluster.ts";
-import { podSpec, workload, workloadCluster } from "./test-workloads.ts";
+import { podSpec, workload, workloadCluster } from "./testing/workloads.ts";
 
 function withWeb(replicas: number): TestCluster {
   const cluster = workloadCluster();

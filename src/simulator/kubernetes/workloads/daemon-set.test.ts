@@ -4,7 +4,7 @@ import { textAt } from "../fields.ts";
 import type { TestCluster } from "../testing/cluster.ts";
 import { podSpecOf } from "./pod-types.ts";
 import { isReady } from "./pods.ts";
-import { node, podSpec, workload, workloadCluster } from "./test-workloads.ts";
+import { node, podSpec, workload, workloadCluster } from "./testing/workloads.ts";
 
 function make(cluster: TestCluster, spec: JsonObject = podSpec()): void {
   cluster.api.create(workload("DaemonSet", "agent", spec));

@@ -4,7 +4,7 @@ import { conditionOf, type KubernetesObject } from "../object.ts";
 import type { TestCluster } from "../testing/cluster.ts";
 import { podSpecOf } from "./pod-types.ts";
 import { isReady } from "./pods.ts";
-import { podSpec, workload, workloadCluster } from "./test-workloads.ts";
+import { podSpec, workload, workloadCluster } from "./testing/workloads.ts";
 
 function deploymentIn({ api }: TestCluster): KubernetesObject {
   const found = api.find("apps/Deployment", "web", "default");

@@ -4,7 +4,7 @@ import { textAt } from "../fields.ts";
 import { conditionOf, type KubernetesObject } from "../object.ts";
 import type { TestCluster } from "../testing/cluster.ts";
 import type { StartCondition } from "./start-conditions.ts";
-import { podSpec, workload, workloadCluster } from "./test-workloads.ts";
+import { podSpec, workload, workloadCluster } from "./testing/workloads.ts";
 
 const fails: StartCondition = {
   name: "a program that fails",

@@ -7,7 +7,7 @@ import type { TestCluster } from "../testing/cluster.ts";
 import { secret } from "../testing/manifests.ts";
 import { isReady } from "./pods.ts";
 import type { StartCondition, StartProblem } from "./start-conditions.ts";
-import { pod, podSpec, workloadCluster } from "./test-workloads.ts";
+import { pod, podSpec, workloadCluster } from "./testing/workloads.ts";
 
 function podIn({ api }: TestCluster, name = "web"): KubernetesObject {
   const found = api.find("/Pod", name, "default");

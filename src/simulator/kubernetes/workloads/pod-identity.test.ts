@@ -10,7 +10,7 @@ import { type TestCluster, testCluster } from "../testing/cluster.ts";
 import { workloadControllersWith } from "./controllers.ts";
 import { credentialsOf } from "./pod-credentials.ts";
 import { podSpecOf } from "./pod-types.ts";
-import { node, pod, podSpec } from "./test-workloads.ts";
+import { node, pod, podSpec } from "./testing/workloads.ts";
 
 /** A cluster in which pods run on one node, and the cloud around it. */
 function bench(): { readonly cloud: TestCloud; readonly cluster: TestCluster } {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { conditionOf } from "../object.ts";
 import { deployment } from "../testing/manifests.ts";
-import { workloadCluster } from "./test-workloads.ts";
+import { workloadCluster } from "./testing/workloads.ts";
 
 test("a set whose pods are refused rests, and leaves its namespace as soon as the last pod has gone", () => {
   const cluster = workloadCluster();

@@ -4,7 +4,7 @@ import type { KubernetesApi } from "../api.ts";
 import type { Manifest } from "../object.ts";
 import { testCluster } from "../testing/cluster.ts";
 import { workloadRules } from "./rules.ts";
-import { pod, podSpec } from "./test-workloads.ts";
+import { pod, podSpec } from "./testing/workloads.ts";
 
 function service(name: string, spec: JsonObject = {}): Manifest {
   return { apiVersion: "v1", kind: "Service", metadata: { name, namespace: "default" }, spec };

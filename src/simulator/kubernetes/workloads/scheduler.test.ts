@@ -5,7 +5,7 @@ import { eventsOf } from "../events.ts";
 import { textAt } from "../fields.ts";
 import { conditionOf } from "../object.ts";
 import type { TestCluster } from "../testing/cluster.ts";
-import { node, pod, podSpec, workloadCluster } from "./test-workloads.ts";
+import { node, pod, podSpec, workloadCluster } from "./testing/workloads.ts";
 
 function asking(cpu: string, memory = "64Mi"): JsonObject {
   return { resources: { requests: { cpu, memory } } };

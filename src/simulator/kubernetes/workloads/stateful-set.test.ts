@@ -6,7 +6,7 @@ import type { KubernetesObject } from "../object.ts";
 import type { TestCluster } from "../testing/cluster.ts";
 import { podSpecOf } from "./pod-types.ts";
 import { isReady } from "./pods.ts";
-import { podSpec, workload, workloadCluster } from "./test-workloads.ts";
+import { podSpec, workload, workloadCluster } from "./testing/workloads.ts";
 
 function make(cluster: TestCluster, spec: JsonObject = {}, pod: JsonObject = podSpec(), name = "db"): void {
   cluster.api.create(workload("StatefulSet", name, pod, { serviceName: name, ...spec }));

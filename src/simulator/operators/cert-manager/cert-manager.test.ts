@@ -4,7 +4,7 @@ import { at, objectsAt, textAt } from "../../kubernetes/fields.ts";
 import { isObject, type KubernetesObject, type Manifest } from "../../kubernetes/object.ts";
 import type { TestCluster } from "../../kubernetes/testing/cluster.ts";
 import type { JsonObject } from "../../world/json.ts";
-import { gateway, gatewayClass, home } from "../envoy-gateway/test-gateway.ts";
+import { gateway, gatewayClass, home } from "../envoy-gateway/testing/gateway.ts";
 import { conditionIn, install, objectIn, operatorCluster } from "../testing/operator-cluster.ts";
 import { kinds } from "./kinds.ts";
 

@@ -3,7 +3,7 @@ import { putAssociation } from "../../aws/eks/pod-identity.ts";
 import { at, objectsAt, textAt } from "../../kubernetes/fields.ts";
 import type { KubernetesObject } from "../../kubernetes/object.ts";
 import type { TestCluster } from "../../kubernetes/testing/cluster.ts";
-import { pod, podSpec } from "../../kubernetes/workloads/test-workloads.ts";
+import { pod, podSpec } from "../../kubernetes/workloads/testing/workloads.ts";
 import { bucket } from "../../testing/buckets.ts";
 import { cloudWithCluster, roleFor } from "../../testing/cluster.ts";
 import type { JsonObject } from "../../world/json.ts";

@@ -3,7 +3,7 @@ import { putAssociation } from "../../aws/eks/pod-identity.ts";
 import { type StoredObject, s3Tables } from "../../aws/s3/records.ts";
 import { textAt } from "../../kubernetes/fields.ts";
 import type { TestCluster } from "../../kubernetes/testing/cluster.ts";
-import { pod, podSpec } from "../../kubernetes/workloads/test-workloads.ts";
+import { pod, podSpec } from "../../kubernetes/workloads/testing/workloads.ts";
 import { bucket } from "../../testing/buckets.ts";
 import type { TestCloud } from "../../testing/cloud.ts";
 import { cloudWithCluster, roleFor } from "../../testing/cluster.ts";
@@ -11,7 +11,7 @@ import type { JsonObject } from "../../world/json.ts";
 import { conditionIn, install, objectIn, operatorCluster } from "../testing/operator-cluster.ts";
 import { kinds } from "./kinds.ts";
 import { phases } from "./phases.ts";
-import { backup, cluster, schedule } from "./test-cluster.ts";
+import { backup, cluster, schedule } from "./testing/database.ts";
 
 const rights = ["s3:ListBucket", "s3:GetObject", "s3:PutObject"];
 const store = {

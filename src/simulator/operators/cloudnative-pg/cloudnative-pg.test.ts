@@ -3,11 +3,12 @@ import { eventsOf } from "../../kubernetes/events.ts";
 import { at, objectsAt, textAt, textMapAt } from "../../kubernetes/fields.ts";
 import type { Manifest } from "../../kubernetes/object.ts";
 import type { TestCluster } from "../../kubernetes/testing/cluster.ts";
+import { definition } from "../../kubernetes/testing/manifests.ts";
 import type { JsonObject } from "../../world/json.ts";
 import { conditionIn, type InstallOptions, install, objectIn, operatorCluster } from "../testing/operator-cluster.ts";
 import { kinds } from "./kinds.ts";
 import { phases } from "./phases.ts";
-import { cluster, pooler } from "./test-cluster.ts";
+import { cluster, pooler } from "./testing/database.ts";
 
 describe("a Cluster", () => {
   test("gets its instances one after the other, within three minutes", () => {
@@ -304,14 +305,4 @@ function basicAuth(name: string): Manifest {
   };
 }
 
-const podMonitors: Manifest = {
-  apiVersion: "apiextensions.k8s.io/v1",
-  kind: "CustomResourceDefinition",
-  metadata: { name: "podmonitors.monitoring.coreos.com" },
-  spec: {
-    group: "monitoring.coreos.com",
-    scope: "Namespaced",
-    names: { kind: "PodMonitor", plural: "podmonitors", singular: "podmonitor", listKind: "PodMonitorList" },
-    versions: [{ name: "v1", served: true, storage: true }],
-  },
-};
+const podMonitors = definition({ group: "monitoring.coreos.com", kind: "PodMonitor", plural: "podmonitors" });

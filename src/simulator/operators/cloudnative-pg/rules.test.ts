@@ -8,7 +8,7 @@ import { ask } from "../testing/review.ts";
 import { clusterReview } from "./cluster-review.ts";
 import { backupReview, poolerReview, scheduleReview } from "./other-reviews.ts";
 import { rules } from "./rules.ts";
-import { backup, cluster, pooler, schedule } from "./test-cluster.ts";
+import { backup, cluster, pooler, schedule } from "./testing/database.ts";
 
 /** Cases that differ in one object. */
 const cases = (hook: AdmissionHook, refused: Manifest, accepted: Manifest) => ({

@@ -4,13 +4,21 @@ import type { JsonObject } from "../../world/json.ts";
 import { conditionIn, objectIn } from "../testing/operator-cluster.ts";
 import { infrastructureName } from "./infrastructure-name.ts";
 import { kinds } from "./kinds.ts";
-import { gateway, gatewayClass, home, listeners, running, tlsSecret, withGateway } from "./test-gateway.ts";
+import { gateway, gatewayClass, home, listeners, running, tlsSecret, withGateway } from "./testing/gateway.ts";
 
 const proxy = {
   apiVersion: "gateway.envoyproxy.io/v1alpha1",
   kind: "EnvoyProxy",
   metadata: { name: "custom-proxy-config", namespace: home },
   spec: {},
+};
+/** The class, configured by the EnvoyProxy. */
+const configuredClass = {
+  ...gatewayClass,
+  spec: {
+    ...(gatewayClass.spec as JsonObject),
+    parametersRef: { group: "gateway.envoyproxy.io", kind: "EnvoyProxy", name: "custom-proxy-config", namespace: home },
+  },
 };
 const envoy = "envoy-envoy-gateway-eg-f8b463ac";
 
@@ -28,13 +36,7 @@ describe("a class", () => {
 
   test("is refused while its EnvoyProxy is missing, and accepted when it comes", () => {
     const world = running();
-    const parametersRef = {
-      group: "gateway.envoyproxy.io",
-      kind: "EnvoyProxy",
-      name: "custom-proxy-config",
-      namespace: home,
-    };
-    world.api.create({ ...gatewayClass, spec: { ...(gatewayClass.spec as JsonObject), parametersRef } });
+    world.api.create(configuredClass);
     world.run(5);
     expect(conditionIn(world, kinds.class, "eg", "", "Accepted")).toMatchObject({
       status: "False",
@@ -143,14 +145,8 @@ describe("a Gateway", () => {
 describe("merged Gateways", () => {
   test("share one Envoy, and the older one keeps a host that both want", () => {
     const world = running();
-    const parametersRef = {
-      group: "gateway.envoyproxy.io",
-      kind: "EnvoyProxy",
-      name: "custom-proxy-config",
-      namespace: home,
-    };
     world.api.create({ ...proxy, spec: { mergeGateways: true } });
-    world.api.create({ ...gatewayClass, spec: { ...(gatewayClass.spec as JsonObject), parametersRef } });
+    world.api.create(configuredClass);
     world.api.create(gateway());
     world.run(30);
     const second = gateway({ listeners: [{ name: "http", protocol: "HTTP", port: 80 }] });
@@ -168,20 +164,13 @@ describe("merged Gateways", () => {
 });
 
 describe("a class that loses its EnvoyProxy", () => {
-  const parametersRef = {
-    group: "gateway.envoyproxy.io",
-    kind: "EnvoyProxy",
-    name: "custom-proxy-config",
-    namespace: home,
-  };
-
   test.each([
     ["newest", false],
     ["reference", true],
   ] as const)("of the %s controller: its Envoys stay is %s", (edition, stay) => {
     const world = running(edition);
     world.api.create(proxy);
-    world.api.create({ ...gatewayClass, spec: { ...(gatewayClass.spec as JsonObject), parametersRef } });
+    world.api.create(configuredClass);
     world.api.create(gateway());
     world.run(120);
     world.api.delete(objectIn(world, kinds.envoyProxy, "custom-proxy-config", home));

@@ -4,7 +4,7 @@ import type { TestCluster } from "../../kubernetes/testing/cluster.ts";
 import type { JsonObject } from "../../world/json.ts";
 import { objectIn } from "../testing/operator-cluster.ts";
 import { kinds } from "./kinds.ts";
-import { home, withGateway } from "./test-gateway.ts";
+import { home, withGateway } from "./testing/gateway.ts";
 
 describe("a policy", () => {
   test("for a Gateway is accepted", () => {

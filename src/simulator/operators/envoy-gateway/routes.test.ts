@@ -4,7 +4,7 @@ import type { TestCluster } from "../../kubernetes/testing/cluster.ts";
 import type { JsonObject } from "../../world/json.ts";
 import { objectIn } from "../testing/operator-cluster.ts";
 import { kinds } from "./kinds.ts";
-import { backend, home, listeners, route, withGateway } from "./test-gateway.ts";
+import { backend, home, listeners, route, withGateway } from "./testing/gateway.ts";
 
 describe("a route", () => {
   const backendRefs = [{ name: "collector", namespace: "signoz", port: 4318 }];

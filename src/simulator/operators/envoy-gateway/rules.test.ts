@@ -9,7 +9,7 @@ import { stored } from "../testing/review.ts";
 import { gatewayChecks } from "./gateway-checks.ts";
 import { policyChecks } from "./policy-checks.ts";
 import { rules } from "./rules.ts";
-import { gateway, gatewayClass, home, route } from "./test-gateway.ts";
+import { gateway, gatewayClass, home, route } from "./testing/gateway.ts";
 
 const checks: readonly DefinitionCheck[] = [...gatewayChecks, ...policyChecks];
 

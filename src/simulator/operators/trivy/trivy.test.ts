@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { numberAt, objectAt } from "../../kubernetes/fields.ts";
 import type { TestCluster } from "../../kubernetes/testing/cluster.ts";
-import { podSpec, workload } from "../../kubernetes/workloads/test-workloads.ts";
+import { podSpec, workload } from "../../kubernetes/workloads/testing/workloads.ts";
 import type { JsonObject } from "../../world/json.ts";
 import { install, objectIn, operatorCluster } from "../testing/operator-cluster.ts";
 import { kinds } from "./kinds.ts";

@@ -5,8 +5,8 @@ import { eventsOf } from "../../events.ts";
 import { textAt } from "../../fields.ts";
 import type { KubernetesObject } from "../../object.ts";
 import { isReady } from "../../workloads/pods.ts";
-import { node } from "../../workloads/test-workloads.ts";
-import { driverPod, podWith, type StorageBench, storageBench, storageClass } from "../test-storage.ts";
+import { node } from "../../workloads/testing/workloads.ts";
+import { driverPod, podWith, type StorageBench, storageBench, storageClass } from "../testing/storage.ts";
 
 /** The volumes of claims. */
 function volumes({ cloud }: StorageBench): readonly Volume[] {

@@ -11,7 +11,7 @@ import { Clusters } from "../../clusters.ts";
 import { textAt } from "../../fields.ts";
 import { noRepositories } from "../../repositories.ts";
 import { runControllers } from "../../run-controllers.ts";
-import { claim, podWith, storageClass } from "../test-storage.ts";
+import { claim, podWith, storageClass } from "../testing/storage.ts";
 
 const actor = { stack: "test", run: "test" };
 

@@ -1,5 +1,5 @@
-import type { Manifest } from "../../kubernetes/object.ts";
-import type { JsonObject } from "../../world/json.ts";
+import type { Manifest } from "../../../kubernetes/object.ts";
+import type { JsonObject } from "../../../world/json.ts";
 
 /** The Cluster `db` in the namespace `airflow`, of three instances. */
 export function cluster(spec: JsonObject = {}, name = "db"): Manifest {

@@ -1,7 +1,7 @@
-import type { Manifest } from "../../kubernetes/object.ts";
-import type { TestCluster } from "../../kubernetes/testing/cluster.ts";
-import type { JsonObject } from "../../world/json.ts";
-import { install, operatorCluster } from "../testing/operator-cluster.ts";
+import type { Manifest } from "../../../kubernetes/object.ts";
+import type { TestCluster } from "../../../kubernetes/testing/cluster.ts";
+import type { JsonObject } from "../../../world/json.ts";
+import { install, operatorCluster } from "../../testing/operator-cluster.ts";
 
 /** The namespace of Envoy Gateway and of the Gateway `eg` in tests. */
 export const home = "envoy-gateway";

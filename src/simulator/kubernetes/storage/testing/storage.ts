@@ -1,13 +1,13 @@
-import type { TestCloud } from "../../testing/cloud.ts";
-import { makeCluster } from "../../testing/cluster.ts";
-import { policyOf } from "../../testing/identities.ts";
-import { testNetwork } from "../../testing/network.ts";
-import type { JsonObject } from "../../world/json.ts";
-import type { KubernetesObject, Manifest } from "../object.ts";
-import { type TestCluster, testCluster } from "../testing/cluster.ts";
-import { workloadControllersWith } from "../workloads/controllers.ts";
-import { node, pod, podSpec } from "../workloads/test-workloads.ts";
-import { storageControllers } from "./controllers.ts";
+import type { TestCloud } from "../../../testing/cloud.ts";
+import { makeCluster } from "../../../testing/cluster.ts";
+import { policyOf } from "../../../testing/identities.ts";
+import { testNetwork } from "../../../testing/network.ts";
+import type { JsonObject } from "../../../world/json.ts";
+import type { KubernetesObject, Manifest } from "../../object.ts";
+import { type TestCluster, testCluster } from "../../testing/cluster.ts";
+import { workloadControllersWith } from "../../workloads/controllers.ts";
+import { node, pod, podSpec } from "../../workloads/testing/workloads.ts";
+import { storageControllers } from "../controllers.ts";
 
 const registry = "602401143452.dkr.ecr.us-east-1.amazonaws.com/eks";
 const driverPolicy = "arn:aws:iam::aws:policy/AmazonEBSCSIDriverPolicyV2";
