@@ -13,11 +13,6 @@ export const gitopsLeftOut: readonly LeftOut[] = [
       "Lua is not run: of a check of Applications it is known only whether it looks at operationState and sync status.",
   },
   {
-    id: "argo-cd/removed-fields",
-    reason:
-      "A field that went from a manifest is taken out by the next sync, but does not make the object OutOfSync by itself.",
-  },
-  {
     id: "argo-cd/server-dry-run",
     reason:
       "Before a sync, kinds, namespaces and the project are checked; what the API server refuses is seen when it is applied.",

@@ -128,7 +128,7 @@ function judge({ api, spec }: SyncScope, target: Manifest): Judged | undefined {
   const found: Judged = {
     version: resourceVersion,
     ignored,
-    synced: isSynced(target, live, ignored) && !isTerminating(live),
+    synced: isSynced(target, live, { ignored, manager: api.fieldManager }) && !isTerminating(live),
     health: health?.status,
     message: health?.message,
     owner: applicationOf(live),

@@ -1,4 +1,6 @@
 import { groupOf, isObject, type KubernetesObject, kindKey, type Manifest } from "../kubernetes/object.ts";
+import { ownedFields } from "../kubernetes/server/field-paths.ts";
+import { fieldsDroppedBy } from "../kubernetes/server/server-side-apply.ts";
 import { applyJsonPatch } from "../kustomize/json-patch.ts";
 import { ServiceError } from "../rule.ts";
 import type { Json, JsonObject } from "../world/json.ts";
@@ -14,13 +16,27 @@ export function ignoresExtraneous(object: Manifest): boolean {
 }
 
 /**
- * True when the cluster holds what the manifest says. Fields that the manifest does not name are defaults or somebody else's; the
- * status, and the differences that the Application ignores, do not count.
+ * True when the cluster holds what the manifest says, and nothing that it said before. Other fields that it does not name are defaults
+ * or somebody else's; the status, and the differences that the Application ignores, do not count.
+ *
+ * @param manager field manager that applied the manifest
  */
-export function isSynced(target: Manifest, live: KubernetesObject, ignored: readonly IgnoredDifference[]): boolean {
+export function isSynced(
+  target: Manifest,
+  live: KubernetesObject,
+  { ignored, manager }: { readonly ignored: readonly IgnoredDifference[]; readonly manager: string },
+): boolean {
   const pointers = pointersFor(target, ignored);
   const wanted = without(comparable(target), pointers);
-  return contains(without(live, pointers), wanted);
+  const held = without(live, pointers);
+  return contains(held, wanted) && !holdsFormerFields(target, held, manager);
+}
+
+function holdsFormerFields(target: Manifest, held: KubernetesObject, manager: string): boolean {
+  const dropped = fieldsDroppedBy(manager, held, target);
+  if (dropped.size === 0) return false;
+  const fields = ownedFields(held);
+  return [...dropped].some((path) => fields.has(path));
 }
 
 /** The fields of a manifest that are compared: no status, and of the metadata only what people write. */

@@ -73,6 +73,40 @@ describe("an Application that syncs by itself", () => {
     expect(argo.status("web").sync).toBe("Synced");
   });
 
+  test("takes out a field that went from the manifest, and leaves those that others have set", () => {
+    const argo = new TestArgoCd();
+    const data = () => argo.api.find("/ConfigMap", "settings", "shop")?.data;
+    argo.repository.write("web/a.yaml", configMap("settings", { mode: "fast", size: "1" }));
+    const application = argo.application("web");
+    argo.run();
+    const settings = argo.api.find("/ConfigMap", "settings", "shop");
+    if (settings) argo.api.patch(settings, { data: { colour: "blue" } });
+    argo.run();
+    expect(argo.status("web").sync).toBe("Synced");
+    argo.repository.write("web/a.yaml", configMap("settings", { mode: "fast" }));
+    requestRefresh(argo.api, application);
+    argo.run();
+    expect(data()).toEqual({ mode: "fast", colour: "blue" });
+    expect(argo.status("web").sync).toBe("Synced");
+  });
+
+  test("is OutOfSync for a field that went from the manifest until somebody syncs, unless differences in it are ignored", () => {
+    for (const [ignoreDifferences, sync] of [
+      [[], "OutOfSync"],
+      [[{ group: "", kind: "ConfigMap", jsonPointers: ["/data/size"] }], "Synced"],
+    ] as const) {
+      const argo = new TestArgoCd();
+      argo.repository.write("web/a.yaml", configMap("settings", { mode: "fast", size: "1" }));
+      const application = argo.application("web", { syncPolicy: {}, ignoreDifferences });
+      requestSync(argo.api, application);
+      argo.run();
+      argo.repository.write("web/a.yaml", configMap("settings", { mode: "fast" }));
+      requestRefresh(argo.api, application);
+      argo.run();
+      expect(argo.status("web").sync).toBe(sync);
+    }
+  });
+
   test("puts back what somebody changed only when it heals itself", () => {
     for (const selfHeal of [false, true]) {
       const argo = new TestArgoCd();

@@ -57,6 +57,13 @@ export function applied(
   };
 }
 
+/** Paths of the fields that go when a manager applies a configuration: those that it applied before and no longer names. */
+export function fieldsDroppedBy(manager: string, present: KubernetesObject, manifest: Manifest): ReadonlySet<string> {
+  const writer: Writer = { manager, operation: "Apply" };
+  const own = namedOwners(present).find((owner) => isSame(owner, writer));
+  return own ? droppedFields(own.paths, ownedFields(manifest), namedOwners(present), writer) : new Set();
+}
+
 /** Fields of an object that nobody wrote down before somebody applied to it belong to `before-first-apply`. */
 function ownersOf(present: KubernetesObject): readonly ManagedFields[] {
   return present.metadata.managedFields ?? soleOwner({ manager: "before-first-apply", operation: "Update" });
