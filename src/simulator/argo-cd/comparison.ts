@@ -1,6 +1,6 @@
 import { groupOf, isObject, type KubernetesObject, kindKey, type Manifest } from "../kubernetes/object.ts";
 import { ownedFields } from "../kubernetes/server/field-paths.ts";
-import { fieldsDroppedBy } from "../kubernetes/server/server-side-apply.ts";
+import { fieldsAppliedBy } from "../kubernetes/server/server-side-apply.ts";
 import { applyJsonPatch } from "../kustomize/json-patch.ts";
 import { ServiceError } from "../rule.ts";
 import type { Json, JsonObject } from "../world/json.ts";
@@ -32,11 +32,14 @@ export function isSynced(
   return contains(held, wanted) && !holdsFormerFields(target, held, manager);
 }
 
+/** What an earlier manifest said and this one does not is still there, as a field or in a list that is replaced as a whole. */
 function holdsFormerFields(target: Manifest, held: KubernetesObject, manager: string): boolean {
-  const dropped = fieldsDroppedBy(manager, held, target);
-  if (dropped.size === 0) return false;
-  const fields = ownedFields(held);
-  return [...dropped].some((path) => fields.has(path));
+  const [fields, wanted] = [ownedFields(held), ownedFields(target)];
+  return fieldsAppliedBy(manager, held).some((path) => {
+    const [before, now] = [fields.get(path), wanted.get(path)];
+    if (before === undefined || now === undefined) return before !== undefined;
+    return Array.isArray(before) && !contains(now, before);
+  });
 }
 
 /** The fields of a manifest that are compared: no status, and of the metadata only what people write. */

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { at, objectsAt } from "../kubernetes/fields.ts";
+import type { Manifest } from "../kubernetes/object.ts";
 import { definition } from "../kubernetes/testing/manifests.ts";
+import type { JsonObject } from "../world/json.ts";
 import { requestRefresh, requestSync } from "./requests.ts";
 import { configMap, deployment, hook, job, TestArgoCd, wave } from "./testing/argo-cd.ts";
 
@@ -88,6 +91,32 @@ describe("an Application that syncs by itself", () => {
     argo.run();
     expect(data()).toEqual({ mode: "fast", colour: "blue" });
     expect(argo.status("web").sync).toBe("Synced");
+  });
+
+  test("sees a field that went from an item of a list, such as a value of a chart from a source of a child Application", () => {
+    const argo = new TestArgoCd();
+    const withValues = (valuesObject: JsonObject): Manifest => {
+      const source = { repoURL: argo.repository.url, path: "web", targetRevision: "main", helm: { valuesObject } };
+      const metadata = { name: "child", namespace: "argocd" };
+      const destination = { server: "https://kubernetes.default.svc", namespace: "shop" };
+      return {
+        apiVersion: "argoproj.io/v1alpha1",
+        kind: "Application",
+        metadata,
+        spec: { project: "default", sources: [source], destination },
+      };
+    };
+    argo.repository.write("root/a.yaml", withValues({ replicas: 1, size: 2 }));
+    const root = argo.application("root");
+    argo.run();
+    expect(argo.status("root").sync).toBe("Synced");
+    argo.repository.write("root/a.yaml", withValues({ size: 2 }));
+    requestRefresh(argo.api, root);
+    argo.run();
+    expect(objectsAt(argo.find("child")?.spec, "sources").map((source) => at(source, "helm.valuesObject"))).toEqual([
+      { size: 2 },
+    ]);
+    expect(argo.status("root").sync).toBe("Synced");
   });
 
   test("is OutOfSync for a field that went from the manifest until somebody syncs, unless differences in it are ignored", () => {

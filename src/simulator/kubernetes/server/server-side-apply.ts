@@ -57,11 +57,12 @@ export function applied(
   };
 }
 
-/** Paths of the fields that go when a manager applies a configuration: those that it applied before and no longer names. */
-export function fieldsDroppedBy(manager: string, present: KubernetesObject, manifest: Manifest): ReadonlySet<string> {
+/** Paths of the fields that a manager applied and nobody else has set: those go once its configuration names them no longer. */
+export function fieldsAppliedBy(manager: string, present: KubernetesObject): readonly string[] {
   const writer: Writer = { manager, operation: "Apply" };
-  const own = namedOwners(present).find((owner) => isSame(owner, writer));
-  return own ? droppedFields(own.paths, ownedFields(manifest), namedOwners(present), writer) : new Set();
+  const owners = namedOwners(present);
+  const own = owners.find((owner) => isSame(owner, writer));
+  return own ? [...droppedFields(own.paths, new Map(), owners, writer)] : [];
 }
 
 /** Fields of an object that nobody wrote down before somebody applied to it belong to `before-first-apply`. */
