@@ -13,6 +13,7 @@ export interface ChartDefinition {
   readonly scope: "Namespaced" | "Cluster";
 }
 
+/** A version of a chart, and what it is made for. */
 export interface ChartVersion {
   readonly version: string;
   readonly appVersion: string | null;

@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import { run } from "./run.ts";
 
 /** What the program is made with; the rest of a context comes from its options. */
-export interface ProgramSettings extends Omit<Context, "signal" | "world"> {
+interface ProgramSettings extends Omit<Context, "signal" | "world"> {
   /** Makes a path absolute. */
   resolve(...parts: string[]): string;
 }

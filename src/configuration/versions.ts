@@ -147,6 +147,7 @@ export const charts = {
   ),
 } as const;
 
+/** A chart of the catalogue. */
 export type ChartName = keyof typeof charts;
 
 /** The team's Airflow image, and the Airflow inside, which the chart has to be told. Source: apache-airflow overrides of July 2026. */

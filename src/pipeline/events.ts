@@ -1,6 +1,7 @@
 import type { Problem } from "../errors.ts";
 import type { RunState } from "../simulator/spacelift/records/run.ts";
 
+/** What a plan does with a resource. */
 export type ChangeAction = "create" | "update" | "replace" | "delete" | "import" | "read" | "forget";
 
 /** One resource of a plan, in people's words. */
@@ -148,6 +149,7 @@ export const eventKinds: Readonly<
   summary: { code: "ES1090", level: "info" },
 };
 
+/** An event of the pipeline, by its type. */
 export type PipelineEvent = {
   [Type in EventType]: {
     readonly type: Type;

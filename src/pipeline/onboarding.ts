@@ -47,6 +47,7 @@ interface TenantPrerequisites {
   readonly label: string;
 }
 
+/** What an AWS account has before its first rehearsal. */
 export interface AccountPrerequisites {
   /** Twelve digits. */
   readonly id: string;

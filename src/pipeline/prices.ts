@@ -33,6 +33,7 @@ export const instanceHourly: Readonly<Record<string, number>> = {
   "r5.xlarge": 0.252,
 };
 
+/** US dollars a month of things that cost the same however they are used. Source: as above. */
 export const monthly = {
   kmsKey: 1,
   secret: 0.4,

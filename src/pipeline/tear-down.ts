@@ -10,7 +10,7 @@ import { managedOf, parseState, type State, type StateInstance } from "./state.t
 import { readState, type Workspace } from "./workspace.ts";
 
 /** What a tear-down works with. */
-export interface TearDown {
+interface TearDown {
   readonly runner: Runner;
   readonly stack: Stack;
   readonly workspace: Workspace;

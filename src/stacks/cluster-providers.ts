@@ -3,6 +3,7 @@ import { HelmProvider } from "../../.gen/helm/provider.js";
 import { KubectlProvider } from "../../.gen/kubectl/provider.js";
 import { KubernetesProvider } from "../../.gen/kubernetes/provider.js";
 
+/** How the providers of a stack reach the cluster. */
 export interface ClusterAccess {
   readonly clusterName: string;
   readonly region: string;

@@ -8,6 +8,7 @@ export interface HandOver {
   readonly variable?: string;
 }
 
+/** Outputs of the infrastructure stack that other stacks of the environment take. */
 export type InfrastructureOutput =
   | "region"
   | "cluster_name"

@@ -22,6 +22,7 @@ interface Star {
   readonly port: number;
 }
 
+/** The programs of the demonstration. */
 export const stars: readonly Star[] = [
   { role: "frontend", in: "stars", port: 80 },
   { role: "backend", in: "stars", port: 6379 },

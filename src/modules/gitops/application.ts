@@ -30,6 +30,7 @@ export interface ChartPatch {
   readonly patch: readonly PatchOperation[] | DataObject;
 }
 
+/** One operation of RFC 6902. */
 export type PatchOperation = {
   readonly op: "add" | "replace" | "remove" | "copy";
   readonly path: string;

@@ -1,5 +1,6 @@
 /** Plain data, as it is written to a file. */
 export type Data = null | boolean | number | string | readonly Data[] | { readonly [key: string]: Data | undefined };
+/** An object of JSON or YAML. */
 export type DataObject = { readonly [key: string]: Data | undefined };
 
 /** A Kubernetes object as it stands in `rendered/`. */

@@ -1,3 +1,4 @@
+/** Where SigNoz and its database run. */
 export const signozNamespace = "signoz";
 
 /** Release, and so the beginning of what the chart makes. */

@@ -29,6 +29,7 @@ interface Backoff {
   readonly maxDuration: number;
 }
 
+/** How often, and after which delays, a failed sync is tried again. */
 export interface RetryStrategy {
   /** Number of retries; negative for no limit. */
   readonly limit: number;
@@ -42,6 +43,7 @@ interface Automation {
   readonly allowEmpty: boolean;
 }
 
+/** Fields of some objects whose differences do not count: `spec.ignoreDifferences`. */
 export interface IgnoredDifference {
   readonly group: string;
   readonly kind: string;

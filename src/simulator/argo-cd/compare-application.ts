@@ -16,6 +16,7 @@ import { liveOf, type SyncScope } from "./sync/apply.ts";
 import { hookTypesOf, waveOf } from "./sync/hooks.ts";
 import { applicationOf, liveObjectsOf } from "./tracking.ts";
 
+/** Whether the cluster has what the sources say. Source: argoproj/argo-cd docs/user-guide/sync-kubernetes.md. */
 export type SyncCode = "Synced" | "OutOfSync" | "Unknown";
 
 /** One object of an Application, as in `status.resources`. */
@@ -28,6 +29,7 @@ interface ResourceStatus {
   readonly manifest: Manifest;
 }
 
+/** What the comparison of an Application with the cluster came to. */
 export interface Comparison {
   readonly status: SyncCode;
   readonly health: HealthCode;

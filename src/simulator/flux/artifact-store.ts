@@ -32,10 +32,12 @@ export function artifactOf(cluster: Cluster, source: KubernetesObject): Artifact
   return storeOf(cluster).get(source.metadata.uid);
 }
 
+/** Puts what a source fetched in place of what it had. */
 export function keepArtifact(cluster: Cluster, source: KubernetesObject, artifact: Artifact): void {
   storeOf(cluster).set(source.metadata.uid, artifact);
 }
 
+/** Forgets what a source fetched. */
 export function dropArtifact(cluster: Cluster, source: KubernetesObject): void {
   storeOf(cluster).delete(source.metadata.uid);
 }

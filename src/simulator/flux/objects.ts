@@ -29,6 +29,7 @@ export function runsController(cluster: Cluster, controller: string): boolean {
   return hasReadyPod(cluster, (image) => pattern.test(image));
 }
 
+/** True for an object that its controller leaves alone. */
 export function isSuspended(object: KubernetesObject): boolean {
   return flagAt(object.spec, "suspend");
 }
@@ -54,6 +55,7 @@ export function addFinalizer(api: KubernetesApi, object: KubernetesObject): bool
   return true;
 }
 
+/** Lets an object go, as far as Flux is concerned. */
 export function removeFinalizer(api: KubernetesApi, object: KubernetesObject): void {
   const { finalizers = [] } = object.metadata;
   api.setFinalizers(

@@ -18,6 +18,7 @@ export function recordFailure({ api }: HelmClient, release: Release, doing: stri
   return recordRelease(api, { ...release, status: "failed", description: `${doing} failed: ${messageOf(cause)}` });
 }
 
+/** What an error says. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

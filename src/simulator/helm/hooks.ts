@@ -5,6 +5,7 @@ import type { HelmClient, HelmOperation } from "./helm-client.ts";
 import { inInstallOrder } from "./kind-order.ts";
 import { rules } from "./rules.ts";
 
+/** When Helm runs a hook. Source: helm.sh/docs/topics/charts_hooks. */
 export type HookEvent =
   | "post-delete"
   | "post-install"

@@ -15,6 +15,7 @@ export interface Wait {
   readonly until?: () => boolean;
 }
 
+/** How a wait ended. */
 export interface Waited {
   /** What was waited for holds; without a condition, nothing moves any more. */
   readonly met: boolean;

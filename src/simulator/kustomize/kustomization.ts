@@ -53,6 +53,7 @@ export interface Generator {
   readonly options?: GeneratorOptions;
 }
 
+/** What all generated objects have in common. */
 export interface GeneratorOptions {
   readonly disableNameSuffixHash?: boolean;
   readonly labels?: Readonly<Record<string, string>>;

@@ -70,6 +70,7 @@ export function chartOf(
   };
 }
 
+/** A ConfigMap of texts. */
 export function configMap(name: string, data: Readonly<Record<string, string>> = {}): Manifest {
   return { apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data };
 }

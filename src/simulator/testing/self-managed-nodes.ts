@@ -22,6 +22,7 @@ export interface OpenCluster {
   readonly imageId: string;
 }
 
+/** A cluster into which instances of the role `node` may come, unless it is told not to admit them. */
 export function openCluster(options: { readonly admitted?: boolean } = {}): OpenCluster {
   const { cloud, network } = cloudWithNetwork();
   if (options.admitted ?? true) admit(cloud, network);

@@ -3,7 +3,7 @@ import { conditionOf, isObject, isTerminating, type KubernetesObject } from "../
 import type { JsonObject } from "../../world/json.ts";
 import { degraded, type Health, healthy, progressing, suspended } from "./health-status.ts";
 
-/** Health of custom resources. Source: argoproj/argo-cd resource_customizations/. */
+// Health of custom resources. Source: argoproj/argo-cd resource_customizations/.
 
 /** A condition that is true when fine: false is broken, missing or unknown is on the way. */
 export function conditionHealth(object: KubernetesObject, type: string, waiting?: string): Health {
@@ -12,6 +12,7 @@ export function conditionHealth(object: KubernetesObject, type: string, waiting?
   return condition?.status === "False" ? degraded(condition.message) : progressing(condition?.message ?? waiting);
 }
 
+/** A CustomResourceDefinition. */
 export function definitionHealth(object: KubernetesObject): Health {
   if (isTerminating(object)) return progressing("CRD is being terminated");
   const names = conditionOf(object, "NamesAccepted");
@@ -21,12 +22,14 @@ export function definitionHealth(object: KubernetesObject): Health {
   return conditionOf(object, "Established")?.status === "True" ? healthy : progressing("Status conditions not found");
 }
 
+/** A Certificate of cert-manager: on the way while it is issued, whatever the old one is worth. */
 export function certificateHealth(object: KubernetesObject): Health {
   const issuing = conditionOf(object, "Issuing");
   if (issuing?.status === "True") return progressing(issuing.message);
   return conditionHealth(object, "Ready", "Waiting for certificate");
 }
 
+/** An object of Flux. */
 export function fluxHealth(object: KubernetesObject): Health {
   if (flagAt(object.spec, "suspend")) return suspended(`${object.kind} is suspended`);
   const condition = conditionOf(object, "Ready");
@@ -42,6 +45,7 @@ function allConditions(value: JsonObject | undefined): readonly JsonObject[] {
 
 const accepting = new Set(["Accepted", "ResolvedRefs"]);
 
+/** A Gateway, by its conditions and those of its listeners. */
 export function gatewayHealth(object: KubernetesObject): Health {
   const conditions = [
     ...allConditions(object.status),
@@ -55,6 +59,7 @@ export function gatewayHealth(object: KubernetesObject): Health {
   return waiting ? progressing(textAt(waiting, "message")) : healthy;
 }
 
+/** An HTTPRoute or GRPCRoute, by what every Gateway says of it. */
 export function routeHealth(object: KubernetesObject): Health {
   const parents = objectsAt(object.status, "parents");
   const current = parents.filter((parent) =>
@@ -69,6 +74,7 @@ export function routeHealth(object: KubernetesObject): Health {
   return refused ? degraded(`Parent: ${textAt(refused, "message")}`) : healthy;
 }
 
+/** A GatewayClass. */
 export function gatewayClassHealth(object: KubernetesObject): Health {
   return conditionHealth(object, "Accepted", "Waiting for GatewayClass status");
 }
@@ -81,6 +87,7 @@ const growing = new Set([
   "Cluster is being created",
 ]);
 
+/** A Cluster of CloudNativePG. */
 export function postgresHealth(object: KubernetesObject): Health {
   if (conditionOf(object, "cnpg.io/hibernation")?.status === "True") return suspended("Cluster is hibernated");
   const phase = textAt(object.status, "phase");
@@ -90,12 +97,14 @@ export function postgresHealth(object: KubernetesObject): Health {
   return degraded(textAt(object.status, "phaseReason") || phase);
 }
 
+/** A ClickHouseInstallation. */
 export function clickHouseHealth(object: KubernetesObject): Health {
   const status = textAt(object.status, "status");
   if (status === "Completed") return healthy;
   return status === "" || status === "InProgress" ? progressing(status || undefined) : degraded(status);
 }
 
+/** An object of VictoriaMetrics that runs something. */
 export function victoriaMetricsHealth(object: KubernetesObject): Health {
   const state = textAt(object.status, "updateStatus");
   if (state === "operational") return healthy;
@@ -103,6 +112,7 @@ export function victoriaMetricsHealth(object: KubernetesObject): Health {
   return state === "paused" ? suspended() : progressing(state === "" ? undefined : `resource is ${state}`);
 }
 
+/** A HorizontalPodAutoscaler. */
 export function autoscalerHealth(object: KubernetesObject): Health {
   for (const type of ["ScalingActive", "AbleToScale"]) {
     const condition = conditionOf(object, type);

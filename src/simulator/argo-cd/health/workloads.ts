@@ -2,12 +2,13 @@ import { at, flagAt, numberAt, textAt } from "../../kubernetes/fields.ts";
 import { conditionOf, type KubernetesObject } from "../../kubernetes/object.ts";
 import { degraded, type Health, healthy, progressing, suspended } from "./health-status.ts";
 
-/** Health of the workloads of Kubernetes itself. Source: argoproj/argo-cd gitops-engine/pkg/health/health_*.go. */
+// Health of the workloads of Kubernetes itself. Source: argoproj/argo-cd gitops-engine/pkg/health/health_*.go.
 
 function observed(object: KubernetesObject): boolean {
   return numberAt(object.status, "observedGeneration", 0) >= object.metadata.generation;
 }
 
+/** A Deployment, by its roll-out. */
 export function deploymentHealth(object: KubernetesObject): Health {
   if (flagAt(object.spec, "paused")) return suspended("Deployment is paused");
   if (!observed(object)) {
@@ -33,6 +34,7 @@ export function deploymentHealth(object: KubernetesObject): Health {
   return healthy;
 }
 
+/** A StatefulSet, by its roll-out. */
 export function statefulSetHealth(object: KubernetesObject): Health {
   if (!observed(object)) {
     return progressing("Waiting for statefulset spec update to be observed...");
@@ -51,6 +53,7 @@ export function statefulSetHealth(object: KubernetesObject): Health {
   return healthy;
 }
 
+/** A DaemonSet, by its roll-out. */
 export function daemonSetHealth(object: KubernetesObject): Health {
   const name = object.metadata.name;
   if (!observed(object)) {
@@ -72,6 +75,7 @@ export function daemonSetHealth(object: KubernetesObject): Health {
   return healthy;
 }
 
+/** A ReplicaSet. */
 export function replicaSetHealth(object: KubernetesObject): Health {
   const failure = conditionOf(object, "ReplicaFailure");
   if (failure?.status === "True") return degraded(failure.message);
@@ -82,6 +86,7 @@ export function replicaSetHealth(object: KubernetesObject): Health {
     : healthy;
 }
 
+/** A Job: healthy when it is done. */
 export function jobHealth(object: KubernetesObject): Health {
   const failed = conditionOf(object, "Failed");
   if (failed?.status === "True") return degraded(failed.message);
@@ -92,6 +97,7 @@ export function jobHealth(object: KubernetesObject): Health {
 /** Why a container waits that will not start by itself. */
 const stuck = /BackOff$|^ErrImage|^CreateContainer.*Error$|^InvalidImageName$/;
 
+/** A Pod; one that is to end is healthy when it has. */
 export function podHealth(object: KubernetesObject): Health {
   const phase = textAt(object.status, "phase");
   if (phase === "Succeeded") return healthy;
@@ -109,16 +115,19 @@ function containerStatuses(pod: KubernetesObject) {
   return lists.flatMap((list) => (Array.isArray(list) ? list : []));
 }
 
+/** A PersistentVolumeClaim: healthy when it is bound. */
 export function claimHealth(object: KubernetesObject): Health {
   const phase = textAt(object.status, "phase");
   if (phase === "Bound") return healthy;
   return phase === "Lost" ? degraded() : progressing();
 }
 
+/** A Service: one of type LoadBalancer waits for its address. */
 export function serviceHealth(object: KubernetesObject): Health {
   return textAt(object.spec, "type") === "LoadBalancer" ? ingressHealth(object) : healthy;
 }
 
+/** An Ingress: it waits for its address. */
 export function ingressHealth(object: KubernetesObject): Health {
   const addresses = at(object.status, "loadBalancer.ingress");
   return Array.isArray(addresses) && addresses.length > 0 ? healthy : progressing();

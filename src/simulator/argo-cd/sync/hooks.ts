@@ -1,5 +1,6 @@
 import type { Manifest } from "../../kubernetes/object.ts";
 
+/** When a hook runs. Source: argoproj/argo-cd docs/user-guide/sync-waves.md. */
 export type HookType = "PreSync" | "Sync" | "PostSync" | "SyncFail" | "PreDelete" | "PostDelete" | "Skip";
 
 const argoHook = "argocd.argoproj.io/hook";

@@ -3,6 +3,7 @@ import type { JsonObject } from "../../world/json.ts";
 import { type Aws, AwsError } from "../client.ts";
 import { requestTags, type Tags } from "../tags.ts";
 
+/** What EC2 refuses of the tags of a new resource. */
 export const tagRules = {
   tagLimit: rule({
     id: "ec2/tag-limit",

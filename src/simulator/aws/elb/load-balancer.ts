@@ -8,6 +8,7 @@ import { tagAtCreation } from "../tagging.ts";
 import type { Tags } from "../tags.ts";
 import { elbRules as rules } from "./rules.ts";
 
+/** What the cloud controller inside a cluster makes: a Classic Load Balancer, or a Network one where a Service asks for it. */
 export type LoadBalancerKind = "classic" | "network";
 
 /** A port that a load balancer listens on. */

@@ -1,5 +1,6 @@
 import type { Kind } from "../kinds.ts";
 
+/** What is done with objects, of the verbs of RBAC. */
 export type Verb = "get" | "list" | "create" | "update" | "patch" | "delete";
 
 /** What somebody wants to do. */

@@ -14,6 +14,7 @@ import { notReadyMessage } from "./rules.ts";
 
 /** Key of the taints that keep pods off a node that is not ready. */
 export const notReadyTaint = "node.kubernetes.io/not-ready";
+/** Taints of a node whose kubelet is not ready. Source: Kubernetes, "Taints and Tolerations". */
 export const notReadyTaints: readonly Taint[] = [
   { key: notReadyTaint, effect: "NoSchedule" },
   { key: notReadyTaint, effect: "NoExecute" },

@@ -105,6 +105,7 @@ const forms: Readonly<Record<string, TextForm>> = {
   toleration_seconds: "number",
 };
 
+/** How the API writes what the provider holds as a text under this name. */
 export function textForm(name: string): TextForm {
   return forms[name] ?? "text";
 }

@@ -55,6 +55,7 @@ export const forms = {
   },
 } as const satisfies Readonly<Record<string, Form>>;
 
+/** A form that names have. */
 export type FormName = keyof typeof forms;
 
 /** What is wrong with a text that should have a form; undefined when it has it. */

@@ -17,6 +17,7 @@ const configurations = {
   validating: `${group}/ValidatingWebhookConfiguration`,
 } as const;
 
+/** The two calls of admission: webhooks that change objects, then those that only refuse. */
 export type Phase = keyof typeof configurations;
 
 /** A webhook as its configuration describes it. */

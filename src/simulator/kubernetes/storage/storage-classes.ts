@@ -10,6 +10,7 @@ const defaultMarks = [
   "storageclass.beta.kubernetes.io/is-default-class",
 ];
 
+/** The class of a name. */
 export function findStorageClass(cluster: Cluster, name: string): KubernetesObject | undefined {
   return cluster.store.find("storage.k8s.io/StorageClass", "", name);
 }
@@ -30,6 +31,7 @@ export function provisionerOf(storageClass: KubernetesObject): string {
   return provisioner === "kubernetes.io/aws-ebs" ? ebsProvisioner : provisioner;
 }
 
+/** True for a class whose volumes may grow. */
 export function allowsExpansion(storageClass: KubernetesObject): boolean {
   return flagAt(storageClass, "allowVolumeExpansion");
 }

@@ -6,6 +6,7 @@ import { type PodSpec, podInterface, quantityAt, type Toleration } from "./pod-t
 import { hasReadyCondition, listed } from "./pods.ts";
 import { type Labels, meets, requirementsAt } from "./selectors.ts";
 
+/** Keeps pods without a matching toleration away. */
 export interface Taint {
   readonly key: string;
   readonly value: string;
@@ -49,6 +50,7 @@ export function findNode(cluster: Cluster, name: string): NodeView | undefined {
   return node && nodeView(node);
 }
 
+/** What the scheduler and the kubelet read of a Node; each is read once. */
 export function nodeView(node: KubernetesObject): NodeView {
   let view = views.get(node);
   if (!view) {

@@ -39,6 +39,7 @@ export function claimsOf(cluster: Cluster, pod: KubernetesObject): PodClaims {
   return { obstacle: null, waiting, volumes };
 }
 
+/** The claim of a name. */
 export function findClaim(cluster: Cluster, namespace: string, name: string): KubernetesObject | undefined {
   return cluster.objects("/PersistentVolumeClaim").get(`${namespace}/${name}`);
 }

@@ -18,6 +18,7 @@ export interface EnvironmentVariable {
   readonly value: string;
 }
 
+/** A container of a pod, with defaults filled in. */
 export interface Container {
   readonly name: string;
   readonly image: string;
@@ -39,6 +40,7 @@ interface PodVolume {
   readonly references: readonly ConfigReference[];
 }
 
+/** Lets a pod onto nodes with a matching taint. */
 export interface Toleration {
   readonly key: string;
   readonly operator: string;

@@ -1,6 +1,7 @@
 import type { Json } from "../../world/json.ts";
 import { objectsAt, textAt, textMapAt, textsAt } from "../fields.ts";
 
+/** Labels of an object. */
 export type Labels = Readonly<Record<string, string>>;
 
 /** One requirement of a selector, on the value under a key. */

@@ -9,6 +9,7 @@ export const phases = {
   catalog: "Cluster has incomplete or invalid image catalog",
 } as const;
 
+/** One of them. */
 export type Phase = (typeof phases)[keyof typeof phases];
 
 /** How far a Cluster is. */

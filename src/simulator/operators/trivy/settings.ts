@@ -24,6 +24,7 @@ export function trivyPod(cluster: Cluster): KubernetesObject | undefined {
   return operatorPod(cluster, (image) => /\/trivy-operator:/.test(image));
 }
 
+/** Reads the settings of the operator from the variables of its pod. */
 export function settingsOf(cluster: Cluster, pod: KubernetesObject): Settings {
   const namespace = pod.metadata.namespace ?? "";
   const [container] = objectsAt(pod.spec, "containers");

@@ -12,6 +12,7 @@ const templates: Readonly<Record<string, string>> = {
   "batch/CronJob": "spec.jobTemplate.spec.template",
 };
 
+/** Kinds, as `group/Kind`, that are scanned. */
 export const targetKinds: readonly string[] = Object.keys(templates);
 
 /** A workload, and the image that stands for it. */

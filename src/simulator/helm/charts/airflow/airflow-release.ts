@@ -20,6 +20,7 @@ export interface AirflowRelease {
   readonly hasWorkers: boolean;
 }
 
+/** Reads what the templates of the chart have in common. */
 export function airflowRelease(rendering: Rendering): AirflowRelease {
   const { values } = rendering;
   const scope = scopeOf(rendering);

@@ -32,6 +32,7 @@ export function configChecksum(release: AirflowRelease): string {
   return createHash("sha256").update(airflowConfig(release)).digest("hex");
 }
 
+/** The ConfigMap with `airflow.cfg`. */
 export function configuration(release: AirflowRelease): readonly Manifest[] {
   const { values, name } = release;
   const annotations = textMapAt(values, "airflowConfigAnnotations");

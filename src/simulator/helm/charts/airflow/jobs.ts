@@ -35,6 +35,7 @@ const migrateDatabase: AirflowJob = {
   weight: 1,
 };
 
+/** Makes the first user. */
 export const createUser: AirflowJob = {
   key: "createUserJob",
   name: "create-user",

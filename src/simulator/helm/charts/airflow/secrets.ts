@@ -17,6 +17,7 @@ interface SecretNames {
   readonly redisPassword: string;
 }
 
+/** Names of the secrets: those that the values choose, or those that the chart makes. */
 export function secretNames({ values, name }: AirflowRelease): SecretNames {
   const chosen = (path: string, fallback: string): string => textAt(values, path) || `${name}-${fallback}`;
   const hasResults = Object.keys(objectAt(values, "data.resultBackendConnection")).length > 0;

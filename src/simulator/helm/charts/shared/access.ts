@@ -14,10 +14,12 @@ export function allow(groups: string, resources: string, verbs: readonly string[
   return { apiGroups, resources: resources.split(" "), verbs };
 }
 
+/** A Role. */
 export function role(metadata: ManifestMeta, rules: readonly JsonObject[]): Manifest {
   return { apiVersion: rbac, kind: "Role", metadata, rules };
 }
 
+/** A ClusterRole. */
 export function clusterRole(metadata: ManifestMeta, rules: readonly JsonObject[]): Manifest {
   return { apiVersion: rbac, kind: "ClusterRole", metadata, rules };
 }
@@ -59,6 +61,7 @@ function binding(
   };
 }
 
+/** A ServiceAccount; its token is mounted unless said otherwise. */
 export function serviceAccount(metadata: ManifestMeta, options: { readonly automount?: boolean } = {}): Manifest {
   const { automount = true } = options;
   return { apiVersion: "v1", kind: "ServiceAccount", metadata, automountServiceAccountToken: automount };

@@ -1,5 +1,6 @@
 import type { Manifest, ManifestMeta } from "../../../kubernetes/object.ts";
 
+/** A ConfigMap of texts. */
 export function configMap(metadata: ManifestMeta, data: Readonly<Record<string, string>>): Manifest {
   return { apiVersion: "v1", kind: "ConfigMap", metadata, data };
 }

@@ -17,6 +17,7 @@ interface ContainerOptions {
   readonly imagePullPolicy?: string;
 }
 
+/** A container; ports by name. */
 export function container(name: string, image: string, options: ContainerOptions = {}): JsonObject {
   const { ports = {}, ...rest } = options;
   const containerPorts = Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort }));
@@ -40,6 +41,7 @@ export interface PodOptions {
   readonly placement?: JsonObject;
 }
 
+/** The template of pods that a workload selects by these labels. */
 export function podTemplate(selector: Readonly<Record<string, string>>, pod: PodOptions): JsonObject {
   const { labels, annotations, placement, ...spec } = pod;
   return {

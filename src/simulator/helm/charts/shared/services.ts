@@ -12,6 +12,7 @@ interface ServiceOptions {
   readonly publishNotReadyAddresses?: boolean;
 }
 
+/** A Service; a port targets the container port of its own name unless said otherwise. */
 export function service(metadata: ManifestMeta, options: ServiceOptions): Manifest {
   const { selector, ports, headless = false, type = "ClusterIP", publishNotReadyAddresses } = options;
   const list = Object.entries(ports).map(([name, port]) => {

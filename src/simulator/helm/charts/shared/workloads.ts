@@ -15,6 +15,7 @@ interface ReplicatedOptions extends WorkloadOptions {
   readonly replicas?: number;
 }
 
+/** A Deployment of one replica unless said otherwise. */
 export function deployment(
   metadata: ManifestMeta,
   options: ReplicatedOptions & { readonly strategy?: Json | undefined },
@@ -32,6 +33,7 @@ interface StatefulSetOptions extends ReplicatedOptions {
   readonly persistentVolumeClaimRetentionPolicy?: Json | undefined;
 }
 
+/** A StatefulSet of one replica unless said otherwise. */
 export function statefulSet(metadata: ManifestMeta, options: StatefulSetOptions): Manifest {
   const { replicas = 1, selector, pod, serviceName, claims = [], ...rest } = options;
   const spec = { replicas, serviceName, selector: { matchLabels: selector }, template: podTemplate(selector, pod) };
@@ -43,6 +45,7 @@ export function statefulSet(metadata: ManifestMeta, options: StatefulSetOptions)
   };
 }
 
+/** A DaemonSet. */
 export function daemonSet(metadata: ManifestMeta, { selector, pod }: WorkloadOptions): Manifest {
   const spec = { selector: { matchLabels: selector }, template: podTemplate(selector, pod) };
   return { apiVersion: "apps/v1", kind: "DaemonSet", metadata, spec };
@@ -56,6 +59,7 @@ interface JobOptions {
   readonly ttlSecondsAfterFinished?: number;
 }
 
+/** A Job whose pods are not restarted unless said otherwise. */
 export function job(metadata: ManifestMeta, options: JobOptions): Manifest {
   const { labels = {}, pod, backoffLimit, ttlSecondsAfterFinished } = options;
   const template = podTemplate(labels, { restartPolicy: "Never", ...pod });
