@@ -1,9 +1,12 @@
+import { stringify } from "yaml";
 import type { Environment } from "../../../configuration/environment.ts";
 import { charts } from "../../../configuration/versions.ts";
 import type { ChartRelease, PlatformApplication } from "../application.ts";
 import { type Manifest, manifest } from "../manifest.ts";
 import type { HelmRelease, HelmRepository } from "./kinds.ts";
 import { isSuspended } from "./suspended.ts";
+
+const patchFormat = { sortMapEntries: true, aliasDuplicateObjects: false, lineWidth: 0 } as const;
 
 /** Covers the first start of a database. */
 const timeout = "20m";
@@ -59,14 +62,14 @@ function valuesFrom({ secretValues = [] }: ChartRelease): Pick<HelmRelease["spec
   };
 }
 
-/** Patches as text, in JSON, which is YAML too. */
+/** Patches as the text that kustomize takes: in YAML, so that they read like the rest of the file. */
 function postRenderers({ patches = [] }: ChartRelease): Pick<HelmRelease["spec"], "postRenderers"> {
   if (patches.length === 0) return {};
   return {
     postRenderers: [
       {
         kustomize: {
-          patches: patches.map(({ target, patch }) => ({ target, patch: `${JSON.stringify(patch, null, 2)}\n` })),
+          patches: patches.map(({ target, patch }) => ({ target, patch: stringify(patch, patchFormat) })),
         },
       },
     ],
