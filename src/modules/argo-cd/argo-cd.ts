@@ -9,7 +9,8 @@ import { chartRelease } from "../helm/chart-release.ts";
 /**
  * Health of an Application, as Argo CD took it before 1.8: without it, a wave of the root Application would not wait for what the
  * Applications of the wave before bring. An Application counts once its first sync is through, since one whose objects are partly
- * missing may call itself healthy; or when there was nothing to sync, since kinds outlive the Application that brought them. Source: Argo CD, "Resource Health", "Argocd App".
+ * missing may call itself healthy; or when there is nothing to sync, since kinds outlive the Application that brought them, and a
+ * change that failed may be taken back. Source: Argo CD, "Resource Health", "Argocd App".
  */
 const applicationHealth = `hs = {}
 hs.status = "Progressing"
@@ -20,9 +21,9 @@ if obj.status ~= nil and obj.status.health ~= nil then
   end
   if obj.status.health.status ~= "Healthy" then
     hs.status = obj.status.health.status
-  elseif obj.status.operationState == nil and obj.status.sync ~= nil and obj.status.sync.status == "Synced" then
-    hs.status = "Healthy"
   elseif obj.status.operationState ~= nil and obj.status.operationState.phase == "Succeeded" then
+    hs.status = "Healthy"
+  elseif (obj.status.operationState == nil or obj.status.operationState.phase ~= "Running") and obj.status.sync ~= nil and obj.status.sync.status == "Synced" then
     hs.status = "Healthy"
   end
 end

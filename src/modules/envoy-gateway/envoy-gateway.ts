@@ -26,9 +26,9 @@ export function envoyGateway(environment: Environment): PlatformApplication {
     secrets: [],
     identities: [],
     buckets: [],
-    uses: [{ kind: "cluster-issuer", name: issuerName }],
+    uses: [{ kind: "cluster-issuer", name: issuerName(environment) }],
     gives: [
-      { kind: "cluster-issuer", name: issuerName },
+      { kind: "cluster-issuer", name: issuerName(environment) },
       { kind: "host", name: environment.ingress.host },
       ...Object.values(sections).map((section) => ({
         kind: "listener" as const,

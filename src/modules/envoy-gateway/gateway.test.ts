@@ -46,14 +46,13 @@ describe("the Gateway", () => {
   // Defects 55 and 56: a patch twice, a namespace that stayed, and production's certificates for tests.
   test("gets certificates for its host, of the staging directory unless it is production", () => {
     expect(objectsOf("ClusterIssuer")).toHaveLength(1);
-    const acme = (change?: Change) =>
-      (object("ClusterIssuer", "lets-encrypt", change).spec as never as { acme: { server: string; email: string } })
-        .acme;
+    const acme = (change?: Change, name = "lets-encrypt-staging") =>
+      (object("ClusterIssuer", name, change).spec as never as { acme: { server: string; email: string } }).acme;
     expect(acme().server).toBe("https://acme-staging-v02.api.letsencrypt.org/directory");
     expect(acme().email).toBe("platform@example.org");
     const production = acme(({ development }) => {
       development.ingress.certificates = "production";
-    });
+    }, "lets-encrypt-production");
     expect(production.server).toBe("https://acme-v02.api.letsencrypt.org/directory");
     expect(production).not.toMatchObject({
       privateKeySecretRef: { name: "lets-encrypt-staging-account-key" },
@@ -62,6 +61,15 @@ describe("the Gateway", () => {
       solvers: [{ http01: { gatewayHTTPRoute: { parentRefs: [{ name: "eg", namespace: "envoy-gateway" }] } } }],
     });
     expect(object("Gateway", "eg").metadata.namespace).toBe("envoy-gateway");
+  });
+
+  test("names another issuer for the other directory, without which the certificate of tests would stay", () => {
+    const issuer = (change?: Change) => object("Gateway", "eg", change).metadata.annotations;
+    const production: Change = ({ development }) => {
+      development.ingress.certificates = "production";
+    };
+    expect(issuer()).toMatchObject({ "cert-manager.io/cluster-issuer": "lets-encrypt-staging" });
+    expect(issuer(production)).toMatchObject({ "cert-manager.io/cluster-issuer": "lets-encrypt-production" });
   });
 
   // Defect 57: a redirect for one domain only, and for now only.

@@ -10,8 +10,13 @@ import { gatewayName, gatewayNamespace as namespace, sections } from "./names.ts
 
 const proxySettings = "load-balancer";
 
-/** The issuer of certificates of an environment. */
-export const issuerName = "lets-encrypt";
+/**
+ * The issuer of an environment's certificates. It is called after its directory, since cert-manager asks for another certificate when a
+ * Certificate names another issuer, and not when an issuer changes.
+ */
+export function issuerName({ ingress }: Pick<Environment, "ingress">): string {
+  return `lets-encrypt-${ingress.certificates}`;
+}
 
 /** Certificate and key of the host name; cert-manager writes them. */
 const certificateSecret = "eg-https";
@@ -83,16 +88,18 @@ function gatewayClass(): Manifest {
   });
 }
 
-function clusterIssuer({ contact, ingress }: Environment): Manifest {
+function clusterIssuer(environment: Environment): Manifest {
+  const { contact, ingress } = environment;
+  const name = issuerName(environment);
   return manifest<IClusterIssuer>({
     apiVersion: "cert-manager.io/v1",
     kind: "ClusterIssuer",
-    metadata: { name: issuerName },
+    metadata: { name },
     spec: {
       acme: {
         server: directories[ingress.certificates],
         email: contact,
-        privateKeySecretRef: { name: `${issuerName}-${ingress.certificates}-account-key` },
+        privateKeySecretRef: { name: `${name}-account-key` },
         solvers: [
           {
             http01: {
@@ -105,11 +112,16 @@ function clusterIssuer({ contact, ingress }: Environment): Manifest {
   });
 }
 
-function gateway({ ingress }: Environment): Manifest {
+function gateway(environment: Environment): Manifest {
+  const { ingress } = environment;
   return manifest<IGateway>({
     apiVersion: "gateway.networking.k8s.io/v1",
     kind: "Gateway",
-    metadata: { name: gatewayName, namespace, annotations: { "cert-manager.io/cluster-issuer": issuerName } },
+    metadata: {
+      name: gatewayName,
+      namespace,
+      annotations: { "cert-manager.io/cluster-issuer": issuerName(environment) },
+    },
     spec: {
       gatewayClassName: gatewayName,
       listeners: [

@@ -301,13 +301,16 @@ describe("a child Application", () => {
     expect(argo.status("root")).toMatchObject({ sync: "Synced", health: "Healthy", phase: "Succeeded" });
   });
 
+  const succeeded = `if obj.status.operationState ~= nil and obj.status.operationState.phase == "Succeeded" then`;
+  const atRest = '(obj.status.operationState == nil or obj.status.operationState.phase ~= "Running")';
+  const synced = `if ${atRest} and obj.status.sync.status == "Synced" then`;
+  const checks = [
+    [succeeded, false],
+    [`${succeeded}\n${synced}`, true],
+  ] as const;
+
   test("that finds everything in place needs no sync, for which only a check without an alternative waits", () => {
-    const succeeded = `if obj.status.operationState ~= nil and obj.status.operationState.phase == "Succeeded" then`;
-    const idle = `if obj.status.operationState == nil and obj.status.sync.status == "Synced" then`;
-    for (const [check, goesOn] of [
-      [succeeded, false],
-      [`${idle}\n${succeeded}`, true],
-    ] as const) {
+    for (const [check, goesOn] of checks) {
       const argo = family(check);
       argo.makeHealthy("apps/Deployment", "web");
       argo.run();
@@ -321,6 +324,28 @@ describe("a child Application", () => {
       expect(argo.find("first")?.status?.operationState).toBeUndefined();
       expect(argo.status("first")).toMatchObject({ sync: "Synced", health: "Healthy" });
       expect(argo.find("second") !== undefined).toBe(goesOn);
+    }
+  });
+
+  test("whose failed change was taken back needs no sync either", () => {
+    for (const [check, goesOn] of checks) {
+      const argo = family(check);
+      argo.makeHealthy("apps/Deployment", "web");
+      argo.run();
+      const refresh = () => {
+        for (const application of argo.api.list("argoproj.io/Application")) requestRefresh(argo.api, application);
+        argo.run(3_600);
+      };
+      // The selector of a Deployment is immutable.
+      const { spec, ...other } = deployment("web");
+      argo.repository.write("first/a.yaml", { ...other, spec: deployment("api").spec });
+      refresh();
+      expect(argo.status("first")).toMatchObject({ sync: "OutOfSync", phase: "Failed" });
+      argo.repository.write("first/a.yaml", { ...other, spec });
+      argo.repository.write("root/a.yaml", child("first", 0), child("second", 1), configMap("more", {}, wave(1)));
+      refresh();
+      expect(argo.status("first")).toMatchObject({ sync: "Synced", health: "Healthy", phase: "Failed" });
+      expect(argo.names("/ConfigMap").includes("more")).toBe(goesOn);
     }
   });
 });

@@ -11,6 +11,7 @@ import { namespacesAreShared } from "./namespaces.ts";
 import { objectsHaveOneOwner } from "./objects.ts";
 import { projectsPermit } from "./projects.ts";
 import { secretsAreDeclared } from "./secrets.ts";
+import { storageClassesExist } from "./storage-classes.ts";
 import { valuesAreRead } from "./values.ts";
 
 /** Every check of the applications of an environment, in the order in which their problems are shown. */
@@ -18,6 +19,7 @@ const checks: readonly ApplicationCheck[] = [
   valuesAreRead,
   kindsAreThere,
   contractsAreKept,
+  storageClassesExist,
   secretsAreDeclared,
   namespacesAreShared,
   namesFitTheirReaders,

@@ -53,6 +53,20 @@ const cases: Readonly<Record<string, Case>> = {
     says: "crds.enabled is a map",
     hint: "Its default is true",
   },
+  "a storage class in a value that nobody makes": {
+    broken: (plan) =>
+      changeValues(plan, "airflow-postgres-cloud-native", {
+        cluster: { storage: { size: "30Gi", storageClass: "gp9" } },
+      }),
+    right: (plan) =>
+      changeValues(plan, "airflow-postgres-cloud-native", {
+        cluster: { storage: { size: "30Gi", storageClass: "gp3" } },
+      }),
+    code: "ES0223",
+    at: "airflow-postgres-cloud-native.values.cluster.storage.storageClass",
+    says: "uses the storage class gp9, which nobody writes",
+    hint: "The deployments stack writes the storage class gp3",
+  },
   "a value from a secret at a path that no chart reads": {
     broken: (plan) =>
       change(plan, "signoz", ({ chart }) =>

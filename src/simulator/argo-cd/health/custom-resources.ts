@@ -123,21 +123,26 @@ export function autoscalerHealth(object: KubernetesObject): Health {
   return conditionOf(object, "AbleToScale") ? healthy : progressing("Waiting to Autoscale");
 }
 
+/** The part of a check that takes an Application that is synced, unless it is just at work. */
+const takesSynced =
+  /\(obj\.status\.operationState == nil or obj\.status\.operationState\.phase ~= "Running"\) and .*sync\.status == "Synced"/;
+
 /**
  * A child Application. Argo CD has no check of its own; the one in `argocd-cm` is Lua, of which the simulator knows only whether it
- * looks at `operationState` and at the sync status beside the health, and whether it lets one pass that had nothing to sync.
+ * looks at `operationState` and at the sync status beside the health, and whether it takes one that has nothing to sync.
  */
 export function applicationHealth(object: KubernetesObject, check: string): Health {
   const status = textAt(object.status, "health.status");
   if (status === "") return progressing();
+  const reported: Health = { status: status as Health["status"] };
   const phase = textAt(object.status, "operationState.phase");
   const isSynced = textAt(object.status, "sync.status") === "Synced";
-  const asksForOperation = /operationState/.test(check);
-  if (asksForOperation && phase !== "" && phase !== "Succeeded") return progressing();
-  if (/operationState == nil and .*sync\.status == "Synced"/.test(check)) {
-    return phase === "" && !isSynced ? progressing() : { status: status as Health["status"] };
+  if (takesSynced.test(check)) {
+    return phase === "Succeeded" || (phase !== "Running" && isSynced) ? reported : progressing();
   }
-  if (asksForOperation && phase === "" && isObject(at(object.spec, "syncPolicy.automated"))) return progressing();
-  if (/status\.sync|sync\.status/.test(check) && !isSynced) return progressing();
-  return { status: status as Health["status"] };
+  if (/operationState/.test(check)) {
+    if (phase !== "" && phase !== "Succeeded") return progressing();
+    if (phase === "" && isObject(at(object.spec, "syncPolicy.automated"))) return progressing();
+  }
+  return /status\.sync|sync\.status/.test(check) && !isSynced ? progressing() : reported;
 }

@@ -82,4 +82,9 @@ export const kubernetesLeftOut: readonly LeftOut[] = [
     id: "kubernetes/pull-secrets",
     reason: "no image of a known registry asks for credentials, and nobody is limited in pulls",
   },
+  {
+    id: "kubernetes/image-tags",
+    reason:
+      "which repositories and tags a registry has is not known: all of known registries count as there but those withdrawn",
+  },
 ];
