@@ -1,9 +1,10 @@
+import { argoCdLeftOut } from "./argo-cd/left-out.ts";
 import { argoCdRules } from "./argo-cd/rules.ts";
 import { auth0Rules } from "./auth0/rules.ts";
 import { auth0LeftOut } from "./auth0/service.ts";
 import { awsServices } from "./aws/services.ts";
+import { fluxLeftOut } from "./flux/left-out.ts";
 import { fluxRules } from "./flux/rules.ts";
-import { gitopsLeftOut } from "./gitops-left-out.ts";
 import { helmProviderRules } from "./helm/provider/rules.ts";
 import { rules as helmRules } from "./helm/rules.ts";
 import { kubectlRules } from "./kubectl/rules.ts";
@@ -16,6 +17,7 @@ import { clusterProvidersLeftOut } from "./kubernetes/provider/left-out.ts";
 import { providerRules as kubernetesProviderRules } from "./kubernetes/provider/provider-rules.ts";
 import { kubernetesLeftOut } from "./kubernetes/rules/left-out.ts";
 import { kubernetesRules } from "./kubernetes/rules/rules.ts";
+import { kustomizeLeftOut } from "./kustomize/left-out.ts";
 import { kustomizeRules } from "./kustomize/rules.ts";
 import { operatorLeftOut, operatorRules } from "./operators/rules.ts";
 import type { AnyRule, LeftOut } from "./rule.ts";
@@ -52,7 +54,9 @@ export function allLeftOut(): LeftOut[] {
   return [
     ...Object.values(awsServices).flatMap(({ leftOut }) => leftOut),
     ...spaceliftLeftOut,
-    ...gitopsLeftOut,
+    ...argoCdLeftOut,
+    ...fluxLeftOut,
+    ...kustomizeLeftOut,
     ...auth0LeftOut,
     ...machineLeftOut,
     ...spotLeftOut,

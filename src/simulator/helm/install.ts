@@ -31,8 +31,8 @@ export function* install(
   const { name, namespace } = source;
   checkName(name);
   const revision = nextRevision(helm, source, options);
-  if (!options.skipCrds) yield* installDefinitions(helm, renderRelease(helm, source, false).crds);
-  const { objects, hooks } = renderRelease(helm, source, false);
+  if (!options.skipCrds) yield* installDefinitions(helm, renderRelease(helm, source, "install").crds);
+  const { objects, hooks } = renderRelease(helm, source, "install");
   checkKinds(helm, objects, rules.unknownKind);
   if (!options.takeOwnership) checkOwnership(helm.api, "install", source, objects);
   if (options.createNamespace) createNamespace(helm, namespace);

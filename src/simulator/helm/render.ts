@@ -32,7 +32,11 @@ interface RenderedRelease {
  *
  * @throws ChartError when the templates fail; ServiceError when the chart asks for another version of Kubernetes
  */
-export function renderRelease({ api }: HelmClient, source: ReleaseSource, isUpgrade: boolean): RenderedRelease {
+export function renderRelease(
+  { api }: HelmClient,
+  source: ReleaseSource,
+  action: "install" | "upgrade",
+): RenderedRelease {
   const { name, namespace, chart, values } = source;
   const { cluster } = api;
   const version = cluster.eks?.version ?? "1.35";
@@ -41,7 +45,7 @@ export function renderRelease({ api }: HelmClient, source: ReleaseSource, isUpgr
     release: name,
     namespace,
     values: mergeValues(chart.defaults, values),
-    isUpgrade,
+    isUpgrade: action === "upgrade",
     kubernetesVersion: version,
     serves: (asked) => isServed(cluster, asked),
     random: (length) =>

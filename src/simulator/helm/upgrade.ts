@@ -30,7 +30,7 @@ export function* upgrade(
   const { name, namespace, chart } = source;
   const { last, current } = baseOf(helm, source);
   const values = startingValues(source.values, current, options);
-  const { objects, hooks } = renderRelease(helm, { ...source, values }, true);
+  const { objects, hooks } = renderRelease(helm, { ...source, values }, "upgrade");
   checkKinds(helm, objects, rules.unknownKind);
   const added = objects.filter((object) => !current.objects.some((old) => isSameObject(old, object)));
   if (!options.takeOwnership) checkOwnership(api, "update", source, added);

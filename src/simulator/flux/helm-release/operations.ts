@@ -27,7 +27,7 @@ export function* operationOf(
 
 function applyDefinitions(api: ControllerContext["api"], wanted: Wanted, policy: settings.DefinitionPolicy): void {
   if (policy === "Skip") return;
-  for (const definition of renderRelease({ api }, wanted, false).crds) {
+  for (const definition of renderRelease({ api }, wanted, "install").crds) {
     const present = api.find(definitions, definition.metadata.name);
     if (!present) api.create(definition);
     else if (policy === "CreateReplace") api.apply(definition, { force: true });

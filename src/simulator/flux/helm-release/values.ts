@@ -1,4 +1,4 @@
-import { withParameter } from "../../argo-cd/sources/parameters.ts";
+import { withSetValue } from "../../helm/set-values.ts";
 import { joinValues } from "../../helm/values.ts";
 import type { KubernetesApi } from "../../kubernetes/api.ts";
 import { flagAt, objectAt, objectsAt, textAt, textMapAt } from "../../kubernetes/fields.ts";
@@ -33,13 +33,16 @@ function withReference(api: KubernetesApi, namespace: string, values: JsonObject
   refuseUnless(held !== undefined, rules.valuesKeyMissing, kind, key, valuesKey);
   const text = kind === "Secret" ? Buffer.from(held, "base64").toString("utf8") : held;
   const target = textAt(reference, "targetPath");
-  if (target !== "") return withParameter(values, { name: target, value: text, forceString: isQuoted(text) });
+  if (target !== "") return withTarget(values, target, text);
   return joinValues(values, parsed(text, kind, key, valuesKey));
 }
 
-/** A value in quotes stays a text. */
-function isQuoted(text: string): boolean {
-  return /^(["']).*\1$/s.test(text);
+/** Values with one set by path as `helm --set` does; what stands in quotes stays a text. Source: fluxcd/pkg chartutil/values.go. */
+function withTarget(values: JsonObject, path: string, text: string): JsonObject {
+  const isQuoted = /^(["']).*\1$/s.test(text);
+  return isQuoted
+    ? withSetValue(values, path, text.replace(/^["']+|["']+$/g, ""), "string")
+    : withSetValue(values, path, text, "auto");
 }
 
 function parsed(text: string, kind: string, key: string, valuesKey: string): JsonObject {
