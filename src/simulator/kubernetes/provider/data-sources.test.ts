@@ -1,17 +1,7 @@
 import { expect, test } from "vitest";
-import type { Values } from "../../planning/values.ts";
-import { TestProvider } from "../../testing/provider.ts";
-import { type ProviderCluster, providerCluster } from "../../testing/provider-cluster.ts";
+import { providerCluster } from "../../testing/provider-cluster.ts";
 import { openDynamic } from "./dynamic.ts";
-import { kubernetesClient } from "./kubernetes-client.ts";
-import { kubernetesProvider } from "./provider.ts";
-
-function providerOn(cluster: ProviderCluster) {
-  const client = kubernetesClient(cluster.surroundings, cluster.block(), cluster.environment);
-  return new TestProvider(cluster.world, kubernetesProvider(cluster.surroundings), client);
-}
-
-const named = (name: string): Values => ({ metadata: [{ name, namespace: "team" }] });
+import { named, providerOn } from "./testing/provider.ts";
 
 test("a secret is looked up with its values as text", () => {
   const provider = providerOn(providerCluster());

@@ -1,18 +1,11 @@
 import { expect, test } from "vitest";
 import { unknown, type Values } from "../../planning/values.ts";
 import { customDefinition, deployment } from "../../testing/helm.ts";
-import { TestProvider } from "../../testing/provider.ts";
-import { type ProviderCluster, providerCluster } from "../../testing/provider-cluster.ts";
+import { providerCluster } from "../../testing/provider-cluster.ts";
 import { openDynamic } from "./dynamic.ts";
-import { kubernetesClient } from "./kubernetes-client.ts";
-import { kubernetesProvider } from "./provider.ts";
+import { providerOn } from "./testing/provider.ts";
 
 const type = "kubernetes_manifest";
-
-function providerOn(cluster: ProviderCluster, changes: Values = {}) {
-  const client = kubernetesClient(cluster.surroundings, cluster.block(changes), cluster.environment);
-  return new TestProvider(cluster.world, kubernetesProvider(cluster.surroundings), client);
-}
 
 const settings = (value: string, metadata: Values = {}): Values => ({
   manifest: {

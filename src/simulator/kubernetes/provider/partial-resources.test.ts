@@ -1,14 +1,7 @@
 import { expect, test } from "vitest";
 import type { Values } from "../../planning/values.ts";
-import { TestProvider } from "../../testing/provider.ts";
-import { type ProviderCluster, providerCluster } from "../../testing/provider-cluster.ts";
-import { kubernetesClient } from "./kubernetes-client.ts";
-import { kubernetesProvider } from "./provider.ts";
-
-function providerOn(cluster: ProviderCluster) {
-  const client = kubernetesClient(cluster.surroundings, cluster.block(), cluster.environment);
-  return new TestProvider(cluster.world, kubernetesProvider(cluster.surroundings), client);
-}
+import { providerCluster } from "../../testing/provider-cluster.ts";
+import { providerOn } from "./testing/provider.ts";
 
 const namespaceLabels = (labels: Values): Values => ({
   api_version: "v1",

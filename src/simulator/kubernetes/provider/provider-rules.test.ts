@@ -1,20 +1,13 @@
 import type { Values } from "../../planning/values.ts";
 import { customDefinition, simpleWorkloads } from "../../testing/helm.ts";
-import { TestProvider } from "../../testing/provider.ts";
 import { type ProviderCluster, providerCluster } from "../../testing/provider-cluster.ts";
 import { testRules } from "../../testing/rule-test.ts";
 import type { Controller } from "../controller.ts";
 import { withConditions } from "../object.ts";
-import { kubernetesClient } from "./kubernetes-client.ts";
-import { kubernetesProvider } from "./provider.ts";
 import { providerRules } from "./provider-rules.ts";
+import { providerOn } from "./testing/provider.ts";
 
 const named = (name: string, labels: Values = {}): Values => ({ metadata: [{ name, namespace: "team", labels }] });
-
-function providerOn(cluster: ProviderCluster) {
-  const client = kubernetesClient(cluster.surroundings, cluster.block(), cluster.environment);
-  return new TestProvider(cluster.world, kubernetesProvider(cluster.surroundings), client);
-}
 
 function create(type: string, config: Values, cluster = providerCluster()): void {
   providerOn(cluster).create(type, config);

@@ -1,16 +1,9 @@
 import { expect, test } from "vitest";
 import type { Values } from "../../planning/values.ts";
-import { TestProvider } from "../../testing/provider.ts";
-import { type ProviderCluster, providerCluster } from "../../testing/provider-cluster.ts";
+import { providerCluster } from "../../testing/provider-cluster.ts";
 import type { Controller } from "../controller.ts";
 import { recordEvent } from "../events.ts";
-import { kubernetesClient } from "./kubernetes-client.ts";
-import { kubernetesProvider } from "./provider.ts";
-
-function providerOn(cluster: ProviderCluster) {
-  const client = kubernetesClient(cluster.surroundings, cluster.block(), cluster.environment);
-  return new TestProvider(cluster.world, kubernetesProvider(cluster.surroundings), client);
-}
+import { providerOn } from "./testing/provider.ts";
 
 const service: Values = {
   metadata: [{ name: "web", namespace: "team" }],

@@ -1,14 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { eventsOf } from "../../kubernetes/events.ts";
 import { at, objectsAt, textAt, textMapAt } from "../../kubernetes/fields.ts";
-import type { Manifest } from "../../kubernetes/object.ts";
 import type { TestCluster } from "../../kubernetes/testing/cluster.ts";
 import { definition } from "../../kubernetes/testing/manifests.ts";
-import type { JsonObject } from "../../world/json.ts";
-import { conditionIn, type InstallOptions, install, objectIn, operatorCluster } from "../testing/operator-cluster.ts";
+import { conditionIn, objectIn } from "../testing/operator-cluster.ts";
 import { kinds } from "./kinds.ts";
 import { phases } from "./phases.ts";
-import { cluster, pooler } from "./testing/database.ts";
+import { basicAuth, cluster, phaseOf, pooler, running, withCluster } from "./testing/database.ts";
 
 describe("a Cluster", () => {
   test("gets its instances one after the other, within three minutes", () => {
@@ -255,25 +253,6 @@ test("the operator makes the certificates of its webhooks", () => {
 });
 
 /** A cluster in which the operator runs. */
-function running(options: Partial<InstallOptions> = {}): TestCluster {
-  const world = operatorCluster({ namespaces: ["airflow"] });
-  install(world, "cloudnative-pg", { namespace: "cnpg-system", ...options });
-  world.run(120);
-  return world;
-}
-
-/** … with a healthy Cluster `db`. */
-function withCluster(spec: JsonObject = {}, options: Partial<InstallOptions> = {}): TestCluster {
-  const world = running(options);
-  world.api.create(cluster(spec));
-  world.run(900, () => phaseOf(world) === phases.healthy);
-  return world;
-}
-
-function phaseOf(world: TestCluster): string {
-  return textAt(objectIn(world, kinds.cluster, "db", "airflow").status, "phase");
-}
-
 function isHealthyWithin(world: TestCluster, seconds: number): boolean {
   world.run(
     seconds,
@@ -292,17 +271,6 @@ function phasesUntilHealthy(world: TestCluster): { readonly order: readonly stri
     return phase === phases.healthy;
   });
   return { order, seconds };
-}
-
-function basicAuth(name: string): Manifest {
-  const data = { username: Buffer.from("app").toString("base64"), password: Buffer.from("secret").toString("base64") };
-  return {
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: { name, namespace: "airflow" },
-    type: "kubernetes.io/basic-auth",
-    data,
-  };
 }
 
 const podMonitors = definition({ group: "monitoring.coreos.com", kind: "PodMonitor", plural: "podmonitors" });
