@@ -102,10 +102,16 @@ export class Cluster {
 
   /**
    * Rises whenever an object of the kind is written; of `*`, whenever any but an Event is. A kind such as `aws/ec2/instance` is a
-   * table of the cluster's account, in its Region or global.
+   * table of the cluster's account, in its Region or global, one such as `spot/ocean` that of all accounts of Spot.
    */
   version(kind: string): number {
-    return kind.startsWith("aws/") ? this.#revisionInAws(kind.slice("aws/".length)) : this.store.version(kind);
+    if (kind.startsWith("aws/")) return this.#revisionInAws(kind.slice("aws/".length));
+    return kind.startsWith("spot/") ? this.#revisionInSpot(kind.slice("spot/".length)) : this.store.version(kind);
+  }
+
+  #revisionInSpot(kind: string): number {
+    const names = this.world.tableNames("spot/").filter((name) => name.endsWith(`/${kind}`));
+    return names.reduce((sum, name) => sum + this.world.table(name).revision, 0);
   }
 
   #revisionInAws(kind: string): number {

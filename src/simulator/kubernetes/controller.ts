@@ -28,7 +28,7 @@ export interface Controller {
   readonly name: string;
   /**
    * Kinds as `group/Kind`, for example `apps/Deployment` and `/Pod`; `*` is every kind of object. Tables of AWS are
-   * `aws/<table>`, for example `aws/ec2/instance`.
+   * `aws/<table>`, for example `aws/ec2/instance`, those of Spot `spot/<table>`.
    */
   readonly watches: readonly string[];
   /** Whether pods that run it are ready; left out by controllers of the control plane. */

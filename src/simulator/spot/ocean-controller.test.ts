@@ -145,6 +145,17 @@ describe("Ocean with its controller", () => {
     expect(eventsOf(inside.api, made).map((event) => textAt(event, "message"))).toContain(message);
   });
 
+  test("goes on when its limits are raised", () => {
+    const { spot, inside } = running({ max_size: 1 });
+    inside.api.create(pod("large", asking("3")));
+    inside.run(3_600);
+    expect(isRunning(inside, "large")).toBe(false);
+    const [ocean] = oceansOf(spot.world, "act-0123abcd").rows();
+    const before = spot.config({ desired_capacity: 1, autoscaler: [noHeadroom], max_size: 1 });
+    spot.update({ ...before, id: ocean?.id ?? "" }, "spotinst_ocean_aws", { ...before, max_size: 5 });
+    expect(inside.run(1_800, () => isRunning(inside, "large")).met).toBe(true);
+  });
+
   test("takes a type that its limits still allow", () => {
     const { spot, inside } = running({ autoscaler: [{ ...noHeadroom, resource_limits: [{ max_vcpu: 6 }] }] });
     for (const name of ["a", "b", "c", "d"]) inside.api.create(pod(name, asking("1500m")));

@@ -41,7 +41,10 @@ interface Failure {
 /** Spot Ocean with its controller in the cluster: it starts nodes for pods that wait and for headroom, and labels its nodes. */
 export const oceanController: Controller = {
   name: "spot-ocean",
-  watches: ["/Pod", "/Node", "/Secret", "/ConfigMap", "aws/ec2/instance", "aws/eks/node"],
+  watches: [
+    ...["/Pod", "/Node", "/Secret", "/ConfigMap"],
+    ...["aws/ec2/instance", "aws/eks/node", "spot/ocean", "spot/launch-spec"],
+  ],
   isRunning: (cluster) => hasReadyPod(cluster, isOceanController),
   reconcile(context) {
     const { cluster } = context;
