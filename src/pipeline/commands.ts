@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { EksStackError, exitCodes } from "../errors.ts";
+import { EksStackError } from "../errors.ts";
 import { runControllers } from "../simulator/kubernetes/run-controllers.ts";
 import { childDecision, dependantsOf, parentsOf, waveFrom } from "../simulator/spacelift/queries/dependencies.ts";
 import type { Stack } from "../simulator/spacelift/records/stack.ts";
@@ -9,11 +9,12 @@ import { type EnvironmentCluster, environmentClusters } from "./environment-clus
 import type { ApplicationResult, Leftover, Summary } from "./events.ts";
 import { followApplications, type Standing, standingOf } from "./follow-applications.ts";
 import { leftoversOf } from "./ledger.ts";
-import { environmentOfStack, inOrder, type Platform, stacksOf } from "./platform.ts";
+import { inOrder, type Platform, stacksOf } from "./platform.ts";
 import type { StackOutcome } from "./run-report.ts";
 import type { Runner } from "./runner.ts";
 import { silentFailures } from "./silent-failures.ts";
 import { type Purpose, StackRun } from "./stack-run.ts";
+import { refuseStranding } from "./stranding.ts";
 import { isGood, type OrderedOutcome, stackSteps, summarise } from "./summary.ts";
 import { type Decide, planDecision, runWave, teardownDecision, type WaveMember } from "./wave.ts";
 
@@ -31,7 +32,7 @@ export interface PipelineRequest {
 
 /** Applies the administrative stack, then every stack that Spacelift now holds for the environments. */
 export async function up(request: PipelineRequest): Promise<Summary> {
-  refuseOrphans(request);
+  refuseStranding(request);
   return withSummary(request, "up", async (warn) => {
     const before = standings(request);
     letClustersGoOn(request);
@@ -86,7 +87,7 @@ async function bringApplications(
  * after the plans of the stacks that it depends on: planned against the old ones it would tell nothing true.
  */
 export async function plan(request: PipelineRequest): Promise<Summary> {
-  refuseOrphans(request);
+  refuseStranding(request);
   return withSummary(request, "plan", async (warn) => {
     const root = await performRoot(request, "plan");
     const { runner, platform, environments } = request;
@@ -99,28 +100,6 @@ export async function plan(request: PipelineRequest): Promise<Summary> {
     const decide: Decide = (stackId, results) => planDecision(runner.records.read(), stackId, results);
     return { outcomes: [root, ...(await perform(request, members, decide))] };
   });
-}
-
-/**
- * Stacks of no declared environment that still hold resources: the administrative stack would delete them, and nobody could remove
- * their resources any more.
- */
-function refuseOrphans({ runner, platform }: PipelineRequest): void {
-  const records = runner.records.read();
-  const orphans = [...records.stacks.values()].filter(
-    ({ id, resourceCount }) =>
-      resourceCount > 0 && id !== platform.rootStackId && environmentOfStack(platform, records, id) === null,
-  );
-  if (orphans.length === 0) return;
-  throw new EksStackError(
-    orphans.map(({ name, resourceCount, projectRoot }) => ({
-      code: "ES0422",
-      file: projectRoot ?? "",
-      problem: `The stack ${name} belongs to no environment any more and still holds ${resourceCount} resources, which nothing could remove once it is deleted.`,
-      hint: "Put the environment's file back, run eks-stack synth and eks-stack down for it, then take the file away.",
-    })),
-    exitCodes.invalid,
-  );
 }
 
 /** Destroys the stacks of the environments, dependants first; when no environment is left, what the administrative stack made. */

@@ -10,6 +10,7 @@ let first: Ended;
 let changed: Ended;
 let back: Ended;
 let again: Ended;
+let stranding: Ended;
 let nodes: readonly number[];
 
 async function nodeCount(): Promise<number> {
@@ -34,6 +35,11 @@ beforeAll(async () => {
   back = await up();
   again = await up();
   nodes = [before, rolled, await nodeCount()];
+  checkout.edit(file, "gitOps: { prune: true }", "gitOps: { prune: false }");
+  await up();
+  checkout.edit(file, "applications: {", "applications: { capacitor: { enabled: false },");
+  await checkout.run(["synth"]);
+  stranding = await checkout.run(["plan", "development"]);
 }, 300_000);
 
 afterAll(() => checkout.remove());
@@ -80,4 +86,10 @@ test("nodes are replaced by ones of their kind, so that hardly more are needed, 
 
 test("a command without changes takes no time", () => {
   expect(summaryOf(again)).toMatchObject({ simulatedSeconds: 0, criticalPath: [] });
+});
+
+test("what nothing would remove is not switched off", () => {
+  expect(stranding.exitCode).toBe(2);
+  expect(stranding.stderr).toContain("environments/development.ts  gitOps  ES0423");
+  expect(stranding.stderr).toContain("Nothing removes what was switched off in development: Kustomization capacitor.");
 });

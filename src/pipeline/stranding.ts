@@ -1,0 +1,55 @@
+import { EksStackError, exitCodes } from "../errors.ts";
+import { abandonedApplications } from "./abandoned-applications.ts";
+import type { PipelineRequest } from "./commands.ts";
+import { environmentClusters } from "./environment-clusters.ts";
+import { environmentOfStack } from "./platform.ts";
+
+/**
+ * Looks whether a change would leave something behind that nobody could remove any more, before anything runs.
+ *
+ * @throws EksStackError ES0422 for stacks, ES0423 for applications
+ */
+export function refuseStranding(request: PipelineRequest): void {
+  refuseOrphans(request);
+  refuseAbandoned(request);
+}
+
+/**
+ * Stacks of no declared environment that still hold resources: the administrative stack would delete them, and nobody could remove
+ * their resources any more.
+ */
+function refuseOrphans({ runner, platform }: PipelineRequest): void {
+  const records = runner.records.read();
+  const orphans = [...records.stacks.values()].filter(
+    ({ id, resourceCount }) =>
+      resourceCount > 0 && id !== platform.rootStackId && environmentOfStack(platform, records, id) === null,
+  );
+  if (orphans.length === 0) return;
+  throw new EksStackError(
+    orphans.map(({ name, resourceCount, projectRoot }) => ({
+      code: "ES0422",
+      file: projectRoot ?? "",
+      problem: `The stack ${name} belongs to no environment any more and still holds ${resourceCount} resources, which nothing could remove once it is deleted.`,
+      hint: "Put the environment's file back, run eks-stack synth and eks-stack down for it, then take the file away.",
+    })),
+    exitCodes.invalid,
+  );
+}
+
+/** Applications that were switched off while nothing removes them: the deployments stack would destroy what they hold, and they stay. */
+function refuseAbandoned({ runner, environments }: PipelineRequest): void {
+  const problems = environmentClusters(runner.clusters, environments, runner.environmentOf).flatMap(
+    ({ environment, cluster }) => {
+      const names = abandonedApplications(cluster, runner.clusters.repositories);
+      if (names.length === 0) return [];
+      return {
+        code: "ES0423",
+        file: `environments/${environment}.ts`,
+        at: ["gitOps"],
+        problem: `Nothing removes what was switched off in ${environment}: ${names.join(", ")}. The deployments stack would take namespaces and data from under it.`,
+        hint: 'Switch it on again, set gitOps to { sync: "automatic", prune: true }, run eks-stack synth and up; then switch it off.',
+      };
+    },
+  );
+  if (problems.length > 0) throw new EksStackError(problems, exitCodes.invalid);
+}
