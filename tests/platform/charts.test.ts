@@ -98,7 +98,9 @@ describe("what is scraped", () => {
     const ports = ofKind("Service")
       .filter(({ metadata }) => hasAll(metadata.labels ?? {}, labels))
       .flatMap((service) => objectsAt(service.spec, "ports").map((port) => textAt(port, "name")));
-    for (const endpoint of objectsAt(spec, "endpoints")) expect(ports).toContain(textAt(endpoint, "port"));
+    const scraped = objectsAt(spec, "endpoints").map((endpoint) => textAt(endpoint, "port"));
+    expect(scraped).not.toEqual([]);
+    expect(ports).toEqual(expect.arrayContaining(scraped));
   });
 
   test("the operator of databases is pods with that label and port", () => {
@@ -111,9 +113,9 @@ describe("what is scraped", () => {
     const ports = templates
       .flatMap((template) => objectsAt(template, "spec.containers"))
       .flatMap((container) => objectsAt(container, "ports").map((port) => textAt(port, "name")));
-    for (const endpoint of objectsAt(scrape?.spec, "podMetricsEndpoints")) {
-      expect(ports).toContain(textAt(endpoint, "port"));
-    }
+    const scraped = objectsAt(scrape?.spec, "podMetricsEndpoints").map((endpoint) => textAt(endpoint, "port"));
+    expect(scraped).not.toEqual([]);
+    expect(ports).toEqual(expect.arrayContaining(scraped));
   });
 });
 

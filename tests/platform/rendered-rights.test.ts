@@ -59,7 +59,9 @@ describe.each(environments)("in %s", (environment) => {
   // Defects 2, 4, 7 and 19: rights on everything, and on secrets of others.
   test("no role has a right on everything, and secrets are those of its own cluster", () => {
     const cluster = String(ofType("aws_eks_cluster")[0]?.body.name);
-    for (const { name, body } of ofType("aws_iam_policy", "aws_iam_role_policy")) {
+    const policies = ofType("aws_iam_policy", "aws_iam_role_policy");
+    expect(policies.length).toBeGreaterThan(6);
+    for (const { name, body } of policies) {
       for (const { Effect, Action, Resource } of statementsIn(body.policy)) {
         expect(Effect, name).toBe("Allow");
         expect(
@@ -93,6 +95,7 @@ describe.each(environments)("in %s", (environment) => {
   // Defects 11, 18 and 25: open to the whole internet.
   test("no security group lets the whole internet in, and the API answers named networks", () => {
     const rules = ofType("aws_vpc_security_group_ingress_rule", "aws_security_group");
+    expect(rules.length).toBeGreaterThan(1);
     for (const { name, body } of rules)
       expect(JSON.stringify([body.cidr_ipv4, body.cidr_ipv6, body.ingress]), name).not.toMatch(/"(0\.0\.0\.0|::)\/0"/);
     const [cluster] = ofType("aws_eks_cluster");

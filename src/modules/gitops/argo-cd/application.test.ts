@@ -10,7 +10,9 @@ describe("Applications of Argo CD", () => {
   // Defect 59: server-side apply came with automation only, and automation was off.
   test("are applied by the server, with what is ignored left alone, whether or not that happens by itself", () => {
     for (const change of [() => {}, manual]) {
-      for (const { spec } of objectsOf("Application", change)) {
+      const applied = objectsOf("Application", change);
+      expect(applied.length).toBeGreaterThan(8);
+      for (const { spec } of applied) {
         expect(spec).toMatchObject({
           syncPolicy: { syncOptions: ["ServerSideApply=true", "RespectIgnoreDifferences=true"] },
         });
