@@ -1,5 +1,5 @@
 import { applicationKind, specOf } from "../simulator/argo-cd/application.ts";
-import { requestSync } from "../simulator/argo-cd/requests.ts";
+import { isOutrun, requestSync, requestTermination } from "../simulator/argo-cd/requests.ts";
 import { type ApplicationStatus, applicationStatuses } from "../simulator/gitops-status.ts";
 import { systemUser } from "../simulator/kubernetes/access/user.ts";
 import { KubernetesApi } from "../simulator/kubernetes/api.ts";
@@ -82,7 +82,7 @@ export async function followApplications(
       for (const result of results().filter(isNews)) tell(result);
       await pause();
     }
-    const acted = pressSync(api, pressed);
+    const acted = [pressTerminate(api, pressed), pressSync(api, pressed)].includes(true);
     clusters.world.commit(actor);
     if (!acted) break;
   }
@@ -97,6 +97,19 @@ export async function followApplications(
 
 function keyOf({ kind, name }: Pick<ApplicationStatus, "kind" | "name">): string {
   return `${kind} ${name}`;
+}
+
+/** Ends every sync that waits for what git has meanwhile done away with: it would keep the mended state out. True when it pressed. */
+function pressTerminate(api: KubernetesApi, pressed: Map<string, number>): boolean {
+  let acted = false;
+  for (const application of api.list(applicationKind).filter(isOutrun)) {
+    const key = `${application.metadata.uid} ${textAt(application, "status.operationState.startedAt")}`;
+    if (pressed.has(key)) continue;
+    pressed.set(key, 1);
+    requestTermination(api, application);
+    acted = true;
+  }
+  return acted;
 }
 
 /** How often a person syncs the same state of git again after a failure. */

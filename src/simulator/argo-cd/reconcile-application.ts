@@ -105,7 +105,9 @@ function syncAndCompare(
   const comparison = compareApplication(scope, targets);
   const conditions: ApplicationCondition[] = warnings(scope.application, target, comparison);
   let state = last;
-  if (state?.phase !== "Running") {
+  if (state?.phase === "Terminating") {
+    state = new Operation(scope, context, state, targets, comparison.extra).terminate();
+  } else if (state?.phase !== "Running") {
     const requested = scope.application.operation as JsonObject | undefined;
     const decision = requested
       ? { operation: requested }

@@ -47,6 +47,16 @@ export class Operation {
     return this.#state;
   }
 
+  /** Ends it: hooks that run are deleted, everything else stays as it is. Source of the words: gitops-engine pkg/sync/sync_context.go. */
+  terminate(): OperationState {
+    for (const { id, hook, target } of this.#tasks()) {
+      if (!hook || !target || this.#result(id)?.hookPhase !== "Running") continue;
+      const live = liveOf(this.#scope.api, target);
+      if (live) this.#scope.api.delete(live, "Background");
+    }
+    return { ...this.#state, phase: "Failed", message: "Operation terminated", finishedAt: this.#now() };
+  }
+
   #tasks(): readonly SyncTask[] {
     const { operation } = this.#state;
     const prune = flagAt(operation, "sync.prune");
