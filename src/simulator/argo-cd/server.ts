@@ -1,4 +1,5 @@
 import type { Controller, ControllerContext } from "../kubernetes/controller.ts";
+import { textMapAt } from "../kubernetes/fields.ts";
 import { servedKind } from "../kubernetes/kinds.ts";
 import { projectKind } from "./project.ts";
 import { readyComponent } from "./running.ts";
@@ -34,12 +35,12 @@ function makeDefaults({ api, cluster }: ControllerContext, namespace: string): v
   }
   // Without the server's own secret there is no first password, and one that was deleted does not come back.
   const settings = api.find("/Secret", "argocd-secret", namespace);
-  const data = (settings?.data ?? {}) as Readonly<Record<string, unknown>>;
+  const data = textMapAt(settings, "data");
   if (!settings || data["admin.password"] !== undefined) return;
   const password = cluster.world.ids.text(16, passwordAlphabet, "argo-cd/admin", [cluster.name]);
   const encoded = (text: string): string => Buffer.from(text).toString("base64");
   const hash = cluster.world.ids.hex(60, "argo-cd/admin-hash", [cluster.name]);
-  api.patch(settings, { data: { ...data, "admin.password": encoded(hash) } as never });
+  api.patch(settings, { data: { ...data, "admin.password": encoded(hash) } });
   if (api.find("/Secret", "argocd-initial-admin-secret", namespace)) return;
   api.create({
     apiVersion: "v1",
