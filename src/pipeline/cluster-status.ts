@@ -3,7 +3,7 @@ import { eks } from "../simulator/aws/eks/records.ts";
 import { applicationStatuses } from "../simulator/gitops-status.ts";
 import type { Cluster } from "../simulator/kubernetes/cluster.ts";
 import { textMapAt } from "../simulator/kubernetes/fields.ts";
-import { conditionOf } from "../simulator/kubernetes/object.ts";
+import { isTrue } from "../simulator/kubernetes/object.ts";
 import type { ApplicationResult } from "./events.ts";
 
 /** A machine of a cluster. */
@@ -46,7 +46,7 @@ export function clusterStatus(cluster: Cluster): ClusterStatus {
           instanceType: labels["node.kubernetes.io/instance-type"] ?? "",
           zone: labels["topology.kubernetes.io/zone"] ?? "",
           lifecycle: labels["spotinst.io/node-lifecycle"] ?? "",
-          ready: conditionOf(node, "Ready")?.status === "True",
+          ready: isTrue(node, "Ready"),
         };
       })
       .sort((left, right) => left.name.localeCompare(right.name)),

@@ -1,5 +1,5 @@
 import type { Controller } from "../kubernetes/controller.ts";
-import { conditionOf } from "../kubernetes/object.ts";
+import { isTrue } from "../kubernetes/object.ts";
 
 const name = "argocd-redis";
 
@@ -13,7 +13,7 @@ export const redisSecretInit: Controller = {
     const jobs = api.list("batch/Job", { labels: { "app.kubernetes.io/component": "redis-secret-init" } });
     for (const job of jobs) {
       const { namespace = "" } = job.metadata;
-      if (conditionOf(job, "Complete")?.status !== "True" || api.find("/Secret", name, namespace)) continue;
+      if (!isTrue(job, "Complete") || api.find("/Secret", name, namespace)) continue;
       const password = cluster.world.ids.text(16, alphabet, "argo-cd/redis", [cluster.name, namespace]);
       api.create({
         apiVersion: "v1",

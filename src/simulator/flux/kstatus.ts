@@ -2,7 +2,14 @@ import type { Health } from "../argo-cd/health/health-status.ts";
 import * as workloads from "../argo-cd/health/workloads.ts";
 import type { KubernetesApi } from "../kubernetes/api.ts";
 import { textAt } from "../kubernetes/fields.ts";
-import { conditionOf, isTerminating, type KubernetesObject, kindKey, type Manifest } from "../kubernetes/object.ts";
+import {
+  conditionOf,
+  isTerminating,
+  isTrue,
+  type KubernetesObject,
+  kindKey,
+  type Manifest,
+} from "../kubernetes/object.ts";
 import { isSuspended } from "./objects.ts";
 
 /** How far an object is, in the words of kstatus. Source: kubernetes-sigs/cli-utils pkg/kstatus. */
@@ -26,7 +33,7 @@ export function stateOf(api: KubernetesApi, manifest: Pick<Manifest, "apiVersion
   const kind = kindKey(object);
   if (kind === "batch/Job") return jobState(object);
   if (kind === "apiextensions.k8s.io/CustomResourceDefinition") {
-    return conditionOf(object, "Established")?.status === "True" ? "Current" : "InProgress";
+    return isTrue(object, "Established") ? "Current" : "InProgress";
   }
   const check = checks[kind];
   return check ? stateOfHealth(check(object)) : genericState(object);
@@ -34,8 +41,8 @@ export function stateOf(api: KubernetesApi, manifest: Pick<Manifest, "apiVersion
 
 /** A job is current once it has started, and failed when it has. */
 function jobState(job: KubernetesObject): ObjectState {
-  if (conditionOf(job, "Failed")?.status === "True") return "Failed";
-  const started = textAt(job.status, "startTime") !== "" || conditionOf(job, "Complete")?.status === "True";
+  if (isTrue(job, "Failed")) return "Failed";
+  const started = textAt(job.status, "startTime") !== "" || isTrue(job, "Complete");
   return started ? "Current" : "InProgress";
 }
 
@@ -47,9 +54,9 @@ function stateOfHealth({ status }: Health): ObjectState {
 /** Custom resources say by `observedGeneration` and the conditions Ready, Reconciling and Stalled how far they are. */
 function genericState(object: KubernetesObject): ObjectState {
   const observed = object.status?.observedGeneration;
-  if (conditionOf(object, "Stalled")?.status === "True") return "Failed";
+  if (isTrue(object, "Stalled")) return "Failed";
   if (typeof observed === "number" && observed !== object.metadata.generation) return "InProgress";
-  if (conditionOf(object, "Reconciling")?.status === "True") return "InProgress";
+  if (isTrue(object, "Reconciling")) return "InProgress";
   const ready = conditionOf(object, "Ready");
   if (ready !== undefined) return ready.status === "True" ? "Current" : "InProgress";
   // An object of Flux that its controller has not looked at yet is not current, unless it is told to wait.

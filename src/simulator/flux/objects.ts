@@ -1,7 +1,7 @@
 import type { KubernetesApi } from "../kubernetes/api.ts";
 import type { Cluster } from "../kubernetes/cluster.ts";
 import { flagAt, objectsAt, textAt } from "../kubernetes/fields.ts";
-import { type Condition, conditionOf, type KubernetesObject } from "../kubernetes/object.ts";
+import { type Condition, isTrue, type KubernetesObject } from "../kubernetes/object.ts";
 import { hasReadyPod } from "../kubernetes/workloads/running.ts";
 import type { JsonObject } from "../world/json.ts";
 
@@ -66,9 +66,7 @@ export function removeFinalizer(api: KubernetesApi, object: KubernetesObject): v
 
 /** True when the condition `Ready` is true of the object as it is now. */
 export function isReady(object: KubernetesObject): boolean {
-  return (
-    conditionOf(object, "Ready")?.status === "True" && object.status?.observedGeneration === object.metadata.generation
-  );
+  return isTrue(object, "Ready") && object.status?.observedGeneration === object.metadata.generation;
 }
 
 /** What is said of an object: conditions by type, of which those that are undefined are removed, and other members of the status. */

@@ -1,6 +1,6 @@
 import type { Controller, ControllerContext } from "../kubernetes/controller.ts";
 import { textAt } from "../kubernetes/fields.ts";
-import { conditionOf, isTerminating, type KubernetesObject, kindKey } from "../kubernetes/object.ts";
+import { conditionOf, isTerminating, isTrue, type KubernetesObject, kindKey } from "../kubernetes/object.ts";
 import { ServiceError } from "../rule.ts";
 import { type Artifact, artifactOf, dropArtifact, keepArtifact } from "./artifact-store.ts";
 import {
@@ -42,7 +42,7 @@ function reconcileSource(context: ControllerContext, source: KubernetesObject): 
   const isNew = isUnhandled(source) || waitsForSource(context, source);
   // A controller that started anew has lost its artifacts and fetches them again, without anybody noticing.
   if (!isNew && artifactOf(cluster, source)) return;
-  if (!isNew && conditionOf(source, "Ready")?.status !== "True") return;
+  if (!isNew && !isTrue(source, "Ready")) return;
   if (isNew && !context.elapsed(`${source.metadata.uid} fetch`, kind.seconds)) {
     if (source.status?.conditions === undefined) {
       report(api, source, { conditions: working("building artifact: new upstream revision"), handled: false });

@@ -1,5 +1,5 @@
 import { numberAt, textAt } from "../kubernetes/fields.ts";
-import { conditionOf, type KubernetesObject, kindKey, type Manifest } from "../kubernetes/object.ts";
+import { conditionOf, isTrue, type KubernetesObject, kindKey, type Manifest } from "../kubernetes/object.ts";
 import { refuse } from "../rule.ts";
 import type { HelmClient, HelmOperation } from "./helm-client.ts";
 import { inInstallOrder } from "./kind-order.ts";
@@ -95,6 +95,6 @@ function jobOutcome({ metadata }: Manifest, job: KubernetesObject | undefined): 
   if (!job) return "running";
   const failed = conditionOf(job, "Failed");
   if (failed?.status === "True") return `job ${metadata.name} failed: ${failed.reason ?? ""}`;
-  if (conditionOf(job, "Complete")?.status === "True") return "succeeded";
+  if (isTrue(job, "Complete")) return "succeeded";
   return numberAt(job, "status.succeeded", 0) >= numberAt(job, "spec.completions", 1) ? "succeeded" : "running";
 }

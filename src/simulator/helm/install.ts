@@ -1,5 +1,5 @@
 import { definitions } from "../kubernetes/kinds.ts";
-import { conditionOf, type Manifest } from "../kubernetes/object.ts";
+import { isTrue, type Manifest } from "../kubernetes/object.ts";
 import { refuseUnless } from "../rule.ts";
 import { checkKinds, createObjects } from "./apply-objects.ts";
 import { messageOf, ReleaseFailed, recordFailure } from "./failed-release.ts";
@@ -129,7 +129,7 @@ function* installDefinitions({ api }: HelmClient, crds: readonly Manifest[]): He
   const areEstablished = (): boolean =>
     missing.every(({ metadata }) => {
       const definition = api.find(definitions, metadata.name);
-      return definition !== undefined && conditionOf(definition, "Established")?.status === "True";
+      return definition !== undefined && isTrue(definition, "Established");
     });
   if (!areEstablished()) yield { seconds: definitionsTimeout, until: areEstablished };
   refuseUnless(areEstablished(), rules.notReady);

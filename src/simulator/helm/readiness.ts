@@ -1,6 +1,6 @@
 import type { KubernetesApi } from "../kubernetes/api.ts";
 import { flagAt, listAt, numberAt, textAt } from "../kubernetes/fields.ts";
-import { conditionOf, type KubernetesObject, kindKey, type Manifest } from "../kubernetes/object.ts";
+import { isObserved, isTrue, type KubernetesObject, kindKey, type Manifest } from "../kubernetes/object.ts";
 import { availableNeeded } from "./surge.ts";
 
 interface ReadinessOptions {
@@ -34,14 +34,6 @@ const checks: Readonly<Record<string, (object: KubernetesObject) => boolean>> = 
   "/Service": serviceReady,
   "apiextensions.k8s.io/CustomResourceDefinition": (definition) => isTrue(definition, "Established"),
 };
-
-function isTrue(object: KubernetesObject, condition: string): boolean {
-  return conditionOf(object, condition)?.status === "True";
-}
-
-function isObserved(object: KubernetesObject): boolean {
-  return numberAt(object, "status.observedGeneration", 0) >= object.metadata.generation;
-}
 
 function deploymentReady(deployment: KubernetesObject): boolean {
   if (flagAt(deployment, "spec.paused")) return true;

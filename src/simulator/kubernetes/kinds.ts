@@ -1,6 +1,6 @@
 import type { Cluster } from "./cluster.ts";
 import { at, objectsAt, textAt } from "./fields.ts";
-import { conditionOf, groupOf, type Manifest, versionOf } from "./object.ts";
+import { groupOf, isTrue, type Manifest, versionOf } from "./object.ts";
 import type { ObjectStore } from "./server/object-store.ts";
 
 /** A kind that an API server serves. */
@@ -84,7 +84,7 @@ function customKindsOf({ store }: Cluster): ReadonlyMap<string, Kind> {
   const kinds = new Map(
     store
       .list(definitions)
-      .filter((definition) => conditionOf(definition, "Established")?.status === "True")
+      .filter((definition) => isTrue(definition, "Established"))
       .map(kindDefinedBy)
       .map((kind) => [`${kind.group}/${kind.kind}`, kind]),
   );

@@ -111,6 +111,17 @@ export function conditionOf(object: KubernetesObject, type: string): Condition |
   return conditions.find((condition): condition is Condition => isObject(condition) && condition.type === type);
 }
 
+/** True when the object has a condition of that type, and it is `True`. */
+export function isTrue(object: KubernetesObject, condition: string): boolean {
+  return conditionOf(object, condition)?.status === "True";
+}
+
+/** True when the controller of an object has seen its present specification. */
+export function isObserved({ status, metadata }: KubernetesObject): boolean {
+  const seen = status?.observedGeneration;
+  return typeof seen === "number" && seen >= metadata.generation;
+}
+
 /** One entry of `status.conditions`. */
 export type Condition = {
   readonly type: string;

@@ -1,6 +1,6 @@
 import type { Cluster } from "../kubernetes/cluster.ts";
 import { objectsAt, textAt } from "../kubernetes/fields.ts";
-import { conditionOf, isTerminating, type KubernetesObject } from "../kubernetes/object.ts";
+import { isTerminating, isTrue, type KubernetesObject } from "../kubernetes/object.ts";
 import { podsIn } from "../kubernetes/workloads/pods.ts";
 
 /**
@@ -26,7 +26,7 @@ function candidates(cluster: Cluster): readonly Candidate[] {
   if (!found) {
     found = cluster
       .objects("/Pod")
-      .filter((pod) => !isTerminating(pod) && conditionOf(pod, "Ready")?.status === "True")
+      .filter((pod) => !isTerminating(pod) && isTrue(pod, "Ready"))
       .map((pod) => ({ pod, image: mainImage(pod) }));
     known.set(pods, found);
   }

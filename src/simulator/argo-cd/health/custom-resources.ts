@@ -1,5 +1,5 @@
 import { at, flagAt, objectsAt, textAt } from "../../kubernetes/fields.ts";
-import { conditionOf, isObject, isTerminating, type KubernetesObject } from "../../kubernetes/object.ts";
+import { conditionOf, isObject, isTerminating, isTrue, type KubernetesObject } from "../../kubernetes/object.ts";
 import type { JsonObject } from "../../world/json.ts";
 import { degraded, type Health, healthy, progressing, suspended } from "./health-status.ts";
 
@@ -19,7 +19,7 @@ export function definitionHealth(object: KubernetesObject): Health {
   if (names?.status === "False") return degraded(names.message);
   const schema = conditionOf(object, "NonStructuralSchema");
   if (schema?.status === "True") return degraded(schema.message);
-  return conditionOf(object, "Established")?.status === "True" ? healthy : progressing("Status conditions not found");
+  return isTrue(object, "Established") ? healthy : progressing("Status conditions not found");
 }
 
 /** A Certificate of cert-manager: on the way while it is issued, whatever the old one is worth. */
@@ -33,7 +33,7 @@ export function certificateHealth(object: KubernetesObject): Health {
 export function fluxHealth(object: KubernetesObject): Health {
   if (flagAt(object.spec, "suspend")) return suspended(`${object.kind} is suspended`);
   const condition = conditionOf(object, "Ready");
-  if (condition?.status === "Unknown" || conditionOf(object, "Reconciling")?.status === "True") {
+  if (condition?.status === "Unknown" || isTrue(object, "Reconciling")) {
     return progressing(condition?.message);
   }
   return conditionHealth(object, "Ready", `Waiting for ${object.kind}`);
@@ -89,7 +89,7 @@ const growing = new Set([
 
 /** A Cluster of CloudNativePG. */
 export function postgresHealth(object: KubernetesObject): Health {
-  if (conditionOf(object, "cnpg.io/hibernation")?.status === "True") return suspended("Cluster is hibernated");
+  if (isTrue(object, "cnpg.io/hibernation")) return suspended("Cluster is hibernated");
   const phase = textAt(object.status, "phase");
   if (phase === "Cluster in healthy state") return healthy;
   if (phase === "" || growing.has(phase)) return progressing(phase || "Waiting for cluster status");

@@ -1,17 +1,13 @@
 import { at, flagAt, numberAt, textAt } from "../../kubernetes/fields.ts";
-import { conditionOf, type KubernetesObject } from "../../kubernetes/object.ts";
+import { conditionOf, isObserved, isTrue, type KubernetesObject } from "../../kubernetes/object.ts";
 import { degraded, type Health, healthy, progressing, suspended } from "./health-status.ts";
 
 // Health of the workloads of Kubernetes itself. Source: argoproj/argo-cd gitops-engine/pkg/health/health_*.go.
 
-function observed(object: KubernetesObject): boolean {
-  return numberAt(object.status, "observedGeneration", 0) >= object.metadata.generation;
-}
-
 /** A Deployment, by its roll-out. */
 export function deploymentHealth(object: KubernetesObject): Health {
   if (flagAt(object.spec, "paused")) return suspended("Deployment is paused");
-  if (!observed(object)) {
+  if (!isObserved(object)) {
     return progressing("Waiting for rollout to finish: observed deployment generation less than desired generation");
   }
   const deadline = conditionOf(object, "Progressing");
@@ -36,7 +32,7 @@ export function deploymentHealth(object: KubernetesObject): Health {
 
 /** A StatefulSet, by its roll-out. */
 export function statefulSetHealth(object: KubernetesObject): Health {
-  if (!observed(object)) {
+  if (!isObserved(object)) {
     return progressing("Waiting for statefulset spec update to be observed...");
   }
   const wanted = numberAt(object.spec, "replicas", 1);
@@ -56,7 +52,7 @@ export function statefulSetHealth(object: KubernetesObject): Health {
 /** A DaemonSet, by its roll-out. */
 export function daemonSetHealth(object: KubernetesObject): Health {
   const name = object.metadata.name;
-  if (!observed(object)) {
+  if (!isObserved(object)) {
     return progressing("Waiting for rollout to finish: observed daemon set generation less than desired generation");
   }
   const wanted = numberAt(object.status, "desiredNumberScheduled", 0);
@@ -90,8 +86,8 @@ export function replicaSetHealth(object: KubernetesObject): Health {
 export function jobHealth(object: KubernetesObject): Health {
   const failed = conditionOf(object, "Failed");
   if (failed?.status === "True") return degraded(failed.message);
-  if (conditionOf(object, "Suspended")?.status === "True") return suspended("Job is suspended");
-  return conditionOf(object, "Complete")?.status === "True" ? healthy : progressing();
+  if (isTrue(object, "Suspended")) return suspended("Job is suspended");
+  return isTrue(object, "Complete") ? healthy : progressing();
 }
 
 /** Why a container waits that will not start by itself. */
@@ -107,7 +103,7 @@ export function podHealth(object: KubernetesObject): Health {
     if (stuck.test(reason)) return degraded(textAt(container, "state.waiting.message") || reason);
   }
   const always = (textAt(object.spec, "restartPolicy") || "Always") === "Always";
-  return always && conditionOf(object, "Ready")?.status === "True" ? healthy : progressing();
+  return always && isTrue(object, "Ready") ? healthy : progressing();
 }
 
 function containerStatuses(pod: KubernetesObject) {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { imageId } from "../ec2/facts/image-id.ts";
 
 /** Newest release of the EKS node images by Kubernetes minor version (aws.md §5.1, EKS UG). */
 const releases: Readonly<Record<string, string>> = {
@@ -46,8 +46,4 @@ function bottlerocketImage(name: string, region: string): string | undefined {
   const wanted = version === "latest" ? bottlerocketVersion : version;
   if (part === "image_version") return wanted;
   return imageId(region, `bottlerocket-aws-k8s-${minor}${variant}-${architecture}-v${wanted}`);
-}
-
-function imageId(region: string, name: string): string {
-  return `ami-0${createHash("sha256").update(`${region} ${name}`).digest("hex").slice(0, 16)}`;
 }

@@ -2,7 +2,7 @@ import { isPending, type Release } from "../../helm/release.ts";
 import { lastRelease, recordRelease } from "../../helm/release-storage.ts";
 import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { numberAt, textAt } from "../../kubernetes/fields.ts";
-import { conditionOf, isTerminating, type KubernetesObject } from "../../kubernetes/object.ts";
+import { isTerminating, isTrue, type KubernetesObject } from "../../kubernetes/object.ts";
 import { ServiceError } from "../../rule.ts";
 import { formatDuration } from "../../time/duration.ts";
 import type { JsonObject } from "../../world/json.ts";
@@ -47,7 +47,7 @@ export function reconcileHelmRelease(context: ControllerContext, release: Kubern
 function decide(context: ControllerContext, release: KubernetesObject, wanted: Wanted): void {
   const { api } = context;
   const isTried = !isUnhandled(release) && textAt(release.status, "lastAttemptedConfigDigest") === wanted.digest;
-  const isFine = isTried && conditionOf(release, "Ready")?.status === "True";
+  const isFine = isTried && isTrue(release, "Ready");
   if (isFine && !checksDrift(context, release)) return;
   const last = unlocked(context, lastRelease(api, wanted.namespace, wanted.name));
   const isDeployed = last?.status === "deployed";

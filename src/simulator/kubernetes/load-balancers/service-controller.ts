@@ -15,7 +15,7 @@ import { ServiceError } from "../../rule.ts";
 import type { Controller, ControllerContext } from "../controller.ts";
 import { recordEvent } from "../events.ts";
 import { objectsAt, textAt } from "../fields.ts";
-import { conditionOf, isTerminating, type KubernetesObject } from "../object.ts";
+import { isTerminating, isTrue, type KubernetesObject } from "../object.ts";
 import { closeNodes, deleteOwnGroup, ensureGroups, findOwnGroup, openNodes } from "./security-groups.ts";
 import { kindOf, loadBalancerName, settingsOf, wantsLoadBalancer } from "./service-settings.ts";
 import { subnetsFor } from "./subnets.ts";
@@ -145,7 +145,7 @@ function instancesOf({ api }: ControllerContext, aws: Aws): readonly Instance[] 
     .list("/Node")
     .filter(
       (node) =>
-        conditionOf(node, "Ready")?.status === "True" &&
+        isTrue(node, "Ready") &&
         node.metadata.labels?.["node.kubernetes.io/exclude-from-external-load-balancers"] === undefined,
     )
     .flatMap((node) => ec2.instances(aws).get(textAt(node, "spec.providerID").split("/").at(-1) ?? "") ?? []);

@@ -1,5 +1,5 @@
 import { numberAt } from "../fields.ts";
-import { conditionOf, type KubernetesObject, kindKey } from "../object.ts";
+import { isObserved, isTrue, type KubernetesObject, kindKey } from "../object.ts";
 import { rolloutProgress } from "./waits.ts";
 
 /** True when a workload has rolled out, as `kubectl rollout status` sees it; other kinds have no rollout. */
@@ -26,14 +26,10 @@ const checks: Readonly<Record<string, (object: KubernetesObject) => boolean>> = 
       numberAt(set, "status.updatedReplicas", wanted) >= wanted
     );
   },
-  "apiregistration.k8s.io/APIService": (service) => conditionOf(service, "Available")?.status === "True",
+  "apiregistration.k8s.io/APIService": (service) => isTrue(service, "Available"),
 };
 
 /** Kinds that have a rollout. */
 export function hasRollout(object: KubernetesObject): boolean {
   return kindKey(object) in checks;
-}
-
-function isObserved(object: KubernetesObject): boolean {
-  return numberAt(object, "status.observedGeneration", 0) >= object.metadata.generation;
 }

@@ -4,7 +4,7 @@ import { refuse, refuseIf, refuseUnless } from "../../rule.ts";
 import type { KubernetesApi } from "../api.ts";
 import type { ClusterClient } from "../connection/cluster-client.ts";
 import { listAt, numberAt, textAt } from "../fields.ts";
-import { conditionOf, type KubernetesObject, kindKey } from "../object.ts";
+import { conditionOf, isTrue, type KubernetesObject, kindKey } from "../object.ts";
 import { providerRules as rules } from "./provider-rules.ts";
 import type { Timeout } from "./timeouts.ts";
 import { lastWarnings } from "./words.ts";
@@ -88,10 +88,6 @@ function hasLoadBalancer(service: KubernetesObject): boolean {
 
 function isBound(claim: KubernetesObject): boolean {
   return textAt(claim, "status.phase") === "Bound";
-}
-
-function isTrue(object: KubernetesObject, condition: string): boolean {
-  return conditionOf(object, condition)?.status === "True";
 }
 
 function exceededDeadline(deployment: KubernetesObject): boolean {

@@ -1,7 +1,7 @@
 import type { Cluster } from "../cluster.ts";
 import { textAt, textsAt } from "../fields.ts";
 import { builtInKinds, definitions } from "../kinds.ts";
-import { type Condition, conditionOf, type KubernetesObject, withConditions } from "../object.ts";
+import { type Condition, isTrue, type KubernetesObject, withConditions } from "../object.ts";
 
 /** Holds a definition until no object of its kind is left. */
 export const cleanupFinalizer = "customresourcecleanup.apiextensions.k8s.io";
@@ -37,7 +37,7 @@ function namingConditions(cluster: Cluster, definition: KubernetesObject): reado
   const clash = nameClash(cluster, definition);
   if (clash) {
     // A definition that was established once stays so, under the names that were accepted.
-    const wasEstablished = conditionOf(definition, "Established")?.status === "True";
+    const wasEstablished = isTrue(definition, "Established");
     const established: Condition = wasEstablished
       ? { type: "Established", status: "True", reason: "InitialNamesAccepted", message: accepted }
       : { type: "Established", status: "False", reason: "NotAccepted", message: "not all names are accepted" };
@@ -56,7 +56,7 @@ function nameClash(cluster: Cluster, definition: KubernetesObject): { reason: st
   const others = cluster.store
     .list(definitions)
     .filter((other) => other.metadata.name !== definition.metadata.name && textAt(other, "spec.group") === group)
-    .filter((other) => conditionOf(other, "NamesAccepted")?.status === "True");
+    .filter((other) => isTrue(other, "NamesAccepted"));
   const taken = (field: string): ReadonlySet<string> => {
     const builtIn = builtInKinds.filter((kind) => kind.group === group);
     const own = field === "kind" ? builtIn.map(({ kind }) => kind) : builtIn.map(({ plural }) => plural);

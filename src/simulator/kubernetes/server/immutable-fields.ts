@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../world/json.ts";
 import { at, flagAt, objectAt, objectsAt, textAt, textsAt } from "../fields.ts";
 import { definitions, type Kind } from "../kinds.ts";
-import { conditionOf, type KubernetesObject } from "../object.ts";
+import { isTrue, type KubernetesObject } from "../object.ts";
 import { immutabilityRules as rules } from "../rules/immutability-rules.ts";
 import type { InvalidRule, Problem } from "../rules/invalid.ts";
 import { parseQuantity } from "../workloads/quantities.ts";
@@ -153,7 +153,7 @@ function podProblems(present: KubernetesObject, next: KubernetesObject): readonl
 }
 
 function definitionProblems(present: KubernetesObject, next: KubernetesObject): readonly Problem[] {
-  const isEstablished = conditionOf(present, "Established")?.status === "True";
+  const isEstablished = isTrue(present, "Established");
   const names = isEstablished ? ["spec.group", "spec.scope", "spec.names.plural", "spec.names.kind"] : ["spec.group"];
   const versions = objectsAt(next, "spec.versions").map((version) => textAt(version, "name"));
   const dropped = textsAt(present, "status.storedVersions").filter((version) => !versions.includes(version));

@@ -1,7 +1,7 @@
 import type { Controller, ControllerContext } from "../controller.ts";
 import { recordEvent } from "../events.ts";
 import { flagAt, numberAt, objectsAt } from "../fields.ts";
-import { type Condition, conditionOf, isTerminating, type KubernetesObject, withConditions } from "../object.ts";
+import { type Condition, isTerminating, isTrue, type KubernetesObject, withConditions } from "../object.ts";
 import { generatedName, makeFor, podManifest } from "./pod-template.ts";
 import { hasEnded, isReady, listed, ownedObjects, phaseOf } from "./pods.ts";
 import { Settled } from "./settled.ts";
@@ -26,7 +26,7 @@ export const jobController: Controller = {
 
 /** Whether a Job is over, well or not. */
 function hasFinished(job: KubernetesObject): boolean {
-  return ["Complete", "Failed"].some((type) => conditionOf(job, type)?.status === "True");
+  return ["Complete", "Failed"].some((type) => isTrue(job, type));
 }
 
 function isExpired({ elapsed }: ControllerContext, job: KubernetesObject): boolean {

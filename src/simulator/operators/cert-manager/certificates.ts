@@ -5,6 +5,7 @@ import {
   type Condition,
   conditionOf,
   isTerminating,
+  isTrue,
   type KubernetesObject,
   ownedBy,
   withConditions,
@@ -104,7 +105,7 @@ function issue(context: ControllerContext, certificate: KubernetesObject, { prob
     if (context.elapsed(`request ${certificate.metadata.uid} ${revision}`, 1)) makeRequest(context, current, revision);
     return;
   }
-  if (conditionOf(request, "Ready")?.status === "True") complete(context, current, { request, revision, settings });
+  if (isTrue(request, "Ready")) complete(context, current, { request, revision, settings });
 }
 
 /** The private key waits in a secret of its own until the certificate is there. */

@@ -2,8 +2,8 @@ import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { at, textAt, textMapAt, textsAt } from "../../kubernetes/fields.ts";
 import {
   type Condition,
-  conditionOf,
   isTerminating,
+  isTrue,
   type KubernetesObject,
   ownedBy,
   withConditions,
@@ -16,7 +16,7 @@ import type { Settings } from "./settings.ts";
 /** Approves requests and signs them, at once by local issuers and by an Order where an ACME server signs. */
 export function reconcileRequests(context: ControllerContext, settings: Settings): void {
   for (const request of context.api.list(kinds.request)) {
-    if (isTerminating(request) || conditionOf(request, "Ready")?.status === "True") continue;
+    if (isTerminating(request) || isTrue(request, "Ready")) continue;
     const outcome = outcomeOf(context, request, settings);
     const approved: Condition = {
       type: "Approved",
@@ -42,7 +42,7 @@ const pending = (message: string): Outcome => ({
 function outcomeOf(context: ControllerContext, request: KubernetesObject, settings: Settings): Outcome {
   const issuer = issuerOf(context, request);
   if (typeof issuer === "string") return pending(issuer);
-  if (conditionOf(issuer, "Ready")?.status !== "True") {
+  if (!isTrue(issuer, "Ready")) {
     return pending(`Referenced issuer does not have a Ready status condition`);
   }
   if (at(issuer.spec, "acme") !== undefined) return byOrder(context, request);

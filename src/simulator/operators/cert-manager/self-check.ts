@@ -1,7 +1,7 @@
 import { resolveHost } from "../../dns/records.ts";
 import type { KubernetesApi } from "../../kubernetes/api.ts";
 import { objectsAt, textAt } from "../../kubernetes/fields.ts";
-import { conditionOf, isObject, type KubernetesObject } from "../../kubernetes/object.ts";
+import { isObject, isTrue, type KubernetesObject } from "../../kubernetes/object.ts";
 import type { JsonObject } from "../../world/json.ts";
 import { gatewayKinds } from "./kinds.ts";
 import { solverObject } from "./solver.ts";
@@ -27,13 +27,13 @@ export function selfCheckProblem(api: KubernetesApi, challenge: KubernetesObject
     return gateways.some((gateway) => addressesOf(gateway).length > 0)
       ? wrongStatus(404)
       : failed(`dial tcp: connect: connection refused`);
-  if (!serving.some((gateway) => conditionOf(gateway, "Programmed")?.status === "True")) {
+  if (!serving.some((gateway) => isTrue(gateway, "Programmed"))) {
     return failed("EOF");
   }
   const route = solverObject({ api }, challenge, gatewayKinds.route);
   if (!route || !isAccepted(route)) return wrongStatus(404);
   const pod = solverObject({ api }, challenge, "/Pod");
-  return pod && conditionOf(pod, "Ready")?.status === "True" ? undefined : wrongStatus(503);
+  return pod && isTrue(pod, "Ready") ? undefined : wrongStatus(503);
 }
 
 function gatewaysOf(api: KubernetesApi, challenge: KubernetesObject): readonly KubernetesObject[] {

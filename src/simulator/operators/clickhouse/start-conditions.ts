@@ -1,4 +1,4 @@
-import { conditionOf } from "../../kubernetes/object.ts";
+import { isTrue } from "../../kubernetes/object.ts";
 import type { Container } from "../../kubernetes/workloads/pod-types.ts";
 import { readyEndpoints, readyPodsOf } from "../../kubernetes/workloads/running.ts";
 import type { StartCondition } from "../../kubernetes/workloads/start-conditions.ts";
@@ -62,7 +62,7 @@ export const signozStartConditions: readonly StartCondition[] = [
       if (kind !== "job") return null;
       const job = cluster.store.find("batch/Job", pod.metadata.namespace ?? "", name);
       if (!job) return isMigrated(cluster, pod) ? null : { reason: "Waiting", message: `No jobs found: ${name}` };
-      const isDone = conditionOf(job, "Complete")?.status === "True";
+      const isDone = isTrue(job, "Complete");
       return isDone ? null : { reason: "Waiting", message: `Waiting for job ${name}...` };
     },
   },

@@ -1,7 +1,7 @@
 import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { recordEvent } from "../../kubernetes/events.ts";
 import { at, textAt } from "../../kubernetes/fields.ts";
-import { conditionOf, type KubernetesObject, withConditions } from "../../kubernetes/object.ts";
+import { conditionOf, isTrue, type KubernetesObject, withConditions } from "../../kubernetes/object.ts";
 import { isReady } from "../../kubernetes/workloads/pods.ts";
 import type { ClusterView } from "./cluster-view.ts";
 import { instancePods } from "./instances.ts";
@@ -20,7 +20,7 @@ export function archive(context: ControllerContext, view: ClusterView): void {
   if (at(view.object.spec, "backup.barmanObjectStore") === undefined) return;
   const primary = primaryOf(context, view);
   const current = api.find(kinds.cluster, view.name, view.namespace);
-  if (!primary || !current || conditionOf(current, "ContinuousArchiving")?.status === "True") return;
+  if (!primary || !current || isTrue(current, "ContinuousArchiving")) return;
   const problem = uploadAs(context, current, primary, {
     path: firstFile,
     content: current.metadata.uid,

@@ -1,6 +1,6 @@
 import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { at, flagAt, textAt } from "../../kubernetes/fields.ts";
-import { conditionOf, isTerminating, type KubernetesObject, ownedBy } from "../../kubernetes/object.ts";
+import { isTerminating, isTrue, type KubernetesObject, ownedBy } from "../../kubernetes/object.ts";
 import { primaryOf } from "./archiving.ts";
 import type { Operator } from "./cluster.ts";
 import { viewOf } from "./cluster-view.ts";
@@ -85,7 +85,7 @@ function take(context: ControllerContext, backup: KubernetesObject, operator: Op
     return;
   }
   const primary = primaryOf(context, viewOf(cluster, operator, ""));
-  if (!primary || conditionOf(cluster, "ContinuousArchiving")?.status !== "True") {
+  if (!primary || !isTrue(cluster, "ContinuousArchiving")) {
     api.setStatus(backup, { phase: primary ? "walArchivingFailing" : "pending" });
     return;
   }

@@ -1,6 +1,6 @@
 import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { objectsAt, textAt } from "../../kubernetes/fields.ts";
-import { conditionOf, isTerminating, type KubernetesObject } from "../../kubernetes/object.ts";
+import { isTerminating, isTrue, type KubernetesObject } from "../../kubernetes/object.ts";
 import { isReady } from "../../kubernetes/workloads/pods.ts";
 import { mainImage } from "../operator-pod.ts";
 import type { ClusterView } from "./cluster-view.ts";
@@ -37,7 +37,7 @@ function reconcileInstance(context: ControllerContext, view: ClusterView, serial
     if (!data || isTerminating(data)) return making;
     const present = api.find("batch/Job", job.metadata.name, namespace);
     if (!present) api.create(job);
-    else if (conditionOf(present, "Complete")?.status === "True") {
+    else if (isTrue(present, "Complete")) {
       api.patch(data, { metadata: { annotations: { [annotations.volumeStatus]: "ready" } } });
       // The pod of a Job that is done would keep the volume.
       api.delete(present);

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { kubernetesVersions } from "../../eks/facts/kubernetes-versions.ts";
 import { publicParameter } from "../../ssm/public-parameters.ts";
 import type { Tags } from "../../tags.ts";
+import { imageId } from "./image-id.ts";
 import { regions } from "./zones.ts";
 
 /** A public machine image. */
@@ -148,8 +148,4 @@ function imageFrom(
     creationDate: `${date}T00:00:00.000Z`,
     tags: {},
   };
-}
-
-function imageId(region: string, name: string): string {
-  return `ami-0${createHash("sha256").update(`${region} ${name}`).digest("hex").slice(0, 16)}`;
 }

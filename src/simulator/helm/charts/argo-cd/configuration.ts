@@ -1,8 +1,9 @@
 import { at, flagAt, objectAt, objectsAt, textAt, textMapAt } from "../../../kubernetes/fields.ts";
 import { isObject, type Manifest } from "../../../kubernetes/object.ts";
-import type { Json, JsonObject } from "../../../world/json.ts";
+import type { JsonObject } from "../../../world/json.ts";
 import { configMap, secret } from "../shared/configuration.ts";
 import { inNamespace, type MetaOptions, type Scope } from "../shared/scope.ts";
+import { printed } from "../shared/template-text.ts";
 
 /** ConfigMaps and Secrets that Argo CD reads by their fixed names, and those of repositories and clusters. */
 export function configuration(scope: Scope): readonly Manifest[] {
@@ -80,11 +81,6 @@ function programSettings(scope: Scope): Readonly<Record<string, string>> {
 function settings(values: JsonObject, path: string): Readonly<Record<string, string>> {
   const { create: _create, annotations: _annotations, ...rest } = objectAt(values, path);
   return Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, printed(value)]));
-}
-
-function printed(value: Json | undefined): string {
-  if (value === undefined || value === null) return "";
-  return isObject(value) || Array.isArray(value) ? JSON.stringify(value) : String(value);
 }
 
 function plugins(values: JsonObject): Readonly<Record<string, string>> {

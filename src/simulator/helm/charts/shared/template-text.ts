@@ -35,7 +35,8 @@ function valueAt(
   );
 }
 
-function printed(value: Json | undefined): string {
+/** A value as a template prints it. */
+export function printed(value: Json | undefined): string {
   if (value === undefined || value === null) return "";
   return isObject(value) || Array.isArray(value) ? JSON.stringify(value) : String(value);
 }

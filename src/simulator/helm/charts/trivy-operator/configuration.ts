@@ -1,8 +1,9 @@
 import { at, flagAt, objectAt, textAt } from "../../../kubernetes/fields.ts";
 import { isObject, type Manifest } from "../../../kubernetes/object.ts";
-import type { Json, JsonObject } from "../../../world/json.ts";
+import type { JsonObject } from "../../../world/json.ts";
 import { configMap, secret } from "../shared/configuration.ts";
 import { inNamespace, type Scope } from "../shared/scope.ts";
+import { printed } from "../shared/template-text.ts";
 
 /** ConfigMaps and Secrets by which operator and scan jobs are set. */
 export function configuration(scope: Scope): readonly Manifest[] {
@@ -88,9 +89,4 @@ function trivySettings(values: JsonObject): Readonly<Record<string, string>> {
 function tokens(values: JsonObject): Readonly<Record<string, string>> {
   const token = textAt(values, "trivy.githubToken");
   return token === "" ? {} : { "trivy.githubToken": token };
-}
-
-function printed(value: Json | undefined): string {
-  if (value === undefined || value === null) return "";
-  return isObject(value) || Array.isArray(value) ? JSON.stringify(value) : String(value);
 }

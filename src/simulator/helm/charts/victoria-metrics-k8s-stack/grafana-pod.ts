@@ -12,13 +12,9 @@ import {
   variable,
 } from "../shared/pods.ts";
 import { placement, type Scope } from "../shared/scope.ts";
+import { accountName } from "./account-name.ts";
 import { configuration } from "./grafana-configuration.ts";
 import { subChartApp } from "./sub-charts.ts";
-
-/** Service account of Grafana. */
-export function accountName({ values, fullName }: Scope): string {
-  return textAt(values, "serviceAccount.name") || (flagAt(values, "serviceAccount.create") ? fullName : "default");
-}
 
 /** Grafana with its sidecars; it does not start without the Secret of its administrator. */
 export function grafanaPod(rendering: Rendering, scope: Scope): PodOptions {

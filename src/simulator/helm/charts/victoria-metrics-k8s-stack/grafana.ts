@@ -17,8 +17,9 @@ import { configMapVolume, container, mount } from "../shared/pods.ts";
 import { clusterWide, inNamespace, type Scope } from "../shared/scope.ts";
 import { service } from "../shared/services.ts";
 import { deployment, persistentVolumeClaim } from "../shared/workloads.ts";
+import { accountName } from "./account-name.ts";
 import { configuration } from "./grafana-configuration.ts";
-import { accountName, grafanaPod } from "./grafana-pod.ts";
+import { grafanaPod } from "./grafana-pod.ts";
 import { subChartScope } from "./sub-charts.ts";
 
 /** Grafana with sidecars that read dashboards and data sources from ConfigMaps. */

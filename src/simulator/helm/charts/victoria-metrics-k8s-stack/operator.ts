@@ -17,6 +17,7 @@ import { container, fromField, mount, secretVolume, variable } from "../shared/p
 import { clusterWide, inNamespace, placement, type Scope, shortened } from "../shared/scope.ts";
 import { service } from "../shared/services.ts";
 import { deployment, job } from "../shared/workloads.ts";
+import { accountName } from "./account-name.ts";
 import { subChartApp, subChartScope } from "./sub-charts.ts";
 
 const group = "operator.victoriametrics.com";
@@ -69,10 +70,6 @@ function access(rendering: Rendering, scope: Scope): readonly Manifest[] {
         ]
       : []),
   ];
-}
-
-function accountName({ values, fullName }: Scope): string {
-  return textAt(values, "serviceAccount.name") || (flagAt(values, "serviceAccount.create") ? fullName : "default");
 }
 
 function workload(rendering: Rendering, scope: Scope): readonly Manifest[] {
