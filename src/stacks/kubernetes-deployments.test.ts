@@ -107,6 +107,8 @@ describe("what the deployments keep to themselves", () => {
     expect(readers.map(([address]) => address)).toEqual(["kubernetes_secret_v1.spot_token"]);
     const [values] = to.resource("helm_release.ocean_controller").values as string[];
     expect(JSON.parse(values ?? "").spotinst).not.toHaveProperty("token");
+    // Its controller reads the token when it starts.
+    expect(JSON.parse(values ?? "").podAnnotations).toEqual({ "token-revision": "1" });
   });
 
   // Defects 71 and 110: passwords in the state.

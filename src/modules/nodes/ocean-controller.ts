@@ -42,6 +42,8 @@ export class OceanController extends Construct {
       values: {
         spotinst: { account: props.spotAccount, clusterIdentifier: props.controllerId, disableAutoUpdate: true },
         secret: { create: false, name: "spot-token" },
+        // A program reads its variables when it starts: another token needs another pod.
+        podAnnotations: { "token-revision": String(props.tokenRevision) },
         resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { cpu: "1000m", memory: "512Mi" } },
         logShipping: { enabled: false },
       },

@@ -23,3 +23,9 @@ export function mailSettings({ applications, region }: Environment): DataObject 
     signoz_alertmanager_signoz_global_smtp__auth__password: fromSecret("password"),
   };
 }
+
+/** A program reads its variables when it starts: other credentials need another pod. */
+export function mailAnnotations({ applications }: Environment): DataObject {
+  const { alertSender, smtpRevision } = applications.signoz;
+  return alertSender === undefined ? {} : { podAnnotations: { "smtp-revision": String(smtpRevision) } };
+}

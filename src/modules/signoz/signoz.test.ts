@@ -118,5 +118,13 @@ describe("SigNoz", () => {
     expect(application("signoz", rotated).secrets).toContainEqual(
       expect.objectContaining({ name: "signoz-smtp", from: "k8-development/ses-smtp", revision: 2 }),
     );
+    // SigNoz reads them when it starts.
+    const annotations = (change?: Change) =>
+      (valuesOf("signoz", change).signoz as { podAnnotations?: unknown }).podAnnotations;
+    expect([annotations(), annotations(mailing), annotations(rotated)]).toEqual([
+      undefined,
+      { "smtp-revision": "1" },
+      { "smtp-revision": "2" },
+    ]);
   });
 });

@@ -7,7 +7,7 @@ import { allKeys, onDemand, secretKeys, volumes } from "../gitops/needs.ts";
 import { bucketStatements } from "../s3/statements.ts";
 import { serviceScrape } from "../victoria-metrics/scrapes.ts";
 import { backupPatch, backupServiceAccount, layout } from "./backup.ts";
-import { mailSettings } from "./mail.ts";
+import { mailAnnotations, mailSettings } from "./mail.ts";
 import { backupAccount, clickhouseAccount, collector, signozNamespace, signozRelease } from "./names.ts";
 import { operatorStays } from "./operator.ts";
 import { clickhousePasswords, sessionKey, smtpCredentials } from "./secrets.ts";
@@ -80,6 +80,7 @@ function values(environment: Environment): DataObject {
         signoz_tokenizer_jwt_secret: { valueFrom: { secretKeyRef: { name: sessionKey.name, key: "key" } } },
         ...mailSettings(environment),
       },
+      ...mailAnnotations(environment),
     },
     otelCollector: {
       replicaCount: 2,
