@@ -12,6 +12,9 @@ export function platformOf({ organization, environments }: Configuration): Platf
     account: organization.spacelift.account,
     rootStackId: slug(organization.spacelift.rootStack),
     environments: environments.map(({ name }) => name),
+    clusters: Object.fromEntries(
+      environments.map(({ name, account, region, cluster }) => [name, { account, region, name: cluster.name }]),
+    ),
   };
 }
 

@@ -10,6 +10,10 @@ export interface Platform {
   readonly rootStackId: string;
   /** Names of the environments in the order of promotion; each names a space. */
   readonly environments: readonly string[];
+  /** Where the cluster of each environment is, and what it is called. */
+  readonly clusters: Readonly<
+    Record<string, { readonly account: string; readonly region: string; readonly name: string }>
+  >;
 }
 
 /** The environment whose space a stack is in or below; null above all of them. */

@@ -7,10 +7,11 @@ import { environmentOfStack } from "./platform.ts";
 /**
  * Looks whether a change would leave something behind that nobody could remove any more, before anything runs.
  *
- * @throws EksStackError ES0422 for stacks, ES0423 for applications
+ * @throws EksStackError ES0422 for stacks, ES0423 for applications, ES0424 for clusters
  */
 export function refuseStranding(request: PipelineRequest): void {
   refuseOrphans(request);
+  refuseMovedClusters(request);
   refuseAbandoned(request);
 }
 
@@ -34,6 +35,29 @@ function refuseOrphans({ runner, platform }: PipelineRequest): void {
     })),
     exitCodes.invalid,
   );
+}
+
+/**
+ * Clusters that stand under another name or elsewhere than declared: another one would take their place while everything is in them, and
+ * the rights of the runs are those for the new name alone.
+ */
+function refuseMovedClusters({ runner, environments, platform }: PipelineRequest): void {
+  const problems = environmentClusters(runner.clusters, environments, runner.environmentOf).flatMap(
+    ({ environment, cluster }) => {
+      const declared = platform.clusters[environment];
+      const standing = { account: cluster.account, region: cluster.region, name: cluster.name };
+      const changed = (["name", "region", "account"] as const).find((part) => declared?.[part] !== standing[part]);
+      if (!declared || changed === undefined) return [];
+      return {
+        code: "ES0424",
+        file: `environments/${environment}.ts`,
+        at: changed === "name" ? ["cluster", "name"] : [changed],
+        problem: `The cluster of ${environment} stands with the ${changed} ${standing[changed]}; with ${declared[changed]} it would be destroyed with everything in it, and another one made.`,
+        hint: `Put ${standing[changed]} back and run eks-stack synth and eks-stack down ${environment}, then change it.`,
+      };
+    },
+  );
+  if (problems.length > 0) throw new EksStackError(problems, exitCodes.invalid);
 }
 
 /** Applications that were switched off while nothing removes them: the deployments stack would destroy what they hold, and they stay. */

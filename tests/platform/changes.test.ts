@@ -11,6 +11,7 @@ let changed: Ended;
 let back: Ended;
 let again: Ended;
 let stranding: Ended;
+let renamed: Ended;
 let nodes: readonly number[];
 
 async function nodeCount(): Promise<number> {
@@ -40,6 +41,11 @@ beforeAll(async () => {
   checkout.edit(file, "applications: {", "applications: { capacitor: { enabled: false },");
   await checkout.run(["synth"]);
   stranding = await checkout.run(["plan", "development"]);
+  checkout.write(file, asItIs);
+  checkout.edit(file, 'name: "dpe-k8-sandbox"', 'name: "dpe-k8-playground"');
+  checkout.edit(file, 'signoz: { alertSender: "aws-dpe-dev@sagebase.org" }', "");
+  await checkout.run(["synth"]);
+  renamed = await checkout.run(["up", "development"]);
 }, 300_000);
 
 afterAll(() => checkout.remove());
@@ -92,4 +98,10 @@ test("what nothing would remove is not switched off", () => {
   expect(stranding.exitCode).toBe(2);
   expect(stranding.stderr).toContain("environments/development.ts  gitOps  ES0423");
   expect(stranding.stderr).toContain("Nothing removes what was switched off in development: Kustomization capacitor.");
+});
+
+test("a cluster that stands gets no other name", () => {
+  expect(renamed.exitCode).toBe(2);
+  expect(renamed.stderr).toContain("environments/development.ts  cluster.name  ES0424");
+  expect(renamed.stderr).toContain("Put dpe-k8-sandbox back and run eks-stack synth and eks-stack down development");
 });

@@ -124,6 +124,7 @@ function closing(summary: Summary): string {
     return `Failed after ${took} Next: mend the cause above and run the same command; finished stacks are not repeated.`;
   if (summary.command === "up")
     return `Done in ${took} Next: change a value in environments/, then eks-stack synth and eks-stack plan.`;
-  if (summary.command === "plan") return `Done in ${took} Next: eks-stack up.`;
+  if (summary.command === "plan")
+    return `Done in ${took} Next: eks-stack up; what Argo CD and Flux change by themselves is in git diff rendered/.`;
   return `Done in ${took} Next: eks-stack up builds it again.`;
 }
