@@ -1,8 +1,8 @@
 import type { JsonObject } from "../simulator/world/json.ts";
 import type { LedgerRow, World } from "../simulator/world/world.ts";
+import { leftoverCost } from "./cost/leftover-cost.ts";
 import type { Leftover } from "./events.ts";
-import { keptObjects } from "./kept-buckets.ts";
-import { leftoverCost } from "./leftover-cost.ts";
+import { keptObjects } from "./stack-run/kept-buckets.ts";
 
 /** Kinds of records that tell what happened or belong to an account by itself; nobody could remove them. */
 const history: ReadonlySet<string> = new Set(["connection", "run", "run-token", "session", "managed", "setting"]);

@@ -5,8 +5,8 @@ import { attachProviders } from "../simulator/protocol/server.ts";
 import { simulatedProviders } from "../simulator/providers.ts";
 import { workerAddresses } from "../simulator/spacelift/facts/addresses.ts";
 import type { JsonObject } from "../simulator/world/json.ts";
-import type { Attach } from "./attachment.ts";
-import { forgetManaged, managedObjects } from "./recovery.ts";
+import type { Attach } from "./stack-run/attachment.ts";
+import { forgetManaged, managedObjects } from "./stack-run/recovery.ts";
 
 /** Attaches the simulated providers on a world; every object they make is noted until they remove it, for recovery after a kill. */
 export function rehearsalAttach(clusters: Clusters): Attach {

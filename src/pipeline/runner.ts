@@ -1,9 +1,9 @@
 import type { EngineBinary } from "../engine/find.ts";
 import type { EvaluatePolicy } from "../policy/evaluate.ts";
 import type { Clusters } from "../simulator/kubernetes/clusters.ts";
-import type { Attach } from "./attachment.ts";
 import type { Emit } from "./events.ts";
 import type { RunRecords } from "./run-records.ts";
+import type { Attach } from "./stack-run/attachment.ts";
 
 /** What every run of a command shares: the account it plays, the engine, the providers, and where events go. */
 export interface Runner {

@@ -4,8 +4,8 @@ import { latestTrackedRun } from "../simulator/spacelift/queries/dependencies.ts
 import type { Run } from "../simulator/spacelift/records/run.ts";
 import type { Space } from "../simulator/spacelift/records/space.ts";
 import type { Stack } from "../simulator/spacelift/records/stack.ts";
-import { type ClusterStatus, clusterStatus } from "./cluster-status.ts";
-import { environmentClusters } from "./environment-clusters.ts";
+import { type ClusterStatus, clusterStatus } from "./applications/cluster-status.ts";
+import { environmentClusters } from "./applications/environment-clusters.ts";
 import { environmentOfStack, inOrder, type Platform } from "./platform.ts";
 
 /** What `status` shows of the simulated Spacelift. */

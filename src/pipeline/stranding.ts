@@ -1,7 +1,7 @@
 import { EksStackError, exitCodes } from "../errors.ts";
-import { abandonedApplications } from "./abandoned-applications.ts";
+import { abandonedApplications } from "./applications/abandoned-applications.ts";
+import { environmentClusters } from "./applications/environment-clusters.ts";
 import type { PipelineRequest } from "./commands.ts";
-import { environmentClusters } from "./environment-clusters.ts";
 import { environmentOfStack } from "./platform.ts";
 
 /**

@@ -1,8 +1,8 @@
-import { applicationSteps } from "./application-steps.ts";
+import { applicationSteps } from "./applications/application-steps.ts";
+import { isHealthy, isSuspended } from "./applications/health.ts";
 import { criticalPath, type Step } from "./critical-path.ts";
 import type { ApplicationResult, Leftover, Summary } from "./events.ts";
-import { isHealthy, isSuspended } from "./health.ts";
-import type { StackOutcome } from "./run-report.ts";
+import type { StackOutcome } from "./stack-run/run-report.ts";
 
 /** An outcome with the stacks it came after, by name. */
 export interface OrderedOutcome extends StackOutcome {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ParentResult } from "../simulator/spacelift/queries/dependencies.ts";
 import type { RunState } from "../simulator/spacelift/records/run.ts";
 import { accountRecords, dependencyRecord } from "../simulator/testing/account-records.ts";
-import type { StackOutcome } from "./run-report.ts";
+import type { StackOutcome } from "./stack-run/run-report.ts";
 import { type Decide, planDecision, runWave, teardownDecision, type WaveMember } from "./wave.ts";
 
 const outcome = (stack: string, state: RunState): StackOutcome => ({

@@ -7,7 +7,7 @@ import {
   parentsOf,
 } from "../simulator/spacelift/queries/dependencies.ts";
 import { isTerminal } from "../simulator/spacelift/run-states.ts";
-import type { StackOutcome } from "./run-report.ts";
+import type { StackOutcome } from "./stack-run/run-report.ts";
 
 /** One stack of a wave, its run already queued. */
 export interface WaveMember {

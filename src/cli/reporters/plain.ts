@@ -1,6 +1,6 @@
 import { formatProblem } from "../../errors.ts";
+import { isHealthy } from "../../pipeline/applications/health.ts";
 import type { ApplicationResult, PipelineEvent } from "../../pipeline/events.ts";
-import { isHealthy } from "../../pipeline/health.ts";
 import type { Output } from "../output.ts";
 import { countsText, durationText } from "../text.ts";
 import { changeLines } from "./change-text.ts";

@@ -1,5 +1,5 @@
+import { isHealthy, isSuspended } from "../../pipeline/applications/health.ts";
 import type { StackResult, Summary } from "../../pipeline/events.ts";
-import { isHealthy, isSuspended } from "../../pipeline/health.ts";
 import { type Output, styled } from "../output.ts";
 import { columns, countsText, durationText, moneyText } from "../text.ts";
 

@@ -1,5 +1,5 @@
+import { isHealthy } from "../../pipeline/applications/health.ts";
 import type { PipelineEvent } from "../../pipeline/events.ts";
-import { isHealthy } from "../../pipeline/health.ts";
 import { type Output, styled } from "../output.ts";
 import { lineOf } from "./plain.ts";
 

@@ -1,12 +1,12 @@
 import { parseAllDocuments } from "yaml";
-import { applicationKind, specOf } from "../simulator/argo-cd/application.ts";
-import { applicationOf } from "../simulator/argo-cd/tracking.ts";
-import { fluxKinds, isSuspended } from "../simulator/flux/objects.ts";
-import type { Cluster } from "../simulator/kubernetes/cluster.ts";
-import { flagAt, objectAt, textAt, textMapAt } from "../simulator/kubernetes/fields.ts";
-import { isTerminating, type KubernetesObject } from "../simulator/kubernetes/object.ts";
-import type { Repositories } from "../simulator/kubernetes/repositories.ts";
-import { listed } from "../simulator/kubernetes/workloads/pods.ts";
+import { applicationKind, specOf } from "../../simulator/argo-cd/application.ts";
+import { applicationOf } from "../../simulator/argo-cd/tracking.ts";
+import { fluxKinds, isSuspended } from "../../simulator/flux/objects.ts";
+import type { Cluster } from "../../simulator/kubernetes/cluster.ts";
+import { flagAt, objectAt, textAt, textMapAt } from "../../simulator/kubernetes/fields.ts";
+import { isTerminating, type KubernetesObject } from "../../simulator/kubernetes/object.ts";
+import type { Repositories } from "../../simulator/kubernetes/repositories.ts";
+import { listed } from "../../simulator/kubernetes/workloads/pods.ts";
 
 /** An application that brings others from a folder of a repository. */
 interface Root {

@@ -1,10 +1,10 @@
-import { issueOf } from "../simulator/aws/eks/add-on-health.ts";
-import { eks } from "../simulator/aws/eks/records.ts";
-import { applicationStatuses } from "../simulator/gitops-status.ts";
-import type { Cluster } from "../simulator/kubernetes/cluster.ts";
-import { textMapAt } from "../simulator/kubernetes/fields.ts";
-import { isTrue } from "../simulator/kubernetes/object.ts";
-import type { ApplicationResult } from "./events.ts";
+import { issueOf } from "../../simulator/aws/eks/add-on-health.ts";
+import { eks } from "../../simulator/aws/eks/records.ts";
+import { applicationStatuses } from "../../simulator/gitops-status.ts";
+import type { Cluster } from "../../simulator/kubernetes/cluster.ts";
+import { textMapAt } from "../../simulator/kubernetes/fields.ts";
+import { isTrue } from "../../simulator/kubernetes/object.ts";
+import type { ApplicationResult } from "../events.ts";
 
 /** A machine of a cluster. */
 interface NodeStatus {

@@ -1,10 +1,10 @@
-import type { PlanFile } from "../engine/plan-file.ts";
-import { planInput } from "../policy/plan-input.ts";
-import type { AccountRecords } from "../simulator/spacelift/queries/account.ts";
-import { policiesOf } from "../simulator/spacelift/queries/attachments.ts";
-import type { Run } from "../simulator/spacelift/records/run.ts";
-import type { Stack } from "../simulator/spacelift/records/stack.ts";
-import type { Runner } from "./runner.ts";
+import type { PlanFile } from "../../engine/plan-file.ts";
+import { planInput } from "../../policy/plan-input.ts";
+import type { AccountRecords } from "../../simulator/spacelift/queries/account.ts";
+import { policiesOf } from "../../simulator/spacelift/queries/attachments.ts";
+import type { Run } from "../../simulator/spacelift/records/run.ts";
+import type { Stack } from "../../simulator/spacelift/records/stack.ts";
+import type { Runner } from "../runner.ts";
 
 /** What the plan policies of a stack come to together: a single denial denies. */
 export interface PlanVerdict {

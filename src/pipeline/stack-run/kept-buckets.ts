@@ -1,6 +1,6 @@
-import type { JsonObject } from "../simulator/world/json.ts";
-import type { World } from "../simulator/world/world.ts";
-import type { StateInstance } from "./state.ts";
+import type { JsonObject } from "../../simulator/world/json.ts";
+import type { World } from "../../simulator/world/world.ts";
+import type { StateInstance } from "../state.ts";
 
 /** Tag by which a bucket says that its data outlives the stack that made it. */
 const retention = { key: "DataRetention", value: "keep" };

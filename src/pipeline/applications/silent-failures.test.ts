@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Controller } from "../simulator/kubernetes/controller.ts";
-import { testCluster } from "../simulator/kubernetes/testing/cluster.ts";
+import type { Controller } from "../../simulator/kubernetes/controller.ts";
+import { testCluster } from "../../simulator/kubernetes/testing/cluster.ts";
 import { silentFailures } from "./silent-failures.ts";
 
 /** What is told of a database whose changes are archived, or not. */

@@ -1,5 +1,5 @@
-import type { Cluster } from "../simulator/kubernetes/cluster.ts";
-import type { Clusters } from "../simulator/kubernetes/clusters.ts";
+import type { Cluster } from "../../simulator/kubernetes/cluster.ts";
+import type { Clusters } from "../../simulator/kubernetes/clusters.ts";
 
 /** A simulated cluster and the environment whose stack made it. */
 export interface EnvironmentCluster {

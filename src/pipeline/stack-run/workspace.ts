@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, posix } from "node:path";
-import { EksStackError, exitCodes } from "../errors.ts";
+import { EksStackError, exitCodes } from "../../errors.ts";
 import { protectionOf } from "./protection.ts";
 
 /** The folders of one stack's runs, as a Spacelift worker lays them out below `/mnt/workspace`. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { TestArgoCd } from "../simulator/argo-cd/testing/argo-cd.ts";
-import { TestFlux } from "../simulator/flux/testing/flux.ts";
-import type { Manifest } from "../simulator/kubernetes/object.ts";
+import { TestArgoCd } from "../../simulator/argo-cd/testing/argo-cd.ts";
+import { TestFlux } from "../../simulator/flux/testing/flux.ts";
+import type { Manifest } from "../../simulator/kubernetes/object.ts";
 import { abandonedApplications } from "./abandoned-applications.ts";
 
 function application(name: string): Manifest {

@@ -1,8 +1,8 @@
-import { assumeIntegrationRole } from "../simulator/spacelift/assume-role.ts";
-import type { AccountRecords } from "../simulator/spacelift/queries/account.ts";
-import { awsIntegrationOf, type CloudAccess } from "../simulator/spacelift/queries/attachments.ts";
-import type { Run } from "../simulator/spacelift/records/run.ts";
-import type { World } from "../simulator/world/world.ts";
+import { assumeIntegrationRole } from "../../simulator/spacelift/assume-role.ts";
+import type { AccountRecords } from "../../simulator/spacelift/queries/account.ts";
+import { awsIntegrationOf, type CloudAccess } from "../../simulator/spacelift/queries/attachments.ts";
+import type { Run } from "../../simulator/spacelift/records/run.ts";
+import type { World } from "../../simulator/world/world.ts";
 
 /** Credentials of a stack's AWS integration as variables of its run; none when no integration is attached. */
 export type Credentials = Readonly<Record<string, string>>;

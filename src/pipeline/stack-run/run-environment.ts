@@ -1,11 +1,11 @@
-import { rehearsalEnvironment } from "../engine/environment.ts";
-import type { AccountRecords } from "../simulator/spacelift/queries/account.ts";
-import { accessOf } from "../simulator/spacelift/queries/attachments.ts";
-import type { DependencyInput } from "../simulator/spacelift/queries/dependencies.ts";
-import { effectiveEnvironment, environmentOfPhase } from "../simulator/spacelift/queries/environment.ts";
-import type { Run } from "../simulator/spacelift/records/run.ts";
+import { rehearsalEnvironment } from "../../engine/environment.ts";
+import type { AccountRecords } from "../../simulator/spacelift/queries/account.ts";
+import { accessOf } from "../../simulator/spacelift/queries/attachments.ts";
+import type { DependencyInput } from "../../simulator/spacelift/queries/dependencies.ts";
+import { effectiveEnvironment, environmentOfPhase } from "../../simulator/spacelift/queries/environment.ts";
+import type { Run } from "../../simulator/spacelift/records/run.ts";
+import type { Runner } from "../runner.ts";
 import { integrationCredentials } from "./credentials.ts";
-import type { Runner } from "./runner.ts";
 import { standInFolder } from "./stand-in.ts";
 import type { Workspace } from "./workspace.ts";
 

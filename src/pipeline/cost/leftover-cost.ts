@@ -1,4 +1,4 @@
-import type { JsonObject } from "../simulator/world/json.ts";
+import type { JsonObject } from "../../simulator/world/json.ts";
 import { hourly, hoursPerMonth, instanceHourly, monthly, volumeGibMonth } from "./prices.ts";
 
 /** Monthly price of what lies about in a world, in US dollars, by service and kind; what is not here costs nothing by itself. */

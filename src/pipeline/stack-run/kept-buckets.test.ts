@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { World } from "../simulator/world/world.ts";
+import { World } from "../../simulator/world/world.ts";
+import type { StateInstance } from "../state.ts";
 import { bucketsToTakeBack, keptBuckets, keptObjects } from "./kept-buckets.ts";
-import type { StateInstance } from "./state.ts";
 
 const keep = { DataRetention: "keep" };
 

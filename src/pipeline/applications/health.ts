@@ -1,4 +1,4 @@
-import type { ApplicationResult } from "./events.ts";
+import type { ApplicationResult } from "../events.ts";
 
 /** Whether an application is what git says, and works. */
 export function isHealthy({ sync, health }: Pick<ApplicationResult, "sync" | "health">): boolean {

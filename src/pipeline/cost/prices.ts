@@ -1,4 +1,4 @@
-import { offeredTypes } from "../simulator/spot/instance-choice.ts";
+import { offeredTypes } from "../../simulator/spot/instance-choice.ts";
 
 /** Hours of a month as AWS bills them. */
 export const hoursPerMonth = 730;

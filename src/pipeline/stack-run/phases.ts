@@ -1,15 +1,15 @@
-import { Engine } from "../engine/engine.ts";
-import type { EngineEvent } from "../engine/events.ts";
-import type { DependencyInput } from "../simulator/spacelift/queries/dependencies.ts";
-import { effectiveHooks } from "../simulator/spacelift/queries/hooks.ts";
-import type { HookName } from "../simulator/spacelift/records/hooks.ts";
-import type { Run } from "../simulator/spacelift/records/run.ts";
+import { Engine } from "../../engine/engine.ts";
+import type { EngineEvent } from "../../engine/events.ts";
+import type { DependencyInput } from "../../simulator/spacelift/queries/dependencies.ts";
+import { effectiveHooks } from "../../simulator/spacelift/queries/hooks.ts";
+import type { HookName } from "../../simulator/spacelift/records/hooks.ts";
+import type { Run } from "../../simulator/spacelift/records/run.ts";
+import type { Runner } from "../runner.ts";
+import type { TimedOperation } from "../stack-time.ts";
 import type { Attachment } from "./attachment.ts";
 import { runHooks } from "./hooks.ts";
 import { RunEnded } from "./run-ended.ts";
 import { engineEnvironment, type Phase, phaseEnvironment } from "./run-environment.ts";
-import type { Runner } from "./runner.ts";
-import type { TimedOperation } from "./stack-time.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What the phases of one run have in common. */

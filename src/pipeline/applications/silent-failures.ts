@@ -1,5 +1,5 @@
-import { conditionOf } from "../simulator/kubernetes/object.ts";
-import { failuresOf } from "../simulator/kubernetes/run-controllers.ts";
+import { conditionOf } from "../../simulator/kubernetes/object.ts";
+import { failuresOf } from "../../simulator/kubernetes/run-controllers.ts";
 import type { EnvironmentCluster } from "./environment-clusters.ts";
 
 /** A condition that no GitOps engine counts as health, though somebody will miss what it stands for. */

@@ -1,6 +1,6 @@
-import type { Actor } from "../simulator/world/journal.ts";
+import type { Actor } from "../../simulator/world/journal.ts";
+import type { TimedOperation } from "../stack-time.ts";
 import type { ManagedObject } from "./recovery.ts";
-import type { TimedOperation } from "./stack-time.ts";
 
 /** Simulated providers that one engine process may call, in the name of one run. */
 export interface Attachment {

@@ -1,6 +1,6 @@
-import type { EngineEvent, HookEvent } from "../engine/events.ts";
-import type { ChangeAction, Emit } from "./events.ts";
-import type { AppliedOperation } from "./stack-time.ts";
+import type { EngineEvent, HookEvent } from "../../engine/events.ts";
+import type { ChangeAction, Emit } from "../events.ts";
+import type { AppliedOperation } from "../stack-time.ts";
 
 /** What the engine warns of when only some resources are asked for, as a tear-down does to lift protections. */
 const aboutTargets: ReadonlySet<string> = new Set([

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { World } from "../simulator/world/world.ts";
-import { emitter, type PipelineEvent } from "./events.ts";
+import { World } from "../../simulator/world/world.ts";
+import { emitter, type PipelineEvent } from "../events.ts";
+import { parseState } from "../state.ts";
 import { type ManagedObject, managedObjects, removeUnrecorded, unrecordedObjects } from "./recovery.ts";
-import { parseState } from "./state.ts";
 
 const object = (id: string): ManagedObject => ({ type: "aws_vpc", id, values: { id }, place: null });
 

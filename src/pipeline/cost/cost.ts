@@ -1,5 +1,5 @@
-import type { Values as ResourceValues } from "../simulator/planning/values.ts";
-import { typesFor } from "../simulator/spot/instance-choice.ts";
+import type { Values as ResourceValues } from "../../simulator/planning/values.ts";
+import { typesFor } from "../../simulator/spot/instance-choice.ts";
 import { hourly, hoursPerMonth, instanceHourly, monthly } from "./prices.ts";
 
 /** A resource as a plan or a state shows it. */

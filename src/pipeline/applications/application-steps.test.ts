@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { criticalPath } from "../critical-path.ts";
+import type { ApplicationResult } from "../events.ts";
 import { applicationSteps } from "./application-steps.ts";
-import { criticalPath } from "./critical-path.ts";
-import type { ApplicationResult } from "./events.ts";
 
 const stacks = [
   { stack: "Deployments", environment: "development" },

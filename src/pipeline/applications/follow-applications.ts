@@ -1,14 +1,14 @@
-import { applicationKind, specOf } from "../simulator/argo-cd/application.ts";
-import { isOutrun, requestSync, requestTermination } from "../simulator/argo-cd/requests.ts";
-import { type ApplicationStatus, applicationStatuses } from "../simulator/gitops-status.ts";
-import { systemUser } from "../simulator/kubernetes/access/user.ts";
-import { KubernetesApi } from "../simulator/kubernetes/api.ts";
-import type { Cluster } from "../simulator/kubernetes/cluster.ts";
-import type { Clusters } from "../simulator/kubernetes/clusters.ts";
-import { textAt } from "../simulator/kubernetes/fields.ts";
-import { runControllers } from "../simulator/kubernetes/run-controllers.ts";
-import type { Actor } from "../simulator/world/journal.ts";
-import type { ApplicationResult } from "./events.ts";
+import { applicationKind, specOf } from "../../simulator/argo-cd/application.ts";
+import { isOutrun, requestSync, requestTermination } from "../../simulator/argo-cd/requests.ts";
+import { type ApplicationStatus, applicationStatuses } from "../../simulator/gitops-status.ts";
+import { systemUser } from "../../simulator/kubernetes/access/user.ts";
+import { KubernetesApi } from "../../simulator/kubernetes/api.ts";
+import type { Cluster } from "../../simulator/kubernetes/cluster.ts";
+import type { Clusters } from "../../simulator/kubernetes/clusters.ts";
+import { textAt } from "../../simulator/kubernetes/fields.ts";
+import { runControllers } from "../../simulator/kubernetes/run-controllers.ts";
+import type { Actor } from "../../simulator/world/journal.ts";
+import type { ApplicationResult } from "../events.ts";
 import { isHealthy } from "./health.ts";
 
 /** Simulated seconds that the applications of an environment may take from one act of a person to the next. */

@@ -1,5 +1,5 @@
-import type { Step } from "./critical-path.ts";
-import type { ApplicationResult, StackResult } from "./events.ts";
+import type { Step } from "../critical-path.ts";
+import type { ApplicationResult, StackResult } from "../events.ts";
 
 /**
  * Applications as steps behind the stacks of their environment. One takes as long as it was the last to be waited for: from the moment

@@ -1,15 +1,15 @@
-import type { PlanFile } from "../engine/plan-file.ts";
-import type { Problem } from "../errors.ts";
-import type { HookName } from "../simulator/spacelift/records/hooks.ts";
-import type { Run, RunState } from "../simulator/spacelift/records/run.ts";
-import type { Stack } from "../simulator/spacelift/records/stack.ts";
-import { changesOf, countChanges } from "./changes.ts";
-import type { CriticalPath } from "./critical-path.ts";
+import type { PlanFile } from "../../engine/plan-file.ts";
+import type { Problem } from "../../errors.ts";
+import type { HookName } from "../../simulator/spacelift/records/hooks.ts";
+import type { Run, RunState } from "../../simulator/spacelift/records/run.ts";
+import type { Stack } from "../../simulator/spacelift/records/stack.ts";
+import { changesOf, countChanges } from "../changes.ts";
+import type { CriticalPath } from "../critical-path.ts";
+import type { StackResult } from "../events.ts";
+import type { Runner } from "../runner.ts";
+import { stackTime, type TimedOperation } from "../stack-time.ts";
+import { managedOf, type State, type StateInstance } from "../state.ts";
 import { EngineFollower } from "./engine-follower.ts";
-import type { StackResult } from "./events.ts";
-import type { Runner } from "./runner.ts";
-import { stackTime, type TimedOperation } from "./stack-time.ts";
-import { managedOf, type State, type StateInstance } from "./state.ts";
 
 /** What became of one stack. */
 export interface StackOutcome {

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import type { World } from "../simulator/world/world.ts";
+import type { World } from "../../simulator/world/world.ts";
 import { awsStandIn } from "./aws-stand-in.ts";
 import type { Workspace } from "./workspace.ts";
 

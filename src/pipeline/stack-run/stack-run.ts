@@ -1,21 +1,21 @@
-import type { EngineEvent } from "../engine/events.ts";
-import type { PlanFile } from "../engine/plan-file.ts";
-import { EksStackError } from "../errors.ts";
-import type { AccountRecords } from "../simulator/spacelift/queries/account.ts";
-import { dependencyInputs } from "../simulator/spacelift/queries/dependencies.ts";
-import { effectiveFiles } from "../simulator/spacelift/queries/environment.ts";
-import type { RunType } from "../simulator/spacelift/records/run.ts";
-import type { Stack } from "../simulator/spacelift/records/stack.ts";
-import { issueRunToken } from "../simulator/spacelift/run-token.ts";
-import { monthlyCost, pricedOf } from "./cost.ts";
+import type { EngineEvent } from "../../engine/events.ts";
+import type { PlanFile } from "../../engine/plan-file.ts";
+import { EksStackError } from "../../errors.ts";
+import type { AccountRecords } from "../../simulator/spacelift/queries/account.ts";
+import { dependencyInputs } from "../../simulator/spacelift/queries/dependencies.ts";
+import { effectiveFiles } from "../../simulator/spacelift/queries/environment.ts";
+import type { RunType } from "../../simulator/spacelift/records/run.ts";
+import type { Stack } from "../../simulator/spacelift/records/stack.ts";
+import { issueRunToken } from "../../simulator/spacelift/run-token.ts";
+import { monthlyCost, pricedOf } from "../cost/cost.ts";
+import type { Runner } from "../runner.ts";
+import { managedOf, parseState, type State } from "../state.ts";
 import { bucketsToTakeBack } from "./kept-buckets.ts";
 import { Phases } from "./phases.ts";
 import { decideOnPlan } from "./plan-policies.ts";
 import { managedObjects, recover } from "./recovery.ts";
 import { mustSucceed, RunEnded } from "./run-ended.ts";
 import { RunReport, type StackOutcome } from "./run-report.ts";
-import type { Runner } from "./runner.ts";
-import { managedOf, parseState, type State } from "./state.ts";
 import { tearDown } from "./tear-down.ts";
 import {
   addImports,

@@ -1,12 +1,12 @@
-import type { PlanOptions } from "../engine/engine.ts";
-import type { Stack } from "../simulator/spacelift/records/stack.ts";
+import type { PlanOptions } from "../../engine/engine.ts";
+import type { Stack } from "../../simulator/spacelift/records/stack.ts";
+import type { Runner } from "../runner.ts";
+import { managedOf, parseState, type State, type StateInstance } from "../state.ts";
 import { keptBuckets } from "./kept-buckets.ts";
 import type { Phases } from "./phases.ts";
 import { forgetManaged, recover } from "./recovery.ts";
 import { mustSucceed } from "./run-ended.ts";
 import type { RunReport } from "./run-report.ts";
-import type { Runner } from "./runner.ts";
-import { managedOf, parseState, type State, type StateInstance } from "./state.ts";
 import { readState, type Workspace } from "./workspace.ts";
 
 /** What a tear-down works with. */

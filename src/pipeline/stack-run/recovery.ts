@@ -1,10 +1,10 @@
-import type { Actor } from "../simulator/world/journal.ts";
-import type { JsonObject } from "../simulator/world/json.ts";
-import type { World } from "../simulator/world/world.ts";
+import type { Actor } from "../../simulator/world/journal.ts";
+import type { JsonObject } from "../../simulator/world/json.ts";
+import type { World } from "../../simulator/world/world.ts";
+import type { Runner } from "../runner.ts";
+import { managedOf, type State } from "../state.ts";
 import type { Attachment } from "./attachment.ts";
 import type { Phases } from "./phases.ts";
-import type { Runner } from "./runner.ts";
-import { managedOf, type State } from "./state.ts";
 
 /** An object that a provider made for a stack; kept until the provider removes it. */
 export interface ManagedObject {

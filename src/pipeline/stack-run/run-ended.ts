@@ -1,5 +1,5 @@
-import type { EngineResult } from "../engine/engine.ts";
-import type { RunState } from "../simulator/spacelift/records/run.ts";
+import type { EngineResult } from "../../engine/engine.ts";
+import type { RunState } from "../../simulator/spacelift/records/run.ts";
 
 /** Ends a run in a state; the note says why unless diagnostics already did. Thrown and caught within one run. */
 export class RunEnded extends Error {
