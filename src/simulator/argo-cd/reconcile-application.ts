@@ -1,59 +1,42 @@
 import type { ControllerContext } from "../kubernetes/controller.ts";
-import { objectsAt, textAt } from "../kubernetes/fields.ts";
+import { textAt } from "../kubernetes/fields.ts";
 import { isTerminating, type KubernetesObject, type Manifest } from "../kubernetes/object.ts";
 import { ServiceError } from "../rule.ts";
-import { canonicalJson, type Json, type JsonObject } from "../world/json.ts";
-import { type ApplicationSpec, checkSpec, refreshAnnotation, specOf } from "./application.ts";
-import { type Comparison, compareApplication, type SyncCode, writtenResources } from "./compare-application.ts";
-import { deletionFinalizers, finalizeDeletion } from "./deletion.ts";
-import type { HealthCode } from "./health/health-status.ts";
+import type { JsonObject } from "../world/json.ts";
+import { type ApplicationSpec, applicationKind, checkSpec, specOf } from "./application.ts";
+import {
+  type ApplicationCondition,
+  clearRequests,
+  type Findings,
+  writeConditions,
+  writeFindings,
+} from "./application-status.ts";
+import { type Comparison, compareApplication } from "./compare-application.ts";
+import { finalizeDeletion } from "./deletion.ts";
 import { checkProject, projectKind } from "./project.ts";
 import type { SyncScope } from "./sync/apply.ts";
 import { decideAutomatedSync, sourcesOf } from "./sync/automation.ts";
 import { withoutMixedHooks } from "./sync/hooks.ts";
 import { Operation } from "./sync/operation.ts";
-import { type OperationState, readOperation, writtenOperation } from "./sync/operation-state.ts";
+import { type OperationState, readOperation } from "./sync/operation-state.ts";
 import { type TargetState, targetStateOf } from "./target-state.ts";
 
 /** Seconds from the appearance of an Application to its first comparison. */
 const firstComparison = 5;
 
-interface ApplicationCondition {
-  readonly type: string;
-  readonly message: string;
-}
-
-/** What is found of an Application at one look. */
-interface Findings {
-  readonly sync: SyncCode;
-  readonly health: HealthCode;
-  readonly revisions: readonly string[];
-  readonly comparison: Comparison | undefined;
-  readonly targets: readonly Manifest[];
-  readonly operation: OperationState | undefined;
-  readonly conditions: readonly ApplicationCondition[];
-}
-
 /** Does for one Application what can be done at this moment. */
 export function reconcileApplication(context: ControllerContext, application: KubernetesObject): void {
+  const { name, namespace } = application.metadata;
   if (isTerminating(application)) {
     const stays = finalizeDeletion(context, application);
-    const known = context.api.find(
-      "argoproj.io/Application",
-      application.metadata.name,
-      application.metadata.namespace,
-    );
+    const known = context.api.find(applicationKind, name, namespace);
     if (known) writeConditions(context, known, stays);
     return;
   }
   const isNew = textAt(application.status, "reconciledAt") === "";
   if (isNew && !context.elapsed(`${application.metadata.uid} first`, firstComparison)) return;
   const findings = examine(context, application);
-  const current = context.api.find(
-    "argoproj.io/Application",
-    application.metadata.name,
-    application.metadata.namespace,
-  );
+  const current = context.api.find(applicationKind, name, namespace);
   if (!current) return;
   writeFindings(context, current, findings);
   clearRequests(context, application);
@@ -176,80 +159,4 @@ function warnings(application: KubernetesObject, target: TargetState, comparison
       message: `${object} is part of applications ${namespace}/${name} and ${other}`,
     })),
   ];
-}
-
-function writeFindings(context: ControllerContext, application: KubernetesObject, findings: Findings): void {
-  const now = context.cluster.now.toISOString();
-  const { status } = application;
-  const { sync, health, revisions, comparison, operation, conditions } = findings;
-  const before = textAt(status, "health.status");
-  const changedAt = textAt(status, "health.lastTransitionTime") || now;
-  const spec = specOf(application);
-  const several = spec.sources.length > 1;
-  context.api.setStatus(application, {
-    sync: { status: sync, ...(several ? { revisions } : { revision: revisions[0] ?? "" }) },
-    health: { status: health, lastTransitionTime: before === health ? changedAt : now },
-    resources: comparison ? writtenResources(comparison.resources) : [],
-    conditions: datedConditions(application, conditions, now),
-    reconciledAt: textAt(status, "reconciledAt") || now,
-    ...(operation ? { operationState: writtenOperation(operation) } : {}),
-    ...historyOf(application, operation),
-  });
-  addFinalizers(context, application, findings.targets);
-}
-
-/** A successful operation is added to the history, of which ten entries are kept. */
-function historyOf(application: KubernetesObject, operation: OperationState | undefined): JsonObject {
-  const history = objectsAt(application.status, "history");
-  const last = history.at(-1);
-  const isOld = last !== undefined && last.deployStartedAt === operation?.startedAt;
-  if (operation?.phase !== "Succeeded" || isOld || operation.finishedAt === undefined) return {};
-  const id = typeof last?.id === "number" ? last.id + 1 : 0;
-  const entry = {
-    id,
-    revisions: operation.revisions,
-    deployStartedAt: operation.startedAt,
-    deployedAt: operation.finishedAt,
-  };
-  return { history: [...history, entry].slice(-10) };
-}
-
-function datedConditions(
-  application: KubernetesObject,
-  conditions: readonly ApplicationCondition[],
-  now: string,
-): readonly JsonObject[] {
-  const before = objectsAt(application.status, "conditions");
-  return conditions.map(({ type, message }) => {
-    const same = before.find((one) => one.type === type && one.message === message);
-    return { type, message, lastTransitionTime: same?.lastTransitionTime ?? now };
-  });
-}
-
-/** What a deletion stands still for; a count of objects is no error. */
-function writeConditions(context: ControllerContext, application: KubernetesObject, stays: string | undefined): void {
-  const waits = stays === undefined || /remaining for deletion$|^waiting for /.test(stays);
-  const conditions = waits ? [] : [{ type: "DeletionError", message: stays }];
-  const dated = datedConditions(application, conditions, context.cluster.now.toISOString());
-  if (canonicalJson(dated) !== canonicalJson((application.status?.conditions as Json) ?? [])) {
-    context.api.setStatus(application, { conditions: dated });
-  }
-}
-
-/** Deletion hooks need their finalizers before the deletion begins. */
-function addFinalizers({ api }: ControllerContext, application: KubernetesObject, targets: readonly Manifest[]): void {
-  const present = application.metadata.finalizers ?? [];
-  const missing = deletionFinalizers(targets).filter((name) => !present.includes(name));
-  if (missing.length > 0) api.setFinalizers(application, [...present, ...missing]);
-}
-
-/** Takes off what somebody asked for, now that it is done or begun. */
-function clearRequests({ api }: ControllerContext, application: KubernetesObject): void {
-  const refresh = application.metadata.annotations?.[refreshAnnotation] !== undefined;
-  const requested = application.operation !== undefined && readOperation(application)?.phase !== "Running";
-  if (!refresh && !requested) return;
-  api.patch(application, {
-    ...(refresh ? { metadata: { annotations: { [refreshAnnotation]: null } } } : {}),
-    ...(requested ? { operation: null } : {}),
-  });
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { at, objectsAt } from "../kubernetes/fields.ts";
-import type { KubernetesObject, Manifest } from "../kubernetes/object.ts";
+import type { Manifest } from "../kubernetes/object.ts";
 import { definition } from "../kubernetes/testing/manifests.ts";
 import type { JsonObject } from "../world/json.ts";
-import { isOutrun, requestRefresh, requestSync, requestTermination } from "./requests.ts";
+import { requestRefresh, requestSync } from "./requests.ts";
 import { configMap, deployment, hook, job, TestArgoCd, wave } from "./testing/argo-cd.ts";
 
 describe("an Application that syncs by itself", () => {
@@ -250,147 +250,6 @@ describe("an Application that people sync", () => {
     requestSync(argo.api, application);
     const asked = argo.find("web");
     expect(() => asked && requestSync(argo.api, asked)).toThrow("another operation is already in progress");
-  });
-});
-
-describe("a child Application", () => {
-  const child = (name: string, number: number) => ({
-    apiVersion: "argoproj.io/v1alpha1",
-    kind: "Application",
-    metadata: { name, namespace: "argocd", annotations: wave(number) },
-    spec: {
-      project: "default",
-      source: { repoURL: "https://github.com/acme/platform", path: name, targetRevision: "main" },
-      destination: { server: "https://kubernetes.default.svc", namespace: "shop" },
-      syncPolicy: { automated: {} },
-    },
-  });
-
-  /** A root with two children in two waves, the first of which never becomes healthy by itself. */
-  function family(check?: string): TestArgoCd {
-    const argo = new TestArgoCd();
-    if (check) {
-      argo.api.create({
-        apiVersion: "v1",
-        kind: "ConfigMap",
-        metadata: { name: "argocd-cm", namespace: "argocd" },
-        data: { "resource.customizations.health.argoproj.io_Application": check },
-      });
-    }
-    argo.repository.write("root/a.yaml", child("first", 0), child("second", 1));
-    argo.repository.write("first/a.yaml", deployment("web"));
-    argo.repository.write("second/a.yaml", configMap("settings"));
-    argo.application("root");
-    argo.run();
-    return argo;
-  }
-
-  test("counts as healthy at once without a health check in argocd-cm", () => {
-    const argo = family();
-    expect(argo.status("first").health).toBe("Progressing");
-    expect(argo.status("second").sync).toBe("Synced");
-  });
-
-  test("is waited for with a health check in argocd-cm", () => {
-    const argo = family("hs.status = obj.status.health.status");
-    expect(argo.find("second")).toBeUndefined();
-    expect(argo.status("root").message).toBe("waiting for healthy state of argoproj.io/Application/first");
-    argo.makeHealthy("apps/Deployment", "web");
-    argo.run();
-    expect(argo.status("second")).toMatchObject({ sync: "Synced", health: "Healthy" });
-    expect(argo.status("root")).toMatchObject({ sync: "Synced", health: "Healthy", phase: "Succeeded" });
-  });
-
-  const succeeded = `if obj.status.operationState ~= nil and obj.status.operationState.phase == "Succeeded" then`;
-  const atRest = '(obj.status.operationState == nil or obj.status.operationState.phase ~= "Running")';
-  const synced = `if ${atRest} and obj.status.sync.status == "Synced" then`;
-  const checks = [
-    [succeeded, false],
-    [`${succeeded}\n${synced}`, true],
-  ] as const;
-
-  test("that finds everything in place needs no sync, for which only a check without an alternative waits", () => {
-    for (const [check, goesOn] of checks) {
-      const argo = family(check);
-      argo.makeHealthy("apps/Deployment", "web");
-      argo.run();
-      // What an Application without the cascading finalizer brought stays.
-      for (const name of ["root", "second", "first"]) {
-        const application = argo.find(name);
-        if (application) argo.api.delete(application);
-      }
-      argo.application("root");
-      argo.run();
-      expect(argo.find("first")?.status?.operationState).toBeUndefined();
-      expect(argo.status("first")).toMatchObject({ sync: "Synced", health: "Healthy" });
-      expect(argo.find("second") !== undefined).toBe(goesOn);
-    }
-  });
-
-  test("whose failed change was taken back needs no sync either", () => {
-    for (const [check, goesOn] of checks) {
-      const argo = family(check);
-      argo.makeHealthy("apps/Deployment", "web");
-      argo.run();
-      const refresh = () => {
-        for (const application of argo.api.list("argoproj.io/Application")) requestRefresh(argo.api, application);
-        argo.run(3_600);
-      };
-      // The selector of a Deployment is immutable.
-      const { spec, ...other } = deployment("web");
-      argo.repository.write("first/a.yaml", { ...other, spec: deployment("api").spec });
-      refresh();
-      expect(argo.status("first")).toMatchObject({ sync: "OutOfSync", phase: "Failed" });
-      argo.repository.write("first/a.yaml", { ...other, spec });
-      argo.repository.write("root/a.yaml", child("first", 0), child("second", 1), configMap("more", {}, wave(1)));
-      refresh();
-      expect(argo.status("first")).toMatchObject({ sync: "Synced", health: "Healthy", phase: "Failed" });
-      expect(argo.names("/ConfigMap").includes("more")).toBe(goesOn);
-    }
-  });
-});
-
-describe("a sync that waits for a hook that never ends", () => {
-  /** An Application whose hook is a Job that stands still. */
-  function hanging(): TestArgoCd {
-    const argo = new TestArgoCd();
-    argo.repository.write("web/a.yaml", {
-      ...job("migrate"),
-      metadata: { name: "migrate", annotations: hook("PreSync") },
-    });
-    argo.repository.write("web/b.yaml", configMap("settings"));
-    argo.application("web");
-    argo.run(3_600);
-    expect(argo.status("web")).toMatchObject({ phase: "Running", message: expect.stringContaining("Job/migrate") });
-    return argo;
-  }
-
-  test("is outrun once git has changed, and keeps the change out until somebody terminates it", () => {
-    const argo = hanging();
-    const web = () => argo.find("web") as KubernetesObject;
-    expect(isOutrun(web())).toBe(false);
-    const uid = () => argo.api.find("batch/Job", "migrate", "shop")?.metadata.uid;
-    const old = uid();
-    argo.repository.write("web/a.yaml", job("migrate", { ...hook("PreSync"), version: "mended" }));
-    requestRefresh(argo.api, web());
-    argo.run(3_600);
-    expect(uid()).toBe(old);
-    expect(isOutrun(web())).toBe(true);
-    requestTermination(argo.api, web());
-    argo.run();
-    expect(uid()).not.toBe(old);
-    argo.makeHealthy("batch/Job", "migrate");
-    argo.run();
-    expect(argo.names("/ConfigMap")).toEqual(["settings"]);
-    expect(argo.status("web")).toMatchObject({ sync: "Synced", phase: "Succeeded" });
-  });
-
-  test("that is terminated fails, and its hook is gone", () => {
-    const argo = hanging();
-    requestTermination(argo.api, argo.find("web") as KubernetesObject);
-    argo.run(1);
-    expect(argo.status("web")).toMatchObject({ sync: "OutOfSync", phase: "Failed", message: "Operation terminated" });
-    expect(argo.names("batch/Job")).toEqual([]);
   });
 });
 
