@@ -68,6 +68,7 @@ function filesOf({ settings }: KubectlClient, pattern: string): readonly string[
       .sort()
       .map((name) => join(folder, name));
   } catch {
+    // The provider looks with Go's filepath.Glob, to which a folder that cannot be read is an empty one.
     return [];
   }
 }
