@@ -1,15 +1,13 @@
-import { applicationKind, specOf } from "../../simulator/argo-cd/application.ts";
-import { isOutrun, requestSync, requestTermination } from "../../simulator/argo-cd/requests.ts";
 import { type ApplicationStatus, applicationStatuses } from "../../simulator/gitops-status.ts";
 import { systemUser } from "../../simulator/kubernetes/access/user.ts";
 import { KubernetesApi } from "../../simulator/kubernetes/api.ts";
 import type { Cluster } from "../../simulator/kubernetes/cluster.ts";
 import type { Clusters } from "../../simulator/kubernetes/clusters.ts";
-import { textAt } from "../../simulator/kubernetes/fields.ts";
 import { runControllers } from "../../simulator/kubernetes/run-controllers.ts";
 import type { Actor } from "../../simulator/world/journal.ts";
 import type { ApplicationResult } from "../events.ts";
 import { isHealthy } from "./health.ts";
+import { Person } from "./person.ts";
 
 /** Simulated seconds that the applications of an environment may take from one act of a person to the next. */
 const patience = 3 * 3_600;
@@ -58,7 +56,7 @@ export async function followApplications(
   { actor, before, stackSeconds, report, pause, signal }: Following,
 ): Promise<readonly ApplicationResult[]> {
   const started = Math.min(cluster.now.getTime(), before.at.getTime() + stackSeconds * 1_000);
-  const api = new KubernetesApi(cluster, systemUser, "person", clusters);
+  const person = new Person(new KubernetesApi(cluster, systemUser, "person", clusters));
   const results = (): readonly ApplicationResult[] =>
     applicationStatuses(cluster).map((status) =>
       resultOf(environment, status, { started, before: before.applications.get(keyOf(status)) }),
@@ -74,7 +72,6 @@ export async function followApplications(
     const earlier = before.applications.get(keyOf(result));
     return isHealthy(result) && (result.changed || earlier === undefined || !isHealthy(earlier));
   };
-  const pressed = new Map<string, number>();
   for (let acts = 0; acts < mostActs && !signal.aborted; acts += 1) {
     let isQuiet = false;
     for (let seconds = 0; seconds < patience && !isQuiet && !signal.aborted; seconds += lookEvery) {
@@ -82,7 +79,7 @@ export async function followApplications(
       for (const result of results().filter(isNews)) tell(result);
       await pause();
     }
-    const acted = [pressTerminate(api, pressed), pressSync(api, pressed)].includes(true);
+    const acted = person.act();
     clusters.world.commit(actor);
     if (!acted) break;
   }
@@ -97,40 +94,6 @@ export async function followApplications(
 
 function keyOf({ kind, name }: Pick<ApplicationStatus, "kind" | "name">): string {
   return `${kind} ${name}`;
-}
-
-/** Ends every sync that waits for what git has meanwhile done away with: it would keep the mended state out. True when it pressed. */
-function pressTerminate(api: KubernetesApi, pressed: Map<string, number>): boolean {
-  let acted = false;
-  for (const application of api.list(applicationKind).filter(isOutrun)) {
-    const key = `${application.metadata.uid} ${textAt(application, "status.operationState.startedAt")}`;
-    if (pressed.has(key)) continue;
-    pressed.set(key, 1);
-    requestTermination(api, application);
-    acted = true;
-  }
-  return acted;
-}
-
-/** How often a person syncs the same state of git again after a failure. */
-const patienceWithFailures = 5;
-
-/** Syncs every Application that only people sync and that differs from git, or whose last sync failed. True when it pressed. */
-function pressSync(api: KubernetesApi, pressed: Map<string, number>): boolean {
-  let acted = false;
-  for (const application of api.list(applicationKind)) {
-    const phase = textAt(application, "status.operationState.phase");
-    const hasFailed = phase === "Failed" || phase === "Error";
-    const isDue = hasFailed || textAt(application, "status.sync.status") === "OutOfSync";
-    if (specOf(application).automated || !isDue || phase === "Running" || application.operation !== undefined) continue;
-    const key = `${application.metadata.uid} ${JSON.stringify(application.status?.sync ?? null)}`;
-    const times = pressed.get(key) ?? 0;
-    if (times >= (hasFailed ? patienceWithFailures : 1)) continue;
-    pressed.set(key, times + 1);
-    requestSync(api, application, { username: "the rehearsal" });
-    acted = true;
-  }
-  return acted;
 }
 
 function resultOf(
