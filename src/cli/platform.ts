@@ -4,7 +4,7 @@ import { defaultOpenTofuVersion } from "../configuration/versions.ts";
 import type { Prerequisites } from "../pipeline/onboarding.ts";
 import type { Platform } from "../pipeline/platform.ts";
 import { administrativeProjectRoot } from "../stacks/administrative.ts";
-import { auth0Label, stacksOf } from "../stacks/environment-stacks.ts";
+import { auth0Label, projectRoot, stacksOf } from "../stacks/environment-stacks.ts";
 
 /** The declared platform as the pipeline finds it again in Spacelift. */
 export function platformOf({ organization, environments }: Configuration): Platform {
@@ -12,6 +12,9 @@ export function platformOf({ organization, environments }: Configuration): Platf
     account: organization.spacelift.account,
     rootStackId: slug(organization.spacelift.rootStack),
     environments: environments.map(({ name }) => name),
+    projectRoots: environments.flatMap((environment) =>
+      stacksOf(environment).map((stack) => projectRoot(environment, stack)),
+    ),
     clusters: Object.fromEntries(
       environments.map(({ name, account, region, cluster }) => [name, { account, region, name: cluster.name }]),
     ),

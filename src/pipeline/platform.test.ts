@@ -12,6 +12,7 @@ import { environmentOfStack, inOrder, type Platform, stacksOf } from "./platform
 const platform: Platform = {
   account: "acme",
   rootStackId: "root-stack",
+  projectRoots: [],
   clusters: {},
   environments: ["development", "staging", "production"],
 };

@@ -10,6 +10,8 @@ export interface Platform {
   readonly rootStackId: string;
   /** Names of the environments in the order of promotion; each names a space. */
   readonly environments: readonly string[];
+  /** Folders of the stacks that the environments have, which stay when a stack gets another name. */
+  readonly projectRoots: readonly string[];
   /** Where the cluster of each environment is, and what it is called. */
   readonly clusters: Readonly<
     Record<string, { readonly account: string; readonly region: string; readonly name: string }>

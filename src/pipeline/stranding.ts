@@ -16,25 +16,26 @@ export function refuseStranding(request: PipelineRequest): void {
 }
 
 /**
- * Stacks of no declared environment that still hold resources: the administrative stack would delete them, and nobody could remove
- * their resources any more.
+ * Stacks that still hold resources and that no environment declares any more: the administrative stack would delete them, and nobody
+ * could remove their resources.
  */
 function refuseOrphans({ runner, platform }: PipelineRequest): void {
   const records = runner.records.read();
-  const orphans = [...records.stacks.values()].filter(
-    ({ id, resourceCount }) =>
-      resourceCount > 0 && id !== platform.rootStackId && environmentOfStack(platform, records, id) === null,
-  );
-  if (orphans.length === 0) return;
-  throw new EksStackError(
-    orphans.map(({ name, resourceCount, projectRoot }) => ({
+  const problems = [...records.stacks.values()].flatMap(({ id, name, resourceCount, projectRoot }) => {
+    if (resourceCount === 0 || id === platform.rootStackId) return [];
+    const environment = environmentOfStack(platform, records, id);
+    if (environment !== null && platform.projectRoots.includes(projectRoot ?? "")) return [];
+    return {
       code: "ES0422",
       file: projectRoot ?? "",
       problem: `The stack ${name} belongs to no environment any more and still holds ${resourceCount} resources, which nothing could remove once it is deleted.`,
-      hint: "Put the environment's file back, run eks-stack synth and eks-stack down for it, then take the file away.",
-    })),
-    exitCodes.invalid,
-  );
+      hint:
+        environment === null
+          ? "Put the environment's file back, run eks-stack synth and eks-stack down for it, then take the file away."
+          : `Switch it on again in environments/${environment}.ts and run eks-stack synth; destroy it, in Spacelift by a task in that stack, in a rehearsal by eks-stack down ${environment}; then switch it off.`,
+    };
+  });
+  if (problems.length > 0) throw new EksStackError(problems, exitCodes.invalid);
 }
 
 /**

@@ -12,6 +12,7 @@ let back: Ended;
 let again: Ended;
 let stranding: Ended;
 let renamed: Ended;
+let withoutAuth0: Ended;
 let nodes: readonly number[];
 
 async function nodeCount(): Promise<number> {
@@ -46,6 +47,11 @@ beforeAll(async () => {
   checkout.edit(file, 'signoz: { alertSender: "aws-dpe-dev@sagebase.org" }', "");
   await checkout.run(["synth"]);
   renamed = await checkout.run(["up", "development"]);
+  checkout.write(file, asItIs);
+  checkout.edit(file, "ingress: { ", "ingress: { telemetry: false, ");
+  checkout.edit(file, "auth0: {\n", "auth0: {\n    enabled: false,\n");
+  await checkout.run(["synth"]);
+  withoutAuth0 = await checkout.run(["up", "development"]);
 }, 300_000);
 
 afterAll(() => checkout.remove());
@@ -104,4 +110,10 @@ test("a cluster that stands gets no other name", () => {
   expect(renamed.exitCode).toBe(2);
   expect(renamed.stderr).toContain("environments/development.ts  cluster.name  ES0424");
   expect(renamed.stderr).toContain("Put dpe-k8-sandbox back and run eks-stack synth and eks-stack down development");
+});
+
+test("a stack is not given up while it holds resources", () => {
+  expect(withoutAuth0.exitCode).toBe(2);
+  expect(withoutAuth0.stderr).toContain("rendered/development/auth0  ES0422");
+  expect(withoutAuth0.stderr).toContain("Switch it on again in environments/development.ts");
 });
