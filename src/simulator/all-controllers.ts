@@ -6,7 +6,7 @@ import { loadBalancerControllers } from "./kubernetes/load-balancers/controllers
 import { nodeControllers } from "./kubernetes/nodes/controllers.ts";
 import { storageControllers } from "./kubernetes/storage/controllers.ts";
 import { workloadControllersWith } from "./kubernetes/workloads/controllers.ts";
-import type { StartCondition } from "./kubernetes/workloads/start-conditions.ts";
+import type { StartCondition } from "./kubernetes/workloads/kubelet/start-conditions.ts";
 import { operatorControllers, operatorStartConditions } from "./operators/controllers.ts";
 import { spotControllers, spotStartConditions } from "./spot/controllers.ts";
 

@@ -6,8 +6,8 @@ import { fluxKinds, isSuspended } from "./flux/objects.ts";
 import type { Cluster } from "./kubernetes/cluster.ts";
 import { flagAt, objectsAt, textAt, textsAt } from "./kubernetes/fields.ts";
 import { conditionOf, isTerminating, type KubernetesObject } from "./kubernetes/object.ts";
-import { podProblem } from "./kubernetes/workloads/pod-problem.ts";
-import { listed, podsIn } from "./kubernetes/workloads/pods.ts";
+import { podProblem } from "./kubernetes/workloads/pods/pod-problem.ts";
+import { listed, podsIn } from "./kubernetes/workloads/pods/pods.ts";
 import type { Json, JsonObject } from "./world/json.ts";
 
 /** How an application of a GitOps engine stands. Releases and Kustomizations of Flux are applications, too. */

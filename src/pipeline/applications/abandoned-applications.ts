@@ -6,7 +6,7 @@ import type { Cluster } from "../../simulator/kubernetes/cluster.ts";
 import { flagAt, objectAt, textAt, textMapAt } from "../../simulator/kubernetes/fields.ts";
 import { isTerminating, type KubernetesObject } from "../../simulator/kubernetes/object.ts";
 import type { Repositories } from "../../simulator/kubernetes/repositories.ts";
-import { listed } from "../../simulator/kubernetes/workloads/pods.ts";
+import { listed } from "../../simulator/kubernetes/workloads/pods/pods.ts";
 
 /** An application that brings others from a folder of a repository. */
 interface Root {

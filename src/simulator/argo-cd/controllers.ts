@@ -2,7 +2,7 @@ import type { Cluster } from "../kubernetes/cluster.ts";
 import type { Controller, ControllerContext } from "../kubernetes/controller.ts";
 import { definitions } from "../kubernetes/kinds.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
-import { listed } from "../kubernetes/workloads/pods.ts";
+import { listed } from "../kubernetes/workloads/pods/pods.ts";
 import { applicationKind, refreshAsked } from "./application.ts";
 import { projectKind } from "./project.ts";
 import { reconcileApplication } from "./reconcile-application.ts";

@@ -1,6 +1,6 @@
 import type { Cluster } from "../kubernetes/cluster.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
-import { readyPodsOf } from "../kubernetes/workloads/running.ts";
+import { readyPodsOf } from "../kubernetes/workloads/pods/running.ts";
 
 /** The ready pod of a component of Argo CD, for example `repo-server`: all components have the same image. */
 export function readyComponent(cluster: Cluster, component: string): KubernetesObject | undefined {

@@ -3,7 +3,7 @@ import type { Cluster } from "../kubernetes/cluster.ts";
 import type { Controller } from "../kubernetes/controller.ts";
 import { textAt } from "../kubernetes/fields.ts";
 import { isTerminating, type KubernetesObject } from "../kubernetes/object.ts";
-import { listed } from "../kubernetes/workloads/pods.ts";
+import { listed } from "../kubernetes/workloads/pods/pods.ts";
 import { secondsOf } from "../time/duration.ts";
 import { reconcileHelmRelease } from "./helm-release/reconcile.ts";
 import { releaseInputs } from "./helm-release/wanted.ts";

@@ -2,7 +2,7 @@ import type { KubernetesApi } from "../kubernetes/api.ts";
 import type { Cluster } from "../kubernetes/cluster.ts";
 import { flagAt, objectsAt, textAt } from "../kubernetes/fields.ts";
 import { type Condition, isTrue, type KubernetesObject } from "../kubernetes/object.ts";
-import { hasReadyPod } from "../kubernetes/workloads/running.ts";
+import { hasReadyPod } from "../kubernetes/workloads/pods/running.ts";
 import type { JsonObject } from "../world/json.ts";
 
 /** Kinds of Flux, as `group/Kind`. */

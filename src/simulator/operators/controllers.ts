@@ -1,6 +1,6 @@
 import { domainKeeper } from "../dns/domain-keeper.ts";
 import type { Controller } from "../kubernetes/controller.ts";
-import type { StartCondition } from "../kubernetes/workloads/start-conditions.ts";
+import type { StartCondition } from "../kubernetes/workloads/kubelet/start-conditions.ts";
 import { airflowMigrations } from "./airflow/migrations.ts";
 import { airflowStartConditions } from "./airflow/start-conditions.ts";
 import { certManagerInjector, certManagerWebhook } from "./cert-manager/authority.ts";

@@ -1,7 +1,7 @@
 import type { Cluster } from "../kubernetes/cluster.ts";
 import { objectsAt, textAt } from "../kubernetes/fields.ts";
 import { isTerminating, isTrue, type KubernetesObject } from "../kubernetes/object.ts";
-import { podsIn } from "../kubernetes/workloads/pods.ts";
+import { podsIn } from "../kubernetes/workloads/pods/pods.ts";
 
 /**
  * A ready pod whose first container's image is accepted; operators know by it their namespace and their version. Only the first

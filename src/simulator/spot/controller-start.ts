@@ -1,4 +1,4 @@
-import type { StartCondition } from "../kubernetes/workloads/start-conditions.ts";
+import type { StartCondition } from "../kubernetes/workloads/kubelet/start-conditions.ts";
 import { accountFor, identityOf, isOceanController } from "./controller-identity.ts";
 
 /** Ocean's controller ends at once when Spot does not take its token. Source: general knowledge. */

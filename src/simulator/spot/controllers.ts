@@ -1,5 +1,5 @@
 import type { Controller } from "../kubernetes/controller.ts";
-import type { StartCondition } from "../kubernetes/workloads/start-conditions.ts";
+import type { StartCondition } from "../kubernetes/workloads/kubelet/start-conditions.ts";
 import { oceanControllerStart } from "./controller-start.ts";
 import { oceanController } from "./ocean-controller.ts";
 

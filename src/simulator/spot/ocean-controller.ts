@@ -5,8 +5,8 @@ import type { Controller, ControllerContext } from "../kubernetes/controller.ts"
 import { recordEvent } from "../kubernetes/events.ts";
 import { objectsAt, textAt } from "../kubernetes/fields.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
-import type { PlacedPod } from "../kubernetes/workloads/pod-affinity.ts";
-import { hasReadyPod } from "../kubernetes/workloads/running.ts";
+import { hasReadyPod } from "../kubernetes/workloads/pods/running.ts";
+import type { PlacedPod } from "../kubernetes/workloads/scheduling/pod-affinity.ts";
 import { canonicalJson } from "../world/json.ts";
 import { isOceanController, oceanOf } from "./controller-identity.ts";
 import { comingBins, lacksHeadroom, pendingPods, placedPods, shapeOf } from "./demand.ts";

@@ -1,9 +1,9 @@
 import type { Cluster } from "../kubernetes/cluster.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
-import { isSelected, type NodeView, untoleratedTaint } from "../kubernetes/workloads/nodes.ts";
-import { affinityProblem, type PlacedPod } from "../kubernetes/workloads/pod-affinity.ts";
-import { claimsOf, isReachableFrom } from "../kubernetes/workloads/pod-claims.ts";
-import { podSpecOf, type Resources, templateSpecOf } from "../kubernetes/workloads/pod-types.ts";
+import { claimsOf, isReachableFrom } from "../kubernetes/workloads/pods/pod-claims.ts";
+import { podSpecOf, type Resources, templateSpecOf } from "../kubernetes/workloads/pods/pod-types.ts";
+import { isSelected, type NodeView, untoleratedTaint } from "../kubernetes/workloads/scheduling/nodes.ts";
+import { affinityProblem, type PlacedPod } from "../kubernetes/workloads/scheduling/pod-affinity.ts";
 
 /** A node, there or to be, with what is left of it. */
 export interface Bin {

@@ -1,7 +1,7 @@
 import { isBurstable } from "../aws/ec2/facts/instance-types.ts";
 import type { Cluster } from "../kubernetes/cluster.ts";
 import type { KubernetesObject } from "../kubernetes/object.ts";
-import type { PlacedPod } from "../kubernetes/workloads/pod-affinity.ts";
+import type { PlacedPod } from "../kubernetes/workloads/scheduling/pod-affinity.ts";
 import type { OfferedType } from "./instance-choice.ts";
 import { imagined, type NodeTemplate } from "./node-templates.ts";
 import { emptyBin, fits, type Overhead, put } from "./pod-placement.ts";

@@ -4,7 +4,7 @@ import { tenant } from "../../../src/simulator/auth0/testing/tenant.ts";
 import { applicationStatuses } from "../../../src/simulator/gitops-status.ts";
 import { storageBench, storageClass } from "../../../src/simulator/kubernetes/storage/testing/storage.ts";
 import { workloadControllersWith } from "../../../src/simulator/kubernetes/workloads/controllers.ts";
-import { podProblem } from "../../../src/simulator/kubernetes/workloads/pod-problem.ts";
+import { podProblem } from "../../../src/simulator/kubernetes/workloads/pods/pod-problem.ts";
 import { node, podSpec, workload } from "../../../src/simulator/kubernetes/workloads/testing/workloads.ts";
 import { spotRules } from "../../../src/simulator/spot/rules.ts";
 import { cloudWithCluster } from "../../../src/simulator/testing/cluster.ts";

@@ -2,7 +2,7 @@ import type { Cluster } from "../../kubernetes/cluster.ts";
 import { objectsAt, textAt } from "../../kubernetes/fields.ts";
 import { builtInKinds, definitions } from "../../kubernetes/kinds.ts";
 import type { KubernetesObject } from "../../kubernetes/object.ts";
-import { listed } from "../../kubernetes/workloads/pods.ts";
+import { listed } from "../../kubernetes/workloads/pods/pods.ts";
 
 const builtIn = new Set(
   builtInKinds.flatMap(({ group, kind, versions }) =>

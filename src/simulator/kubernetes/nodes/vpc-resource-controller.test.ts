@@ -8,7 +8,7 @@ import { numberAt, objectsAt, textAt, textMapAt } from "../fields.ts";
 import { type TestCluster, testCluster } from "../testing/cluster.ts";
 import { definition } from "../testing/manifests.ts";
 import { workloadControllersWith } from "../workloads/controllers.ts";
-import { podInterface } from "../workloads/pod-types.ts";
+import { podInterface } from "../workloads/pods/pod-types.ts";
 import { podSpec, workload } from "../workloads/testing/workloads.ts";
 import { nodeControllers } from "./controllers.ts";
 

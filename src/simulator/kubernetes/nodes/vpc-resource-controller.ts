@@ -8,10 +8,10 @@ import type { Cluster } from "../cluster.ts";
 import type { Controller, ControllerContext } from "../controller.ts";
 import { recordEvent } from "../events.ts";
 import type { KubernetesObject } from "../object.ts";
-import { findNode } from "../workloads/nodes.ts";
-import { securityGroupsOf } from "../workloads/pod-security-groups.ts";
-import { podInterface, podSpecOf } from "../workloads/pod-types.ts";
-import { hasEnded, podsIn } from "../workloads/pods.ts";
+import { securityGroupsOf } from "../workloads/pods/pod-security-groups.ts";
+import { podInterface, podSpecOf } from "../workloads/pods/pod-types.ts";
+import { hasEnded, podsIn } from "../workloads/pods/pods.ts";
+import { findNode } from "../workloads/scheduling/nodes.ts";
 
 /** The interface of a pod, by the pod's uid. */
 interface Branch {

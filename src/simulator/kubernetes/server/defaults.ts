@@ -4,7 +4,7 @@ import { at, objectsAt, textAt } from "../fields.ts";
 import { definitions, type Kind } from "../kinds.ts";
 import { isObject, type KubernetesObject } from "../object.ts";
 import { admitClaim, admitStorageClass, admitVolume, readmitClaim } from "../storage/storage-admission.ts";
-import { admitPod } from "../workloads/pod-admission.ts";
+import { admitPod } from "../workloads/pods/pod-admission.ts";
 import { admitService } from "../workloads/service-admission.ts";
 import { cleanupFinalizer, establish } from "./definitions.ts";
 

@@ -1,6 +1,6 @@
 import type { Cluster } from "../cluster.ts";
 import { textAt } from "../fields.ts";
-import { readyEndpoints } from "../workloads/running.ts";
+import { readyEndpoints } from "../workloads/pods/running.ts";
 
 /** Aggregated APIs, as `group/version`, whose Service has no ready pod: nobody can tell what kinds they have. */
 export function unavailableApis(cluster: Cluster): readonly string[] {

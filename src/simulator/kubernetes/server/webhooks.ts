@@ -4,7 +4,7 @@ import { at, numberAt, objectAt, objectsAt, textAt, textsAt } from "../fields.ts
 import type { Kind } from "../kinds.ts";
 import { type KubernetesObject, versionOf } from "../object.ts";
 import { admissionRules as rules } from "../rules/admission-rules.ts";
-import { readyEndpoints } from "../workloads/running.ts";
+import { readyEndpoints } from "../workloads/pods/running.ts";
 import { selects } from "../workloads/selectors.ts";
 import type { AdmissionRequest } from "./admission-hook.ts";
 import { refuse, refuseIf, refuseUnless } from "./kubernetes-error.ts";

@@ -1,8 +1,8 @@
 import type { Controller, ControllerContext } from "../controller.ts";
 import { textAt } from "../fields.ts";
 import { isTerminating, type KubernetesObject } from "../object.ts";
-import { podSpecOf } from "../workloads/pod-types.ts";
-import { hasEnded, listed } from "../workloads/pods.ts";
+import { podSpecOf } from "../workloads/pods/pod-types.ts";
+import { hasEnded, listed } from "../workloads/pods/pods.ts";
 
 /** Finalizer of claims. */
 export const claimProtection = "kubernetes.io/pvc-protection";

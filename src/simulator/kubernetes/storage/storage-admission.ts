@@ -2,7 +2,7 @@ import type { Cluster } from "../cluster.ts";
 import { textAt, textsAt } from "../fields.ts";
 import type { KubernetesObject } from "../object.ts";
 import { refuseIf, refuseUnless } from "../server/kubernetes-error.ts";
-import { quantityAt } from "../workloads/pod-types.ts";
+import { quantityAt } from "../workloads/pods/pod-types.ts";
 import { claimProtection, volumeProtection } from "./protection.ts";
 import { storageRules as rules } from "./rules.ts";
 import { allowsExpansion, defaultStorageClass, findStorageClass } from "./storage-classes.ts";

@@ -3,10 +3,10 @@ import type { Controller, ControllerContext } from "../controller.ts";
 import { recordEvent } from "../events.ts";
 import { textAt, textsAt } from "../fields.ts";
 import { isTerminating, type KubernetesObject } from "../object.ts";
-import { findClaim, volumeOf } from "../workloads/pod-claims.ts";
-import { podSpecOf } from "../workloads/pod-types.ts";
-import { hasEnded, listed, podsIn } from "../workloads/pods.ts";
-import { attachmentsOf } from "../workloads/volume-attachments.ts";
+import { findClaim, volumeOf } from "../workloads/pods/pod-claims.ts";
+import { podSpecOf } from "../workloads/pods/pod-types.ts";
+import { hasEnded, listed, podsIn } from "../workloads/pods/pods.ts";
+import { attachmentsOf } from "../workloads/scheduling/volume-attachments.ts";
 
 const kind = "storage.k8s.io/VolumeAttachment";
 

@@ -2,9 +2,9 @@ import type { Controller, ControllerContext } from "../controller.ts";
 import { recordEvent } from "../events.ts";
 import { at, textAt, textsAt } from "../fields.ts";
 import { isTerminating, type KubernetesObject } from "../object.ts";
-import { selectedNode } from "../workloads/pod-claims.ts";
-import { quantityAt } from "../workloads/pod-types.ts";
-import { listed } from "../workloads/pods.ts";
+import { selectedNode } from "../workloads/pods/pod-claims.ts";
+import { quantityAt } from "../workloads/pods/pod-types.ts";
+import { listed } from "../workloads/pods/pods.ts";
 import { defaultStorageClass, findStorageClass, provisionerOf } from "./storage-classes.ts";
 
 /** Where the binder notes on a claim who is to make its volume. */

@@ -3,15 +3,15 @@ import { daemonSetController } from "./daemon-set.ts";
 import { deploymentController } from "./deployment.ts";
 import { podAutoscaler } from "./horizontal-pod-autoscaler.ts";
 import { jobController } from "./job.ts";
-import { kubelet } from "./kubelet.ts";
+import { kubelet } from "./kubelet/kubelet.ts";
+import type { StartCondition } from "./kubelet/start-conditions.ts";
 import { disruptionController } from "./pod-disruption-budget.ts";
 import { podGarbageCollector } from "./pod-garbage-collector.ts";
 import { replicaSetController } from "./replica-set.ts";
-import { scheduler } from "./scheduler.ts";
+import { scheduler } from "./scheduling/scheduler.ts";
+import { taintEviction } from "./scheduling/taint-eviction.ts";
 import { endpointSliceController } from "./service-endpoints.ts";
-import type { StartCondition } from "./start-conditions.ts";
 import { statefulSetController } from "./stateful-set.ts";
-import { taintEviction } from "./taint-eviction.ts";
 
 /**
  * The controllers that make pods of workloads, place them and run them.

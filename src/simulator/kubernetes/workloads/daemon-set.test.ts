@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { JsonObject } from "../../world/json.ts";
 import { textAt } from "../fields.ts";
 import type { TestCluster } from "../testing/cluster.ts";
-import { podSpecOf } from "./pod-types.ts";
-import { isReady } from "./pods.ts";
+import { podSpecOf } from "./pods/pod-types.ts";
+import { isReady } from "./pods/pods.ts";
 import { node, podSpec, workload, workloadCluster } from "./testing/workloads.ts";
 
 function make(cluster: TestCluster, spec: JsonObject = podSpec()): void {

@@ -2,11 +2,11 @@ import type { JsonObject } from "../../world/json.ts";
 import type { Controller, ControllerContext } from "../controller.ts";
 import { at, objectAt, objectsAt, textAt } from "../fields.ts";
 import { isTerminating, type KubernetesObject } from "../object.ts";
-import { isSelected, type NodeView, nodesIn, untoleratedTaint } from "./nodes.ts";
-import { generatedName, makeFor, podManifest, templateHash } from "./pod-template.ts";
-import { type PodSpec, podSpecOf, readPodSpec, templateSpecOf } from "./pod-types.ts";
-import { hasEnded, isReady, listed, ownedObjects } from "./pods.ts";
-import { shareOf } from "./shares.ts";
+import { generatedName, makeFor, podManifest, templateHash } from "./pods/pod-template.ts";
+import { type PodSpec, podSpecOf, readPodSpec, templateSpecOf } from "./pods/pod-types.ts";
+import { hasEnded, isReady, listed, ownedObjects } from "./pods/pods.ts";
+import { isSelected, type NodeView, nodesIn, untoleratedTaint } from "./scheduling/nodes.ts";
+import { shareOf } from "./scheduling/shares.ts";
 
 const revisionLabel = "controller-revision-hash";
 

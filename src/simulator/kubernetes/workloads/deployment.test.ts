@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { numberAt, textAt } from "../fields.ts";
 import { conditionOf, type KubernetesObject } from "../object.ts";
 import type { TestCluster } from "../testing/cluster.ts";
-import { podSpecOf } from "./pod-types.ts";
-import { isReady } from "./pods.ts";
+import { podSpecOf } from "./pods/pod-types.ts";
+import { isReady } from "./pods/pods.ts";
 import { podSpec, workload, workloadCluster } from "./testing/workloads.ts";
 
 function deploymentIn({ api }: TestCluster): KubernetesObject {

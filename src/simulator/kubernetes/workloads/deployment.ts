@@ -2,8 +2,8 @@ import type { Cluster } from "../cluster.ts";
 import type { Controller, ControllerContext } from "../controller.ts";
 import { numberAt, objectAt, textAt, textMapAt } from "../fields.ts";
 import { isTerminating, type KubernetesObject, ownedBy } from "../object.ts";
-import { makeFor, templateHash } from "./pod-template.ts";
-import { hasEnded, listed, ownedObjects } from "./pods.ts";
+import { makeFor, templateHash } from "./pods/pod-template.ts";
+import { hasEnded, listed, ownedObjects } from "./pods/pods.ts";
 import { allowances, knownDeadline, reportRollOut } from "./roll-out-status.ts";
 import { Settled } from "./settled.ts";
 

@@ -1,8 +1,8 @@
 import type { Controller, ControllerContext } from "../controller.ts";
 import { numberAt, textAt } from "../fields.ts";
 import { type Condition, groupOf, isTerminating, type KubernetesObject, withConditions } from "../object.ts";
-import { listed } from "./pods.ts";
-import { hasReadyPod } from "./running.ts";
+import { listed } from "./pods/pods.ts";
+import { hasReadyPod } from "./pods/running.ts";
 
 const isMetricsServer = (image: string): boolean => image.includes("metrics-server");
 

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../world/json.ts";
 import { textAt } from "../fields.ts";
 import { conditionOf, type KubernetesObject } from "../object.ts";
 import type { TestCluster } from "../testing/cluster.ts";
-import type { StartCondition } from "./start-conditions.ts";
+import type { StartCondition } from "./kubelet/start-conditions.ts";
 import { podSpec, workload, workloadCluster } from "./testing/workloads.ts";
 
 const fails: StartCondition = {

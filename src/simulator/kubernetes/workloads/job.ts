@@ -2,8 +2,8 @@ import type { Controller, ControllerContext } from "../controller.ts";
 import { recordEvent } from "../events.ts";
 import { flagAt, numberAt, objectsAt } from "../fields.ts";
 import { type Condition, isTerminating, isTrue, type KubernetesObject, withConditions } from "../object.ts";
-import { generatedName, makeFor, podManifest } from "./pod-template.ts";
-import { hasEnded, isReady, listed, ownedObjects, phaseOf } from "./pods.ts";
+import { generatedName, makeFor, podManifest } from "./pods/pod-template.ts";
+import { hasEnded, isReady, listed, ownedObjects, phaseOf } from "./pods/pods.ts";
 import { Settled } from "./settled.ts";
 
 const settled = new Settled();

@@ -1,9 +1,9 @@
 import type { Controller, ControllerContext } from "../controller.ts";
 import { at } from "../fields.ts";
 import { isTerminating, type KubernetesObject, withConditions } from "../object.ts";
-import { hasEnded, isReady, listed } from "./pods.ts";
+import { hasEnded, isReady, listed } from "./pods/pods.ts";
+import { shareOf } from "./scheduling/shares.ts";
 import { selects } from "./selectors.ts";
-import { shareOf } from "./shares.ts";
 
 /** Says in the status of each PodDisruptionBudget how many of its pods may be evicted. */
 export const disruptionController: Controller = {

@@ -1,8 +1,8 @@
 import type { Controller } from "../controller.ts";
 import { isTerminating } from "../object.ts";
-import { findNode } from "./nodes.ts";
-import { podSpecOf } from "./pod-types.ts";
-import { podsIn } from "./pods.ts";
+import { podSpecOf } from "./pods/pod-types.ts";
+import { podsIn } from "./pods/pods.ts";
+import { findNode } from "./scheduling/nodes.ts";
 
 /** Seconds that a node may be missing before its pods are given up. Source: kube-controller-manager, pod garbage collector. */
 const quarantine = 40;

@@ -1,8 +1,8 @@
 import type { Controller, ControllerContext } from "../controller.ts";
 import { numberAt } from "../fields.ts";
 import { type Condition, conditionOf, isTerminating, type KubernetesObject } from "../object.ts";
-import { generatedName, makeFor, podManifest } from "./pod-template.ts";
-import { hasEnded, isReady, listed, ownedObjects } from "./pods.ts";
+import { generatedName, makeFor, podManifest } from "./pods/pod-template.ts";
+import { hasEnded, isReady, listed, ownedObjects } from "./pods/pods.ts";
 import { Settled } from "./settled.ts";
 
 const settled = new Settled();

@@ -2,8 +2,8 @@ import type { JsonObject } from "../../world/json.ts";
 import type { ControllerContext } from "../controller.ts";
 import { at, numberAt, objectAt } from "../fields.ts";
 import { type Condition, conditionOf, type KubernetesObject, withConditions } from "../object.ts";
+import { shareOf } from "./scheduling/shares.ts";
 import { haveSameMembers } from "./settled.ts";
-import { shareOf } from "./shares.ts";
 
 interface Deadline {
   readonly sets: readonly KubernetesObject[];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { objectsAt, textAt } from "../fields.ts";
 import type { TestCluster } from "../testing/cluster.ts";
-import { hasReadyPod, readyEndpoints, readyPodsOf } from "./running.ts";
+import { hasReadyPod, readyEndpoints, readyPodsOf } from "./pods/running.ts";
 import { podSpec, workload, workloadCluster } from "./testing/workloads.ts";
 
 function withService(image?: string): TestCluster {

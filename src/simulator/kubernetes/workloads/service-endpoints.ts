@@ -1,8 +1,8 @@
 import type { Controller, ControllerContext } from "../controller.ts";
 import { at, objectsAt, textAt, textMapAt } from "../fields.ts";
 import { isTerminating, type KubernetesObject, type Manifest, ownedBy } from "../object.ts";
-import { listed } from "./pods.ts";
-import { readyEndpoints } from "./running.ts";
+import { listed } from "./pods/pods.ts";
+import { readyEndpoints } from "./pods/running.ts";
 
 /** Keeps one EndpointSlice for each Service with a selector: the addresses of the ready pods behind it. */
 export const endpointSliceController: Controller = {

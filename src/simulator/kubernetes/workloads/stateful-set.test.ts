@@ -4,8 +4,8 @@ import { eventsOf } from "../events.ts";
 import { textAt } from "../fields.ts";
 import type { KubernetesObject } from "../object.ts";
 import type { TestCluster } from "../testing/cluster.ts";
-import { podSpecOf } from "./pod-types.ts";
-import { isReady } from "./pods.ts";
+import { podSpecOf } from "./pods/pod-types.ts";
+import { isReady } from "./pods/pods.ts";
 import { podSpec, workload, workloadCluster } from "./testing/workloads.ts";
 
 function make(cluster: TestCluster, spec: JsonObject = {}, pod: JsonObject = podSpec(), name = "db"): void {

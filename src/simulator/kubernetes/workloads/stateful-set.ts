@@ -1,8 +1,8 @@
 import type { Controller, ControllerContext } from "../controller.ts";
 import { numberAt, objectAt, objectsAt, textAt, textMapAt } from "../fields.ts";
 import { isTerminating, type KubernetesObject, type Manifest } from "../object.ts";
-import { makeFor, podManifest, templateHash } from "./pod-template.ts";
-import { hasEnded, isReady, listed, ownedObjects } from "./pods.ts";
+import { makeFor, podManifest, templateHash } from "./pods/pod-template.ts";
+import { hasEnded, isReady, listed, ownedObjects } from "./pods/pods.ts";
 import { Settled } from "./settled.ts";
 
 const revisionLabel = "controller-revision-hash";

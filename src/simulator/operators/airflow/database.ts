@@ -1,7 +1,7 @@
 import type { Cluster } from "../../kubernetes/cluster.ts";
 import { objectsAt, textAt, textMapAt } from "../../kubernetes/fields.ts";
 import type { KubernetesObject } from "../../kubernetes/object.ts";
-import { readyEndpoints } from "../../kubernetes/workloads/running.ts";
+import { readyEndpoints } from "../../kubernetes/workloads/pods/running.ts";
 import type { JsonObject } from "../../world/json.ts";
 
 /** Where the metadata of an Airflow is. */

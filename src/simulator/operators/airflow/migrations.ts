@@ -1,7 +1,7 @@
 import type { Cluster } from "../../kubernetes/cluster.ts";
 import type { Controller } from "../../kubernetes/controller.ts";
 import type { KubernetesObject } from "../../kubernetes/object.ts";
-import { phaseOf, podsIn } from "../../kubernetes/workloads/pods.ts";
+import { phaseOf, podsIn } from "../../kubernetes/workloads/pods/pods.ts";
 import { componentOf, type Database, databaseOf } from "./database.ts";
 
 /** Label of the pods that bring a database to the tables of their version. */

@@ -1,4 +1,4 @@
-import type { StartCondition, StartProblem } from "../../kubernetes/workloads/start-conditions.ts";
+import type { StartCondition, StartProblem } from "../../kubernetes/workloads/kubelet/start-conditions.ts";
 import { componentOf, connectionProblem, databaseOf } from "./database.ts";
 import { isMigrated, migrationComponent } from "./migrations.ts";
 

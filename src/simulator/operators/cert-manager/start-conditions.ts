@@ -1,5 +1,5 @@
 import { findKind } from "../../kubernetes/kinds.ts";
-import type { StartCondition } from "../../kubernetes/workloads/start-conditions.ts";
+import type { StartCondition } from "../../kubernetes/workloads/kubelet/start-conditions.ts";
 import { isControllerImage, settingsOf } from "./settings.ts";
 
 /** What the controller of cert-manager needs to start. Source: cert-manager, pkg/controller/context.go. */

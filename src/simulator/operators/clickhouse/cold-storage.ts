@@ -4,7 +4,7 @@ import { principalOfAccessKey } from "../../aws/sts/credentials.ts";
 import type { Cluster } from "../../kubernetes/cluster.ts";
 import { textMapAt } from "../../kubernetes/fields.ts";
 import type { KubernetesObject } from "../../kubernetes/object.ts";
-import { credentialsOf } from "../../kubernetes/workloads/pod-credentials.ts";
+import { credentialsOf } from "../../kubernetes/workloads/pods/pod-credentials.ts";
 import { ServiceError } from "../../rule.ts";
 import { installation, labels } from "./kinds.ts";
 

@@ -1,8 +1,8 @@
 import type { Cluster } from "../../kubernetes/cluster.ts";
 import { textMapAt } from "../../kubernetes/fields.ts";
 import type { KubernetesObject } from "../../kubernetes/object.ts";
-import { podSpecOf } from "../../kubernetes/workloads/pod-types.ts";
-import { readyEndpoints } from "../../kubernetes/workloads/running.ts";
+import { podSpecOf } from "../../kubernetes/workloads/pods/pod-types.ts";
+import { readyEndpoints } from "../../kubernetes/workloads/pods/running.ts";
 import { installation, labels } from "./kinds.ts";
 
 /** How a program of SigNoz finds ClickHouse, by its environment. */

@@ -2,8 +2,8 @@ import type { Cluster } from "../../kubernetes/cluster.ts";
 import type { Controller } from "../../kubernetes/controller.ts";
 import { objectsAt, textAt } from "../../kubernetes/fields.ts";
 import type { KubernetesObject } from "../../kubernetes/object.ts";
-import { podSpecOf } from "../../kubernetes/workloads/pod-types.ts";
-import { phaseOf, podsIn } from "../../kubernetes/workloads/pods.ts";
+import { podSpecOf } from "../../kubernetes/workloads/pods/pod-types.ts";
+import { phaseOf, podsIn } from "../../kubernetes/workloads/pods/pods.ts";
 import { databaseOf } from "./signoz-database.ts";
 
 interface Migrated {

@@ -1,7 +1,7 @@
 import { isTrue } from "../../kubernetes/object.ts";
-import type { Container } from "../../kubernetes/workloads/pod-types.ts";
-import { readyEndpoints, readyPodsOf } from "../../kubernetes/workloads/running.ts";
-import type { StartCondition } from "../../kubernetes/workloads/start-conditions.ts";
+import type { StartCondition } from "../../kubernetes/workloads/kubelet/start-conditions.ts";
+import type { Container } from "../../kubernetes/workloads/pods/pod-types.ts";
+import { readyEndpoints, readyPodsOf } from "../../kubernetes/workloads/pods/running.ts";
 import { coldStorageProblem } from "./cold-storage.ts";
 import { isServerImage, labels } from "./kinds.ts";
 import { connectionProblem } from "./signoz-database.ts";

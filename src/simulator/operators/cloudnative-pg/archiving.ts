@@ -2,7 +2,7 @@ import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { recordEvent } from "../../kubernetes/events.ts";
 import { at, textAt } from "../../kubernetes/fields.ts";
 import { conditionOf, isTrue, type KubernetesObject, withConditions } from "../../kubernetes/object.ts";
-import { isReady } from "../../kubernetes/workloads/pods.ts";
+import { isReady } from "../../kubernetes/workloads/pods/pods.ts";
 import type { ClusterView } from "./cluster-view.ts";
 import { instancePods } from "./instances.ts";
 import { kinds, labels } from "./kinds.ts";

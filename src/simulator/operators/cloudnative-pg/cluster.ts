@@ -1,8 +1,8 @@
 import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { at, objectsAt, textAt } from "../../kubernetes/fields.ts";
 import { isTerminating, type KubernetesObject, withConditions } from "../../kubernetes/object.ts";
-import { isReady } from "../../kubernetes/workloads/pods.ts";
-import { readyEndpoints } from "../../kubernetes/workloads/running.ts";
+import { isReady } from "../../kubernetes/workloads/pods/pods.ts";
+import { readyEndpoints } from "../../kubernetes/workloads/pods/running.ts";
 import { archive } from "./archiving.ts";
 import { keepClusterObjects } from "./cluster-objects.ts";
 import { majorVersion } from "./cluster-review.ts";

@@ -1,7 +1,7 @@
 import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { objectsAt, textAt } from "../../kubernetes/fields.ts";
 import { isTerminating, isTrue, type KubernetesObject } from "../../kubernetes/object.ts";
-import { isReady } from "../../kubernetes/workloads/pods.ts";
+import { isReady } from "../../kubernetes/workloads/pods/pods.ts";
 import { mainImage } from "../operator-pod.ts";
 import type { ClusterView } from "./cluster-view.ts";
 import { instanceClaims, instanceJob, instanceName, instancePod } from "./instance.ts";

@@ -7,7 +7,7 @@ import { principalOfAccessKey } from "../../aws/sts/credentials.ts";
 import type { ControllerContext } from "../../kubernetes/controller.ts";
 import { at, flagAt, textAt, textMapAt } from "../../kubernetes/fields.ts";
 import type { KubernetesObject } from "../../kubernetes/object.ts";
-import { credentialsOf } from "../../kubernetes/workloads/pod-credentials.ts";
+import { credentialsOf } from "../../kubernetes/workloads/pods/pod-credentials.ts";
 import { ServiceError } from "../../rule.ts";
 
 /** A place in a bucket: `s3://<bucket>/<folder>`. */

@@ -1,7 +1,7 @@
 import type { Controller } from "../../kubernetes/controller.ts";
 import { objectsAt, textsAt } from "../../kubernetes/fields.ts";
 import type { KubernetesObject } from "../../kubernetes/object.ts";
-import { phaseOf } from "../../kubernetes/workloads/pods.ts";
+import { phaseOf } from "../../kubernetes/workloads/pods/pods.ts";
 import { encoded, pem } from "../key-material.ts";
 
 /** Secrets that certgen leaves behind; Helm and Argo CD do not know of them. Source: Envoy Gateway, internal/cmd/certgen.go. */

@@ -13,7 +13,7 @@ import {
 import { protectionController } from "../../kubernetes/storage/protection.ts";
 import { type TestCluster, type TestClusterOptions, testCluster } from "../../kubernetes/testing/cluster.ts";
 import { workloadControllersWith } from "../../kubernetes/workloads/controllers.ts";
-import { podSpecOf } from "../../kubernetes/workloads/pod-types.ts";
+import { podSpecOf } from "../../kubernetes/workloads/pods/pod-types.ts";
 import { node } from "../../kubernetes/workloads/testing/workloads.ts";
 import { renderChart } from "../../testing/chart.ts";
 import type { JsonObject } from "../../world/json.ts";

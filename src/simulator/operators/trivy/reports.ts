@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Cluster } from "../../kubernetes/cluster.ts";
 import { type Manifest, ownedBy } from "../../kubernetes/object.ts";
-import { parseImage } from "../../kubernetes/workloads/images.ts";
+import { parseImage } from "../../kubernetes/workloads/kubelet/images.ts";
 import type { JsonObject } from "../../world/json.ts";
 import { apiVersion } from "./kinds.ts";
 import type { Settings } from "./settings.ts";

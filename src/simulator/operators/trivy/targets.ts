@@ -1,7 +1,7 @@
 import type { Cluster } from "../../kubernetes/cluster.ts";
 import { numberAt, objectsAt, textAt } from "../../kubernetes/fields.ts";
 import { isTerminating, type KubernetesObject } from "../../kubernetes/object.ts";
-import { listed } from "../../kubernetes/workloads/pods.ts";
+import { listed } from "../../kubernetes/workloads/pods/pods.ts";
 import type { Settings } from "./settings.ts";
 
 /** Kinds of workloads that are scanned, with the path of their pod template. Jobs and bare pods come and go too quickly here. */

@@ -1,7 +1,7 @@
 import type { Controller, ControllerContext } from "../../kubernetes/controller.ts";
 import { objectsAt, textAt, textsAt } from "../../kubernetes/fields.ts";
 import { isTerminating, type KubernetesObject } from "../../kubernetes/object.ts";
-import { listed, phaseOf } from "../../kubernetes/workloads/pods.ts";
+import { listed, phaseOf } from "../../kubernetes/workloads/pods/pods.ts";
 import { group } from "./kinds.ts";
 
 /**

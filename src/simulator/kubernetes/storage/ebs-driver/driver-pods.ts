@@ -2,8 +2,8 @@ import { type Aws, AwsError } from "../../../aws/client.ts";
 import { ServiceError } from "../../../rule.ts";
 import type { Cluster } from "../../cluster.ts";
 import type { ControllerContext } from "../../controller.ts";
-import { credentialsOf } from "../../workloads/pod-credentials.ts";
-import { hasReadyPod, readyPodsOf } from "../../workloads/running.ts";
+import { credentialsOf } from "../../workloads/pods/pod-credentials.ts";
+import { hasReadyPod, readyPodsOf } from "../../workloads/pods/running.ts";
 
 /** A container beside the driver that turns objects into its calls. */
 type Sidecar = "csi-provisioner" | "csi-attacher" | "csi-resizer";

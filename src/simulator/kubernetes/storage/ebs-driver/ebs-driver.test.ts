@@ -4,7 +4,7 @@ import { ec2 } from "../../../aws/ec2/tables.ts";
 import { eventsOf } from "../../events.ts";
 import { textAt } from "../../fields.ts";
 import type { KubernetesObject } from "../../object.ts";
-import { isReady } from "../../workloads/pods.ts";
+import { isReady } from "../../workloads/pods/pods.ts";
 import { node } from "../../workloads/testing/workloads.ts";
 import { driverPod, podWith, type StorageBench, storageBench, storageClass } from "../testing/storage.ts";
 

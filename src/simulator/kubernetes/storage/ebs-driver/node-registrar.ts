@@ -2,9 +2,9 @@ import { attachmentLimit } from "../../../aws/ec2/facts/volume-types.ts";
 import type { Controller, ControllerContext } from "../../controller.ts";
 import { objectsAt, textAt } from "../../fields.ts";
 import { type KubernetesObject, ownedBy } from "../../object.ts";
-import { nodeView } from "../../workloads/nodes.ts";
-import { podSpecOf } from "../../workloads/pod-types.ts";
-import { readyPodsOf } from "../../workloads/running.ts";
+import { podSpecOf } from "../../workloads/pods/pod-types.ts";
+import { readyPodsOf } from "../../workloads/pods/running.ts";
+import { nodeView } from "../../workloads/scheduling/nodes.ts";
 import { ebsProvisioner } from "../storage-classes.ts";
 
 const kind = "storage.k8s.io/CSINode";

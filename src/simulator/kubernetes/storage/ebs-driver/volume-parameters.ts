@@ -3,7 +3,7 @@ import type { Tags } from "../../../aws/tags.ts";
 import { refuse, refuseIf, refuseUnless } from "../../../rule.ts";
 import { textAt, textMapAt, textsAt } from "../../fields.ts";
 import type { KubernetesObject } from "../../object.ts";
-import { quantityAt } from "../../workloads/pod-types.ts";
+import { quantityAt } from "../../workloads/pods/pod-types.ts";
 import { gibibytes } from "../../workloads/quantities.ts";
 import { ebsDriverRules as rules } from "../rules.ts";
 

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../../world/json.ts";
 import type { Manifest } from "../../object.ts";
 import { type TestCluster, testCluster } from "../../testing/cluster.ts";
 import { workloadControllersWith } from "../controllers.ts";
-import type { StartCondition } from "../start-conditions.ts";
+import type { StartCondition } from "../kubelet/start-conditions.ts";
 
 /** A cluster with so many nodes, in zones a and b in turn, in which workloads run. */
 export function workloadCluster(nodes = 2, startConditions: readonly StartCondition[] = []): TestCluster {

@@ -1,4 +1,4 @@
-import type { Json } from "../../world/json.ts";
+import type { Json } from "../../../world/json.ts";
 
 /** A count, or the share that a percentage such as `25%` means of the wanted number; 0 for anything else. */
 export function shareOf(value: Json, wanted: number, round: (share: number) => number): number {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { JsonObject } from "../../world/json.ts";
-import { eventsOf } from "../events.ts";
-import { textAt } from "../fields.ts";
-import { conditionOf } from "../object.ts";
-import type { TestCluster } from "../testing/cluster.ts";
-import { node, pod, podSpec, workloadCluster } from "./testing/workloads.ts";
+import type { JsonObject } from "../../../world/json.ts";
+import { eventsOf } from "../../events.ts";
+import { textAt } from "../../fields.ts";
+import { conditionOf } from "../../object.ts";
+import type { TestCluster } from "../../testing/cluster.ts";
+import { node, pod, podSpec, workloadCluster } from "../testing/workloads.ts";
 
 function asking(cpu: string, memory = "64Mi"): JsonObject {
   return { resources: { requests: { cpu, memory } } };

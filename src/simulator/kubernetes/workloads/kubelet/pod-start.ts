@@ -1,17 +1,17 @@
-import type { ControllerContext } from "../controller.ts";
-import { textAt } from "../fields.ts";
-import type { KubernetesObject } from "../object.ts";
+import type { ControllerContext } from "../../controller.ts";
+import { textAt } from "../../fields.ts";
+import type { KubernetesObject } from "../../object.ts";
+import { findClaim, volumeOf } from "../pods/pod-claims.ts";
+import type { Container, PodSpec } from "../pods/pod-types.ts";
+import type { NodeView } from "../scheduling/nodes.ts";
+import { isAttached } from "../scheduling/volume-attachments.ts";
 import { missingConfiguration, mountProblem } from "./container-config.ts";
 import { type ContainerState, restartsOf, statusOf, waitingReason } from "./container-status.ts";
 import { backOff, kubeletTimes, startTimesOf } from "./durations.ts";
 import { pullProblem } from "./images.ts";
 import { hasImage, keepImage } from "./node-images.ts";
-import type { NodeView } from "./nodes.ts";
-import { findClaim, volumeOf } from "./pod-claims.ts";
-import type { Container, PodSpec } from "./pod-types.ts";
 import { ShownPod } from "./shown-pod.ts";
 import type { StartCondition, StartProblem } from "./start-conditions.ts";
-import { isAttached } from "./volume-attachments.ts";
 
 /** Restarts of a container after which a pod that is to end is left alone; the job that it belongs to has given up before. */
 const mostRestarts = 12;

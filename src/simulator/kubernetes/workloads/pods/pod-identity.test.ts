@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
-import { putAssociation } from "../../aws/eks/pod-identity.ts";
-import { eks } from "../../aws/eks/records.ts";
-import type { TestCloud } from "../../testing/cloud.ts";
-import { cloudWithCluster } from "../../testing/cluster.ts";
-import { policyOf } from "../../testing/identities.ts";
-import { textAt } from "../fields.ts";
-import type { KubernetesObject } from "../object.ts";
-import { type TestCluster, testCluster } from "../testing/cluster.ts";
-import { workloadControllersWith } from "./controllers.ts";
+import { putAssociation } from "../../../aws/eks/pod-identity.ts";
+import { eks } from "../../../aws/eks/records.ts";
+import type { TestCloud } from "../../../testing/cloud.ts";
+import { cloudWithCluster } from "../../../testing/cluster.ts";
+import { policyOf } from "../../../testing/identities.ts";
+import { textAt } from "../../fields.ts";
+import type { KubernetesObject } from "../../object.ts";
+import { type TestCluster, testCluster } from "../../testing/cluster.ts";
+import { workloadControllersWith } from "../controllers.ts";
+import { node, pod, podSpec } from "../testing/workloads.ts";
 import { credentialsOf } from "./pod-credentials.ts";
 import { podSpecOf } from "./pod-types.ts";
-import { node, pod, podSpec } from "./testing/workloads.ts";
 
 /** A cluster in which pods run on one node, and the cloud around it. */
 function bench(): { readonly cloud: TestCloud; readonly cluster: TestCluster } {

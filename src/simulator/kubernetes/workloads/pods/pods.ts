@@ -1,5 +1,5 @@
-import type { Cluster } from "../cluster.ts";
-import { isObject, type KubernetesObject } from "../object.ts";
+import type { Cluster } from "../../cluster.ts";
+import { isObject, type KubernetesObject } from "../../object.ts";
 
 /** All objects of a kind in the order of their namespaces and names; the same list until one of them is written. */
 export function listed(cluster: Cluster, kind: string): readonly KubernetesObject[] {

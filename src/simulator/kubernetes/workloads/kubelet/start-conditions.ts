@@ -1,6 +1,6 @@
-import type { Cluster } from "../cluster.ts";
-import type { KubernetesObject } from "../object.ts";
-import type { Container } from "./pod-types.ts";
+import type { Cluster } from "../../cluster.ts";
+import type { KubernetesObject } from "../../object.ts";
+import type { Container } from "../pods/pod-types.ts";
 
 /** What the program in a container does for want of something. */
 export interface StartProblem {

@@ -1,13 +1,13 @@
-import type { Cluster } from "../cluster.ts";
-import type { Controller, ControllerContext } from "../controller.ts";
-import { recordEvent } from "../events.ts";
-import { numberAt, objectsAt } from "../fields.ts";
-import { isTerminating, type KubernetesObject, withConditions } from "../object.ts";
+import type { Cluster } from "../../cluster.ts";
+import type { Controller, ControllerContext } from "../../controller.ts";
+import { recordEvent } from "../../events.ts";
+import { numberAt, objectsAt } from "../../fields.ts";
+import { isTerminating, type KubernetesObject, withConditions } from "../../object.ts";
+import { claimsOf, isReachableFrom, type PodClaims, selectedNode } from "../pods/pod-claims.ts";
+import { podInterface, podSpecOf, type Resources } from "../pods/pod-types.ts";
+import { hasEnded, podsIn } from "../pods/pods.ts";
 import { isSelected, type NodeView, nodesIn, untoleratedTaint } from "./nodes.ts";
 import { affinityProblem, type PlacedPod } from "./pod-affinity.ts";
-import { claimsOf, isReachableFrom, type PodClaims, selectedNode } from "./pod-claims.ts";
-import { podInterface, podSpecOf, type Resources } from "./pod-types.ts";
-import { hasEnded, podsIn } from "./pods.ts";
 
 /** What the pods on a node ask for together. */
 interface Load {

@@ -1,10 +1,10 @@
-import type { Controller, ControllerContext } from "../controller.ts";
-import { isTerminating, type KubernetesObject } from "../object.ts";
+import type { Controller, ControllerContext } from "../../controller.ts";
+import { isTerminating, type KubernetesObject } from "../../object.ts";
+import { podSpecOf } from "../pods/pod-types.ts";
+import { hasEnded, isReady, podsIn } from "../pods/pods.ts";
+import { findNode } from "../scheduling/nodes.ts";
 import { kubeletTimes } from "./durations.ts";
-import { findNode } from "./nodes.ts";
 import { type Awaited, PodStart } from "./pod-start.ts";
-import { podSpecOf } from "./pod-types.ts";
-import { hasEnded, isReady, podsIn } from "./pods.ts";
 import type { StartCondition } from "./start-conditions.ts";
 
 /** A pod that was looked at and needs no other look before these versions change, or the time comes that it waits for. */

@@ -1,7 +1,7 @@
-import type { KubernetesApi } from "../api.ts";
-import { objectAt } from "../fields.ts";
-import type { KubernetesObject } from "../object.ts";
-import type { ConfigReference, Container, PodSpec } from "./pod-types.ts";
+import type { KubernetesApi } from "../../api.ts";
+import { objectAt } from "../../fields.ts";
+import type { KubernetesObject } from "../../object.ts";
+import type { ConfigReference, Container, PodSpec } from "../pods/pod-types.ts";
 
 /** The first Secret, ConfigMap or key that a container's environment is to be made of and that is not there; null when all is. */
 export function missingConfiguration(api: KubernetesApi, namespace: string, container: Container): string | null {

@@ -1,9 +1,9 @@
-import type { Cluster } from "../cluster.ts";
-import { textMapAt } from "../fields.ts";
-import type { KubernetesObject } from "../object.ts";
+import type { Cluster } from "../../cluster.ts";
+import { textMapAt } from "../../fields.ts";
+import type { KubernetesObject } from "../../object.ts";
+import { hasAll } from "../selectors.ts";
 import { podSpecOf } from "./pod-types.ts";
 import { isReady, podsIn } from "./pods.ts";
-import { hasAll } from "./selectors.ts";
 
 interface ReadyPods {
   readonly pods: readonly KubernetesObject[];

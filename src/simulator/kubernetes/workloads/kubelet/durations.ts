@@ -1,4 +1,4 @@
-import type { Container } from "./pod-types.ts";
+import type { Container } from "../pods/pod-types.ts";
 
 /** How long a container typically takes. Seconds. */
 interface StartTimes {

@@ -1,7 +1,7 @@
-import type { Cluster } from "../cluster.ts";
-import { flagAt, textAt } from "../fields.ts";
-import type { KubernetesObject } from "../object.ts";
-import { listed } from "./pods.ts";
+import type { Cluster } from "../../cluster.ts";
+import { flagAt, textAt } from "../../fields.ts";
+import type { KubernetesObject } from "../../object.ts";
+import { listed } from "../pods/pods.ts";
 
 const kind = "storage.k8s.io/VolumeAttachment";
 

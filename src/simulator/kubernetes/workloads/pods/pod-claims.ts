@@ -1,9 +1,9 @@
-import type { Cluster } from "../cluster.ts";
-import { objectsAt, textAt } from "../fields.ts";
-import type { KubernetesObject } from "../object.ts";
-import type { NodeView } from "./nodes.ts";
+import type { Cluster } from "../../cluster.ts";
+import { objectsAt, textAt } from "../../fields.ts";
+import type { KubernetesObject } from "../../object.ts";
+import type { NodeView } from "../scheduling/nodes.ts";
+import { meets, requirementsAt } from "../selectors.ts";
 import { podSpecOf } from "./pod-types.ts";
-import { meets, requirementsAt } from "./selectors.ts";
 
 /** Where the scheduler notes on a claim for which node the volume is to be made. */
 export const selectedNode = "volume.kubernetes.io/selected-node";

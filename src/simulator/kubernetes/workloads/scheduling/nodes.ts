@@ -1,10 +1,10 @@
-import type { Cluster } from "../cluster.ts";
-import { flagAt, objectsAt, textAt, textMapAt } from "../fields.ts";
-import type { KubernetesObject } from "../object.ts";
-import { conditionOf } from "../object.ts";
-import { type PodSpec, podInterface, quantityAt, type Toleration } from "./pod-types.ts";
-import { hasReadyCondition, listed } from "./pods.ts";
-import { type Labels, meets, requirementsAt } from "./selectors.ts";
+import type { Cluster } from "../../cluster.ts";
+import { flagAt, objectsAt, textAt, textMapAt } from "../../fields.ts";
+import type { KubernetesObject } from "../../object.ts";
+import { conditionOf } from "../../object.ts";
+import { type PodSpec, podInterface, quantityAt, type Toleration } from "../pods/pod-types.ts";
+import { hasReadyCondition, listed } from "../pods/pods.ts";
+import { type Labels, meets, requirementsAt } from "../selectors.ts";
 
 /** Keeps pods without a matching toleration away. */
 export interface Taint {

@@ -1,9 +1,9 @@
-import type { JsonObject } from "../../world/json.ts";
-import { at, textAt, textsAt } from "../fields.ts";
-import type { KubernetesObject } from "../object.ts";
+import type { JsonObject } from "../../../world/json.ts";
+import { at, textAt, textsAt } from "../../fields.ts";
+import type { KubernetesObject } from "../../object.ts";
+import { podSpecOf } from "../pods/pod-types.ts";
+import { selects } from "../selectors.ts";
 import type { NodeView } from "./nodes.ts";
-import { podSpecOf } from "./pod-types.ts";
-import { selects } from "./selectors.ts";
 
 /** A pod and the node that it is on. */
 export interface PlacedPod {

@@ -1,7 +1,7 @@
-import type { Cluster } from "../cluster.ts";
-import { textAt } from "../fields.ts";
-import type { KubernetesObject } from "../object.ts";
-import type { NodeView } from "./nodes.ts";
+import type { Cluster } from "../../cluster.ts";
+import { textAt } from "../../fields.ts";
+import type { KubernetesObject } from "../../object.ts";
+import type { NodeView } from "../scheduling/nodes.ts";
 import { podSpecOf } from "./pod-types.ts";
 
 /** The address of a pod, in the range of its node's; drawn once, since nobody keeps a list of them. */

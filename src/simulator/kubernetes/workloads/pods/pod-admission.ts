@@ -1,11 +1,11 @@
-import type { Cluster } from "../cluster.ts";
-import { textAt } from "../fields.ts";
-import type { KubernetesObject } from "../object.ts";
-import { refuseIf, refuseUnless } from "../server/kubernetes-error.ts";
+import type { Cluster } from "../../cluster.ts";
+import { textAt } from "../../fields.ts";
+import type { KubernetesObject } from "../../object.ts";
+import { refuseIf, refuseUnless } from "../../server/kubernetes-error.ts";
+import { workloadRules as rules } from "../rules.ts";
 import { withIdentity } from "./pod-identity.ts";
 import { withOwnInterface } from "./pod-security-groups.ts";
 import { podSpecOf } from "./pod-types.ts";
-import { workloadRules as rules } from "./rules.ts";
 
 /**
  * A new pod as the API server keeps it: with what its service account brings, and nothing done yet.

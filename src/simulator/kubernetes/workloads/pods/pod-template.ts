@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { ServiceError } from "../../rule.ts";
-import { canonicalJson, type JsonObject } from "../../world/json.ts";
-import type { KubernetesApi } from "../api.ts";
-import type { Cluster } from "../cluster.ts";
-import { recordEvent } from "../events.ts";
-import { objectAt, textMapAt } from "../fields.ts";
-import { type KubernetesObject, type Manifest, ownedBy } from "../object.ts";
+import { ServiceError } from "../../../rule.ts";
+import { canonicalJson, type JsonObject } from "../../../world/json.ts";
+import type { KubernetesApi } from "../../api.ts";
+import type { Cluster } from "../../cluster.ts";
+import { recordEvent } from "../../events.ts";
+import { objectAt, textMapAt } from "../../fields.ts";
+import { type KubernetesObject, type Manifest, ownedBy } from "../../object.ts";
 
 /** Characters of generated names, without those that make words. Source: k8s.io/apimachinery, util/rand. */
 const alphabet = "bcdfghjklmnpqrstvwxz2456789";

@@ -1,10 +1,10 @@
-import type { JsonObject } from "../../world/json.ts";
-import type { Cluster } from "../cluster.ts";
-import { at, objectsAt, textMapAt, textsAt } from "../fields.ts";
-import type { KubernetesObject } from "../object.ts";
-import { isObject } from "../object.ts";
+import type { JsonObject } from "../../../world/json.ts";
+import type { Cluster } from "../../cluster.ts";
+import { at, objectsAt, textMapAt, textsAt } from "../../fields.ts";
+import type { KubernetesObject } from "../../object.ts";
+import { isObject } from "../../object.ts";
+import { selects } from "../selectors.ts";
 import { podInterface, podSpecOf } from "./pod-types.ts";
-import { selects } from "./selectors.ts";
 
 /** Kind by which pods get security groups of their own; it comes with the VPC CNI. */
 const securityGroupPolicies = "vpcresources.k8s.aws/SecurityGroupPolicy";

@@ -1,5 +1,5 @@
-import { objectsAt, textAt } from "../fields.ts";
-import { conditionOf, type KubernetesObject } from "../object.ts";
+import { objectsAt, textAt } from "../../fields.ts";
+import { conditionOf, type KubernetesObject } from "../../object.ts";
 import { hasEnded } from "./pods.ts";
 
 /** What every pod waits for on its way, and no problem. */

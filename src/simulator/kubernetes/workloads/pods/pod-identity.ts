@@ -1,8 +1,8 @@
-import { eks, type PodIdentityAssociation } from "../../aws/eks/records.ts";
-import type { JsonObject } from "../../world/json.ts";
-import type { Cluster } from "../cluster.ts";
-import { objectsAt, textAt } from "../fields.ts";
-import type { KubernetesObject } from "../object.ts";
+import { eks, type PodIdentityAssociation } from "../../../aws/eks/records.ts";
+import type { JsonObject } from "../../../world/json.ts";
+import type { Cluster } from "../../cluster.ts";
+import { objectsAt, textAt } from "../../fields.ts";
+import type { KubernetesObject } from "../../object.ts";
 import { podSpecOf } from "./pod-types.ts";
 
 /** Annotation of a service account that names its role. */

@@ -1,12 +1,12 @@
-import type { JsonObject } from "../../world/json.ts";
-import type { ControllerContext } from "../controller.ts";
-import { recordEvent } from "../events.ts";
-import { objectsAt, textAt } from "../fields.ts";
-import type { KubernetesObject } from "../object.ts";
+import type { JsonObject } from "../../../world/json.ts";
+import type { ControllerContext } from "../../controller.ts";
+import { recordEvent } from "../../events.ts";
+import { objectsAt, textAt } from "../../fields.ts";
+import type { KubernetesObject } from "../../object.ts";
+import { podAddress } from "../pods/pod-address.ts";
+import { type Container, type PodSpec, podSpecOf } from "../pods/pod-types.ts";
+import type { NodeView } from "../scheduling/nodes.ts";
 import { type ContainerState, containerStatus, podConditions, restartsOf } from "./container-status.ts";
-import type { NodeView } from "./nodes.ts";
-import { podAddress } from "./pod-address.ts";
-import { type Container, type PodSpec, podSpecOf } from "./pod-types.ts";
 
 /** A pod as its kubelet shows it to the API server: its status, and events about it. */
 export class ShownPod {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { JsonObject } from "../../world/json.ts";
-import type { TestCluster } from "../testing/cluster.ts";
-import { pod, podSpec, workloadCluster } from "./testing/workloads.ts";
+import type { JsonObject } from "../../../world/json.ts";
+import type { TestCluster } from "../../testing/cluster.ts";
+import { pod, podSpec, workloadCluster } from "../testing/workloads.ts";
 
 /** A pod that runs, on a node that then gets a taint. */
 function tainted(key: string, spec: JsonObject = {}): TestCluster {

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import type { JsonObject } from "../../world/json.ts";
-import { eventsOf } from "../events.ts";
-import { objectsAt, textAt } from "../fields.ts";
-import { conditionOf, type KubernetesObject } from "../object.ts";
-import type { TestCluster } from "../testing/cluster.ts";
-import { secret } from "../testing/manifests.ts";
-import { isReady } from "./pods.ts";
+import type { JsonObject } from "../../../world/json.ts";
+import { eventsOf } from "../../events.ts";
+import { objectsAt, textAt } from "../../fields.ts";
+import { conditionOf, type KubernetesObject } from "../../object.ts";
+import type { TestCluster } from "../../testing/cluster.ts";
+import { secret } from "../../testing/manifests.ts";
+import { isReady } from "../pods/pods.ts";
+import { pod, podSpec, workloadCluster } from "../testing/workloads.ts";
 import type { StartCondition, StartProblem } from "./start-conditions.ts";
-import { pod, podSpec, workloadCluster } from "./testing/workloads.ts";
 
 function podIn({ api }: TestCluster, name = "web"): KubernetesObject {
   const found = api.find("/Pod", name, "default");

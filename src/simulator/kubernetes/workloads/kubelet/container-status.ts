@@ -1,7 +1,7 @@
-import type { JsonObject } from "../../world/json.ts";
-import { numberAt, objectsAt, textAt } from "../fields.ts";
-import { type Condition, type KubernetesObject, withConditions } from "../object.ts";
-import { type Container, podSpecOf } from "./pod-types.ts";
+import type { JsonObject } from "../../../world/json.ts";
+import { numberAt, objectsAt, textAt } from "../../fields.ts";
+import { type Condition, type KubernetesObject, withConditions } from "../../object.ts";
+import { type Container, podSpecOf } from "../pods/pod-types.ts";
 
 /** What a container is doing. */
 export type ContainerState =

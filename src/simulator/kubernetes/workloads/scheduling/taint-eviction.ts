@@ -1,9 +1,9 @@
-import type { Controller, ControllerContext } from "../controller.ts";
-import { recordEvent } from "../events.ts";
-import { isTerminating, type KubernetesObject } from "../object.ts";
+import type { Controller, ControllerContext } from "../../controller.ts";
+import { recordEvent } from "../../events.ts";
+import { isTerminating, type KubernetesObject } from "../../object.ts";
+import { podSpecOf } from "../pods/pod-types.ts";
+import { hasEnded, podsIn } from "../pods/pods.ts";
 import { findNode, type NodeView, type Taint, tolerates } from "./nodes.ts";
-import { podSpecOf } from "./pod-types.ts";
-import { hasEnded, podsIn } from "./pods.ts";
 
 /** Seconds that pods stay on a node that is not ready or out of reach, unless they say otherwise. Source: DefaultTolerationSeconds. */
 const usualPatience = 300;

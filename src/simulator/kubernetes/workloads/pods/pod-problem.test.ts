@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { JsonObject } from "../../world/json.ts";
+import type { JsonObject } from "../../../world/json.ts";
+import { pod, podSpec, workloadCluster } from "../testing/workloads.ts";
 import { podProblem } from "./pod-problem.ts";
-import { pod, podSpec, workloadCluster } from "./testing/workloads.ts";
 
 function problemAfter(seconds: number, spec: JsonObject): string | undefined {
   const cluster = workloadCluster(1);

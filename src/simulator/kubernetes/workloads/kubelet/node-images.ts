@@ -1,4 +1,4 @@
-import type { Cluster } from "../cluster.ts";
+import type { Cluster } from "../../cluster.ts";
 import { formatImage, parseImage } from "./images.ts";
 
 /** Which images are on which nodes. */

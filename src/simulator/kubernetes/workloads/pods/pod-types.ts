@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from "../../world/json.ts";
-import { at, flagAt, numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from "../fields.ts";
-import { isObject, type KubernetesObject } from "../object.ts";
-import { parseQuantity } from "./quantities.ts";
+import type { Json, JsonObject } from "../../../world/json.ts";
+import { at, flagAt, numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from "../../fields.ts";
+import { isObject, type KubernetesObject } from "../../object.ts";
+import { parseQuantity } from "../quantities.ts";
 
 /** A key of a Secret or ConfigMap, or all its keys, that a pod needs. */
 export interface ConfigReference {
