@@ -44,8 +44,8 @@ export class EksStackError extends Error {
   }
 }
 
-/** The text form of a problem: place and code, then the problem, then the way out. */
+/** The text form of a problem: place and code, then the problem, then the way out. What only warns says so. */
 export function formatProblem(problem: Problem): string {
   const place = [problem.file, problem.at?.join(".")].filter(Boolean).join("  ");
-  return `${place ? `${place}  ` : ""}${problem.code}\n  ${problem.problem}\n  ${problem.hint}`;
+  return `${problem.level === "warning" ? "Warning: " : ""}${place ? `${place}  ` : ""}${problem.code}\n  ${problem.problem}\n  ${problem.hint}`;
 }
