@@ -75,6 +75,9 @@ export const organizationSchema = z.strictObject({
   contact: emailAddress,
 });
 
+/** What `environments/organization.ts` declares: fields with a default may be left out. */
 export type OrganizationInput = z.input<typeof organizationSchema>;
+/** The organisation as it is declared, with every default filled in. */
 export type Organization = z.output<typeof organizationSchema>;
+/** One AWS account of it. */
 export type Account = Organization["accounts"][string];

@@ -19,6 +19,7 @@ export const displayName = z
   .max(100, "At most 100 characters.")
   .meta({ examples: ["Platform development"] });
 
+/** An e-mail address. */
 export const emailAddress = z.email("This is no e-mail address.").meta({ examples: ["platform@example.org"] });
 
 /** A DNS name with at least two labels. */

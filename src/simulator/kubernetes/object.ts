@@ -142,6 +142,7 @@ export function withConditions(object: KubernetesObject, ...changed: readonly Co
   return [...kept, ...changed];
 }
 
+/** True for an object of JSON: no list, and not null. */
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -8,6 +8,7 @@ import type { Service } from "../planning/service.ts";
 import { World } from "../world/world.ts";
 import { TestProvider } from "./provider.ts";
 
+/** What is particular to a cloud of a test. */
 export interface TestCloudOptions {
   readonly account?: string;
   readonly region?: string;

@@ -75,6 +75,7 @@ export function configMap(name: string, data: Readonly<Record<string, string>> =
   return { apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data };
 }
 
+/** A Deployment of one container. */
 export function deployment(name: string, labels: Readonly<Record<string, string>> = {}): Manifest {
   return {
     apiVersion: "apps/v1",
@@ -88,6 +89,7 @@ export function deployment(name: string, labels: Readonly<Record<string, string>
   };
 }
 
+/** A Job that runs as a hook. */
 export function job(name: string, hook: string, labels: Readonly<Record<string, string>> = {}): Manifest {
   return {
     apiVersion: "batch/v1",

@@ -4,6 +4,7 @@ import { applicationsOf, gitOpsFilesOf } from "../../../stacks/applications.ts";
 import type { PlatformApplication } from "../application.ts";
 import type { DataObject, Manifest } from "../manifest.ts";
 
+/** A change of a sound declaration. */
 export type Change = (declaration: Declaration) => void;
 
 /** The development environment of a sound declaration. */
@@ -20,6 +21,7 @@ export function applications(change?: Change): readonly PlatformApplication[] {
   return applicationsOf(declared(change));
 }
 
+/** The application of that name, of the environment development. */
 export function application(name: string, change?: Change): PlatformApplication {
   const found = applications(change).find((one) => one.name === name);
   if (!found) throw new RangeError(`there is no application ${name}`);
@@ -36,10 +38,12 @@ export function objects(change?: Change): readonly Manifest[] {
   return gitOpsFilesOf(declared(change)).flatMap(({ manifests }) => manifests);
 }
 
+/** What is rendered of a kind. */
 export function objectsOf(kind: string, change?: Change): readonly Manifest[] {
   return objects(change).filter((object) => object.kind === kind);
 }
 
+/** The one rendered object of that kind and name. */
 export function object(kind: string, name: string, change?: Change): Manifest {
   const found = objectsOf(kind, change).find(({ metadata }) => metadata.name === name);
   if (!found) throw new RangeError(`there is no ${kind} ${name}`);

@@ -123,6 +123,7 @@ export class TestArgoCd {
   }
 }
 
+/** A ConfigMap, in whatever namespace its Application goes to. */
 export function configMap(
   name: string,
   data: JsonObject = {},
@@ -131,6 +132,7 @@ export function configMap(
   return { apiVersion: "v1", kind: "ConfigMap", metadata: { name, annotations }, data };
 }
 
+/** A Deployment of one replica, in such a namespace. */
 export function deployment(name: string, annotations: Readonly<Record<string, string>> = {}): Manifest {
   const labels = { app: name };
   const template = { metadata: { labels }, spec: { containers: [{ name, image: "nginx:1.27" }] } };
@@ -138,6 +140,7 @@ export function deployment(name: string, annotations: Readonly<Record<string, st
   return { apiVersion: "apps/v1", kind: "Deployment", metadata: { name, annotations }, spec };
 }
 
+/** A Job, in such a namespace. */
 export function job(name: string, annotations: Readonly<Record<string, string>> = {}): Manifest {
   const spec = { template: { spec: { restartPolicy: "Never", containers: [{ name, image: "busybox:1.37" }] } } };
   return { apiVersion: "batch/v1", kind: "Job", metadata: { name, annotations }, spec };

@@ -4,7 +4,9 @@ import { Auth0 } from "../client.ts";
 import { createTenant } from "../onboarding.ts";
 import { auth0Provider } from "../service.ts";
 
+/** Domain of the tenant of tests. */
 export const domain = "example.us.auth0.com";
+/** Who makes things in tests. */
 export const actor = { stack: "auth0", run: "test" };
 
 /** Every scope of the Management API that the simulated types need. */
@@ -19,6 +21,7 @@ export interface Tenant {
   readonly provider: TestProvider<Auth0>;
 }
 
+/** A tenant with an application that manages it, and the provider as that application. */
 export function tenant(): Tenant {
   const world = World.inMemory();
   const { clientId } = createTenant(world, domain, allScopes);

@@ -1,6 +1,7 @@
 import type { Values } from "../../planning/values.ts";
 import type { Tags } from "../tags.ts";
 
+/** A launch template, keyed by its id. */
 export interface LaunchTemplate {
   readonly id: string;
   readonly name: string;
@@ -11,6 +12,7 @@ export interface LaunchTemplate {
   readonly tags: Tags;
 }
 
+/** One version of a launch template. */
 export interface LaunchTemplateVersion {
   readonly description: string;
   /** The settings under the names of `aws_launch_template`. */
@@ -25,6 +27,7 @@ export interface MetadataOptions {
   readonly hopLimit: number;
 }
 
+/** An instance, keyed by its id. */
 export interface Instance {
   readonly id: string;
   readonly imageId: string;

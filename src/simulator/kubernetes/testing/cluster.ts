@@ -12,6 +12,7 @@ import { noRepositories, type Repositories } from "../repositories.ts";
 import { runControllers, type Waited } from "../run-controllers.ts";
 import { fillNewCluster } from "../server/new-cluster.ts";
 
+/** What is particular to a cluster of a test. */
 export interface TestClusterOptions {
   /** A world that holds the cluster `test` already, for example that of `cloudWithCluster()`; a fresh one when left out. */
   readonly world?: World;

@@ -5,7 +5,9 @@ import { operatorPod } from "../operator-pod.ts";
 
 /** True for images of the controller. */
 export const isControllerImage = (image: string): boolean => /cert-manager-controller[:@]/.test(image);
+/** Whether an image runs the injector of certificate authorities. */
 export const isInjectorImage = (image: string): boolean => /cert-manager-cainjector[:@]/.test(image);
+/** Whether an image runs the webhook. */
 export const isWebhookImage = (image: string): boolean => /cert-manager-webhook[:@]/.test(image);
 
 /** How a running controller was started. */

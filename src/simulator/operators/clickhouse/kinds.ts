@@ -15,5 +15,7 @@ export const labels = {
   reclaimPolicy: "clickhouse.altinity.com/reclaimPolicy",
 } as const;
 
+/** Whether an image runs the operator. */
 export const isOperatorImage = (image: string): boolean => /altinity\/clickhouse-operator[:@]/.test(image);
+/** Whether an image runs a server of ClickHouse. */
 export const isServerImage = (image: string): boolean => /clickhouse\/clickhouse-server[:@]/.test(image);

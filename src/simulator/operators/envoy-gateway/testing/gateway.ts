@@ -6,6 +6,7 @@ import { install, operatorCluster } from "../../testing/operator-cluster.ts";
 /** The namespace of Envoy Gateway and of the Gateway `eg` in tests. */
 export const home = "envoy-gateway";
 
+/** The class `eg`, of this controller. */
 export const gatewayClass: Manifest = {
   apiVersion: "gateway.networking.k8s.io/v1",
   kind: "GatewayClass",
