@@ -51,6 +51,11 @@ export function prerequisitesOf(configuration: Configuration): Prerequisites {
     accounts: Object.values(organization.accounts).map((account) => {
       const { id, name, integration, roleBoundary, ssoRoles, secrets, jsonSecrets } = account;
       const here = environments.filter(({ account }) => account === id);
+      const stacks = here.flatMap((environment) =>
+        stacksOf(environment)
+          .filter(({ aws }) => aws)
+          .map((stack) => ({ id: slug(stack.name(environment)), root: projectRoot(environment, stack) })),
+      );
       return {
         id,
         name,
@@ -58,11 +63,8 @@ export function prerequisitesOf(configuration: Configuration): Prerequisites {
         planRole: integration.planRole,
         applyRole: integration.role,
         roleBoundary,
-        stackIds: here.flatMap((environment) =>
-          stacksOf(environment)
-            .filter(({ aws }) => aws)
-            .map((stack) => slug(stack.name(environment))),
-        ),
+        stackIds: stacks.map(({ id }) => id),
+        stackRoots: Object.fromEntries(stacks.map(({ id, root }) => [id, root])),
         ssoRoles,
         spotAccounts: here.map(({ spot: { account: id, tokenSecret } }) => ({ id, tokenSecret })),
         secrets: [

@@ -5,6 +5,7 @@ import { createPolicy, findPolicy } from "../simulator/aws/iam/policy.ts";
 import { attachRolePolicy, createRole, getRole, setRoleBoundary } from "../simulator/aws/iam/role.ts";
 import type { Principal } from "../simulator/aws/principal.ts";
 import { assumeRole } from "../simulator/aws/sts/credentials.ts";
+import { spaceliftTable } from "../simulator/spacelift/records/tables.ts";
 import { World } from "../simulator/world/world.ts";
 import { boundaryArn } from "./ci-role.ts";
 import { type AccountPrerequisites, missingPrerequisites, onboard, type Prerequisites } from "./onboarding.ts";
@@ -18,6 +19,7 @@ const account: AccountPrerequisites = {
   applyRole: "ci-apply",
   roleBoundary: "boundary",
   stackIds: ["infra", "apps"],
+  stackRoots: { infra: "rendered/development/infrastructure" },
   ssoRoles: { Administrator: "AWSReservedSSO_Administrator_0123456789abcdef" },
   spotAccounts: [],
   secrets: [{ name: "spot-token" }],
@@ -147,6 +149,18 @@ describe("onboarding", () => {
     expect(missingPrerequisites(world, grown)).toEqual([]);
     const aws = come(world, "ci-apply", "example@01ABC@preview@write");
     expect(() => createRole(aws, { name: "preview-new", trustPolicy, permissionsBoundary: boundary })).not.toThrow();
+  });
+
+  test("knows a stack by its folder when it has got another name, which leaves its id as it was", () => {
+    const world = onboarded();
+    const stacks = spaceliftTable(world, "example", "stack");
+    const root = stacks.get("root");
+    if (!root) throw new RangeError("no administrative stack");
+    const projectRoot = "rendered/development/infrastructure";
+    stacks.put("infra", { ...root, id: "infra", projectRoot });
+    onboard(world, prerequisites({ stackIds: ["network"], stackRoots: { network: projectRoot } }));
+    expect(() => applying(world)).not.toThrow();
+    expect(() => come(world, "ci-apply", "example@01ABC@network@write")).toThrow("not authorized");
   });
 
   test("makes no role of CI where no stack runs", () => {

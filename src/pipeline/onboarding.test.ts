@@ -21,6 +21,7 @@ function prerequisites(change: Partial<AccountPrerequisites> = {}): Prerequisite
     applyRole: "ci-apply",
     roleBoundary: "boundary",
     stackIds: [],
+    stackRoots: {},
     ssoRoles: {},
     spotAccounts: [{ id: "act-0123abcd", tokenSecret: "spotinst_token" }],
     secrets: [{ name: "spotinst_token" }],

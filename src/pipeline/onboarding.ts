@@ -60,6 +60,8 @@ export interface AccountPrerequisites {
   readonly roleBoundary: string;
   /** Ids of the stacks that may assume the roles. */
   readonly stackIds: readonly string[];
+  /** Folder of each of these stacks, by which one is found that was made under another name: its id stays as it was. */
+  readonly stackRoots: Readonly<Record<string, string>>;
   /** Role names of IAM Identity Center by permission set. */
   readonly ssoRoles: Readonly<Record<string, string>>;
   /** Accounts in Spot that work in this account, each with the secret that holds an API token of it. */
@@ -74,7 +76,7 @@ const actor = { stack: "onboarding", run: "onboarding" };
 
 /** Makes what is missing, and brings the roles of CI to what is declared; everything else stays as it is. */
 export function onboard(world: World, { spacelift, hosts, auth0, accounts }: Prerequisites): void {
-  for (const account of accounts) onboardAccount(world, account, spacelift);
+  for (const account of accounts) onboardAccount(world, withStandingStacks(world, account, spacelift), spacelift);
   createSpaceliftAccount(world, {
     name: spacelift.account,
     awsAccountId: spacelift.awsAccountId,
@@ -90,6 +92,18 @@ export function onboard(world: World, { spacelift, hosts, auth0, accounts }: Pre
 const managementScopes = ["clients", "client_credentials", "client_grants", "resource_servers"].flatMap((what) =>
   ["create", "read", "update", "delete"].map((verb) => `${verb}:${what}`),
 );
+
+/** The account with the ids that its stacks got when they were made. */
+function withStandingStacks(
+  world: World,
+  account: AccountPrerequisites,
+  spacelift: Prerequisites["spacelift"],
+): AccountPrerequisites {
+  const stacks = spaceliftTable(world, spacelift.account, "stack");
+  const standing = (id: string): string =>
+    stacks.find(({ projectRoot }) => projectRoot !== null && projectRoot === account.stackRoots[id])?.id ?? id;
+  return { ...account, stackIds: account.stackIds.map(standing) };
+}
 
 function onboardTenant(world: World, spaceliftAccount: string, { domain, context, label }: TenantPrerequisites): void {
   const { clientId, clientSecret } = createTenant(world, domain, managementScopes);
@@ -158,7 +172,7 @@ export function missingPrerequisites(world: World, { spacelift, hosts, auth0, ac
     const boundary = boundaryArn(account);
     return [
       ...(findPolicy(aws, boundary) ? [] : [`policy ${account.roleBoundary} in account ${account.id}`]),
-      ...ciRoles(account, spacelift.account)
+      ...ciRoles(withStandingStacks(world, account, spacelift), spacelift.account)
         .filter((role) => !isAsDeclared(aws, role, spacelift.awsAccountId))
         .map(({ name }) => `role ${name} as it is declared in account ${account.id}`),
       ...Object.values(account.ssoRoles)
