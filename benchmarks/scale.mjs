@@ -41,9 +41,9 @@ function checkout(folder, count) {
   const declare = (name, data) =>
     writeFileSync(join(folder, "environments", `${name}.ts`), `export default ${JSON.stringify(data)};\n`);
   mkdirSync(join(folder, "environments"), { recursive: true });
-  declare("organization", organization);
+  declare("organization", organization(count));
   for (let index = 0; index < count; index += 1) {
-    const name = `generated-${index}`;
+    const name = nameOf(index);
     declare(name, environment(name, index));
   }
   return folder;
@@ -51,22 +51,35 @@ function checkout(folder, count) {
 
 const account = "111111111111";
 
-const organization = {
+const nameOf = (index) => `generated-${index}`;
+
+const smtpSecret = (name) => `${name}/ses-smtp`;
+
+const organization = (count) => ({
   accounts: {
     sandbox: {
       id: account,
       name: "sandbox",
       integration: { name: "sandbox", role: "ci" },
       ssoRoles: { Administrator: "AWSReservedSSO_Administrator_0123456789abcdef" },
+      secrets: ["spotinst_token"],
+      jsonSecrets: Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [smtpSecret(nameOf(index)), ["username", "password"]]),
+      ),
     },
   },
-  spacelift: { account: "example", awsAccountId: "333333333333", rootStack: "Root" },
+  spacelift: {
+    account: "example",
+    awsAccountId: "333333333333",
+    workerNetworks: ["34.240.10.10/32"],
+    rootStack: "Root",
+  },
   versionControl: { integration: "github", namespace: "Example", repository: "eks-stack" },
   networks: { vpn: "52.0.0.1/32" },
   owner: "platform",
   costCenter: "Platform",
   contact: "platform@example.org",
-};
+});
 
 function environment(name, index) {
   const cidr = (block, prefix) => {
@@ -98,7 +111,8 @@ function environment(name, index) {
       cost: { monthlyDollars: 400 },
     },
     ingress: { host: `${name}.example.org` },
+    applications: { signoz: { alertSender: `${name}@example.org` } },
     spot: { account: "act-0123abcd" },
-    auth0: { domain: `${name}.us.auth0.com`, clients: {} },
+    auth0: { domain: `${name}.us.auth0.com`, clients: { sender: { name: `${name} sender` } } },
   };
 }
