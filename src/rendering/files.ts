@@ -131,7 +131,8 @@ function keep(root: string, path: string, kept: Map<string, string>): void {
 }
 
 function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  const parent = dirname(path);
+  if (!existsSync(parent)) mkdirSync(parent, { recursive: true });
   const unfinished = `${path}.${process.pid}.tmp`;
   writeFileSync(unfinished, text);
   renameSync(unfinished, path);
