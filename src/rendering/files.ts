@@ -56,12 +56,12 @@ export function checkRendered(root: string, files: RenderedFiles): Difference[] 
 }
 
 function differencesOf(root: string, files: RenderedFiles): Difference[] {
-  const differing = [...files].flatMap(([path, text]): Difference[] => {
+  const differing: Difference[] = [];
+  for (const [path, text] of files) {
     const present = readText(join(root, path));
-    if (present === text) return [];
-    if (present === undefined) return [{ path, kind: "missing" }];
-    return [{ path, kind: isIntact(present) ? "stale" : "edited" }];
-  });
+    if (present === text) continue;
+    differing.push({ path, kind: present === undefined ? "missing" : isIntact(present) ? "stale" : "edited" });
+  }
   const extra = filesForEngine(root)
     .filter((path) => !files.has(path))
     .map((path): Difference => ({ path, kind: "extra" }));

@@ -5,6 +5,7 @@ import { checkApplications, gitOpsFilesOf } from "../stacks/applications.ts";
 import { projectRoot, stacksOf } from "../stacks/environment-stacks.ts";
 import type { PlatformStack } from "../stacks/platform-stack.ts";
 import { rolesTrustedTooWidely } from "../stacks/trusted-roles.ts";
+import { PackedTexts } from "./packed-texts.ts";
 import { sealed, sealedYaml } from "./seal.ts";
 import { stableJson } from "./stable-json.ts";
 import { stableYaml } from "./stable-yaml.ts";
@@ -22,9 +23,7 @@ export type RenderedFiles = ReadonlyMap<string, string>;
  */
 export function render(configuration: Pick<Configuration, "organization" | "environments">): RenderedFiles {
   checkApplications(configuration.environments);
-  const files = new Map<string, string>();
-  for (const [path, text] of renderedFiles(configuration)) files.set(path, text);
-  return files;
+  return new PackedTexts(renderedFiles(configuration));
 }
 
 /** The files one by one: each stack is let go before the next is built, so that memory does not grow with the platform. */
