@@ -13,6 +13,11 @@ test("an event of a known type keeps what the engine said", () => {
   expect(event.type === "diagnostic" && event.diagnostic.address).toBe("aws_vpc.main");
 });
 
+test("what OpenTofu says without a type while it initialises is a line of its log", () => {
+  const line = JSON.stringify({ "@level": "info", "@message": "Initializing the backend...", "@module": "tofu.ui" });
+  expect(parseEvent(line)).toMatchObject({ type: "log", "@message": "Initializing the backend..." });
+});
+
 test.each([
   ["text", "panic: runtime error"],
   ["an unknown type", '{"type":"brand_new"}'],

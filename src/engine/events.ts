@@ -193,8 +193,10 @@ function parseLine(line: string): { readonly type: string } | undefined {
   if (!line.startsWith("{")) return undefined;
   try {
     const value: unknown = JSON.parse(line);
-    if (typeof value !== "object" || value === null || !("type" in value)) return undefined;
-    return typeof value.type === "string" ? { ...value, type: value.type } : undefined;
+    if (typeof value !== "object" || value === null) return undefined;
+    // OpenTofu gives no type to what it says while it initialises.
+    const type = "type" in value ? value.type : "@message" in value ? "log" : undefined;
+    return typeof type === "string" ? { ...value, type } : undefined;
   } catch {
     return undefined;
   }

@@ -55,7 +55,7 @@ resource "tls_private_key" "one" { algorithm = "ED25519" }
     const workspace = await applied(network("10.0.0.0/16", "lifecycle { prevent_destroy = true }"));
     const ended = await workspace.apply(network("10.1.0.0/16", "lifecycle { prevent_destroy = true }"));
     expect(ended.ok).toBe(false);
-    expect(said(ended)).toEqual([expect.stringContaining("Instance cannot be destroyed")]);
+    expect(said(ended)).toEqual([expect.stringMatching(/instance cannot be destroyed/i)]);
     expect(workspace.object("aws_vpc.main").cidr_block).toBe("10.0.0.0/16");
   });
 

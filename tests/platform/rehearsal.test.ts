@@ -214,7 +214,7 @@ describe("status and doctor", () => {
 
   test("doctor finds everything in place", () => {
     expect(doctor.exitCode).toBe(0);
-    expect(doctor.stdout).toContain("terraform");
+    expect(doctor.stdout).toMatch(/engine: (tofu|terraform) 1\./);
   });
 });
 

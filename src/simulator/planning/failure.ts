@@ -10,7 +10,7 @@ export function diagnosticOf(error: unknown, doing: string): Diagnostic {
   if (error instanceof ProviderError) return error.diagnostic;
   if (error instanceof EksStackError)
     return { severity: "error", summary: "The simulator cannot go on", detail: error.message };
-  if (error instanceof Error && isService(error)) {
+  if (error instanceof Error && codeOf(error) !== undefined) {
     return { severity: "error", summary: doing === "" ? error.message : `${doing}: ${error.message}`, cause: error };
   }
   throw error;
@@ -44,7 +44,7 @@ export function idOf(state: Values): string {
   return text(state, "id") || text(state, "name");
 }
 
-/** True for a refusal of a simulated service, bare or in the words of its client. */
-function isService(error: Error): boolean {
-  return error instanceof ServiceError || error.cause instanceof ServiceError;
+/** The code of a refusal of a simulated service, bare or in the words of its client; undefined for every other error. */
+export function codeOf(error: Error): string | undefined {
+  return [error, error.cause].find((candidate) => candidate instanceof ServiceError)?.code;
 }

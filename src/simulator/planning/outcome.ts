@@ -15,4 +15,6 @@ export interface PlanOutcome extends Outcome {
 export interface StateOutcome extends Outcome {
   /** Null when the object is gone. */
   readonly state: Values | null;
+  /** The removal was refused because of something that may go yet, see `ResourceType.removalIsTriedAgain`. */
+  readonly isTriedAgain?: boolean;
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "./diagnostics.ts";
-import { attempt, diagnosticOf, idOf, notSimulated } from "./failure.ts";
+import { attempt, codeOf, diagnosticOf, idOf, notSimulated } from "./failure.ts";
 import { finishObject } from "./finish.ts";
 import { text } from "./input.ts";
 import type { KnownType } from "./known-types.ts";
@@ -89,10 +89,12 @@ function remove<Client>(
   state: Values,
 ): StateOutcome {
   const doing = `deleting ${handler.label} (${idOf(state)})`;
-  return attempt<{ readonly state: Values | null }>(doing, { state }, () => {
+  const outcome = attempt<{ readonly state: Values | null }>(doing, { state }, () => {
     const { call, warnings, seconds } = session.callFor(state);
     handler.delete({ ...call, state });
     waitFor(tables, state, "delete", doing, session.note(handler.type, "delete", state, seconds()));
     return { state: null, diagnostics: warnings };
   });
+  const codes = outcome.diagnostics.flatMap(({ cause }) => (cause ? [codeOf(cause)] : []));
+  return { ...outcome, isTriedAgain: codes.some((code) => handler.removalIsTriedAgain?.includes(code ?? "") === true) };
 }

@@ -63,6 +63,8 @@ export interface ResourceType<Client> {
   /** Left out when every change replaces. */
   update?(call: UpdateCall<Client>): Values;
   delete(call: DeleteCall<Client>): void;
+  /** Codes of refusals upon which the real provider asks for the removal again until its timeout: what is in the way may go meanwhile. */
+  readonly removalIsTriedAgain?: readonly string[];
   /** The attributes that `read` needs, from an import id; default: `{ id }`. Null when the id has the wrong form. */
   import?(call: Call<Client>, id: string): Values | null;
   /** Attributes of an older schema version, made current. */

@@ -9,16 +9,23 @@ import { timeProvider } from "../time/provider.ts";
 import { World } from "../world/world.ts";
 import { decodeValue, encodeValue } from "./codec.ts";
 import { type Handler, handlersOf } from "./handlers.ts";
+import { Removals } from "./removals.ts";
 
 const actor = { stack: "test", run: "test" };
 const secret = Buffer.from("private state of the provider");
 
 function nulls(): ReturnType<typeof handlersOf> {
-  return handlersOf(new SimulatedProvider(nullProvider(World.inMemory(), actor), providerTables("null")));
+  return handlersOf(
+    new SimulatedProvider(nullProvider(World.inMemory(), actor), providerTables("null")),
+    new Removals(0),
+  );
 }
 
 function randoms(): ReturnType<typeof handlersOf> {
-  return handlersOf(new SimulatedProvider(randomProvider(World.inMemory(), actor), providerTables("random")));
+  return handlersOf(
+    new SimulatedProvider(randomProvider(World.inMemory(), actor), providerTables("random")),
+    new Removals(0),
+  );
 }
 
 function sent(value: Value): { readonly msgpack: Uint8Array } {
@@ -93,7 +100,7 @@ describe("a state that an older version of the provider wrote", () => {
 
 describe("the engine is told", () => {
   const planOf = (cloud = testCloud()) => {
-    const handlers = handlersOf(cloud.provider);
+    const handlers = handlersOf(cloud.provider, new Removals(0));
     const block = { type_name: "aws_vpc" };
     const vpc = cloud.create("aws_vpc", { cidr_block: "10.0.0.0/16" });
     const other = { ...vpc, cidr_block: "10.1.0.0/16" };
@@ -157,7 +164,10 @@ describe("an import", () => {
 describe("a function of a provider", () => {
   const call = (...parameters: Value[]) => {
     const provider = new SimulatedProvider(timeProvider(World.inMemory()), providerTables("time"));
-    return ask(handlersOf(provider).CallFunction, { name: "duration_parse", arguments: parameters.map(sent) });
+    return ask(handlersOf(provider, new Removals(0)).CallFunction, {
+      name: "duration_parse",
+      arguments: parameters.map(sent),
+    });
   };
 
   test("gives its result", () => {

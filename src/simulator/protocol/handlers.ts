@@ -1,19 +1,28 @@
 import type { Diagnostic } from "../planning/diagnostics.ts";
 import { ProviderError } from "../planning/diagnostics.ts";
 import { exactNumber } from "../planning/objects.ts";
+import type { StateOutcome } from "../planning/outcome.ts";
 import type { AnyProvider } from "../planning/provider.ts";
 import type { Block, ObjectSchema } from "../planning/schema.ts";
 import { unknown, type Value } from "../planning/values.ts";
 import { attributePath, placesOf } from "./attribute-path.ts";
 import { decodeObject, decodeValue, encodeValue, isNull } from "./codec.ts";
 import type { Method } from "./messages.ts";
+import type { Removals } from "./removals.ts";
 import { capabilities, functionMessages } from "./schema-message.ts";
 
 type Request = Readonly<Record<string, unknown>>;
-export type Handler = (request: Request) => object;
+export type Handler = (request: Request) => object | Promise<object>;
 
-/** What a provider answers to each method but `GetProviderSchema`, whose answer is made once. */
-export function handlersOf(provider: AnyProvider): Readonly<Record<Exclude<Method, "GetProviderSchema">, Handler>> {
+/**
+ * What a provider answers to each method but `GetProviderSchema`, whose answer is made once.
+ *
+ * @param removals those of all providers that the engine works with
+ */
+export function handlersOf(
+  provider: AnyProvider,
+  removals: Removals,
+): Readonly<Record<Exclude<Method, "GetProviderSchema">, Handler>> {
   const { schema } = provider;
   const resource = (request: Request, field: string) =>
     decodeObject(blockOf(schema.resource_schemas, request), request[field]);
@@ -61,18 +70,18 @@ export function handlersOf(provider: AnyProvider): Readonly<Record<Exclude<Metho
       };
     },
     ApplyResourceChange: (request) => {
-      const { state, diagnostics } = provider.applyResource(
-        typeOf(request),
-        resource(request, "prior_state"),
-        resource(request, "planned_state"),
-        resource(request, "config"),
-      );
-      return {
+      const type = typeOf(request);
+      const prior = resource(request, "prior_state");
+      const planned = resource(request, "planned_state");
+      const config = resource(request, "config");
+      const applied = ({ state, diagnostics }: StateOutcome) => ({
         new_state: dynamic(state),
         private: request.planned_private,
-        legacy_type_system: provider.isLegacyType(typeOf(request)),
+        legacy_type_system: provider.isLegacyType(type),
         diagnostics: messages(diagnostics),
-      };
+      });
+      const outcome = removals.apply(() => provider.applyResource(type, prior, planned, config));
+      return outcome instanceof Promise ? outcome.then(applied) : applied(outcome);
     },
     ImportResourceState: (request) => {
       const { state, diagnostics } = provider.importResource(typeOf(request), String(request.id));

@@ -161,3 +161,36 @@ output "blocks" {
   expect(applied.exitCode, applied.all).toBe(0);
   expect((await engine("output", "-raw", "blocks")).stdout).toBe("none https://two.example.org none");
 });
+
+const network = `
+resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
+resource "aws_internet_gateway" "main" { vpc_id = aws_vpc.main.id }
+resource "aws_subnet" "main" {
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.0.0/24"
+}
+resource "aws_network_interface" "main" { subnet_id = aws_subnet.main.id }`;
+
+/** Nothing says that the gateway must outlive the address; the pets make the engine come to the address later. */
+const addressInIt = `${network}
+resource "aws_eip" "main" { network_interface = aws_network_interface.main.id }
+resource "random_pet" "one" { depends_on = [aws_eip.main] }
+resource "random_pet" "two" { depends_on = [random_pet.one] }`;
+
+test("a removal waits for what the engine removes beside it, as long as the real provider would ask again", async () => {
+  await apply(network);
+  const applied = await apply(addressInIt);
+  expect(applied.exitCode, applied.all).toBe(0);
+  const destroyed = await engine("destroy", "-auto-approve");
+  expect(destroyed.exitCode, destroyed.all).toBe(0);
+});
+
+test("a removal is refused when the engine has nothing more to remove beside it", async () => {
+  await apply(network);
+  await apply(addressInIt);
+  await engine("state", "rm", "aws_eip.main", "aws_network_interface.main");
+  const destroyed = await engine("destroy", "-auto-approve");
+  expect(destroyed.exitCode).toBe(1);
+  expect(destroyed.all).toContain("DetachInternetGateway");
+  expect(destroyed.all).toContain("has some mapped public address(es)");
+});

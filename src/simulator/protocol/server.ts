@@ -6,6 +6,7 @@ import { type handleUnaryCall, Server, ServerCredentials, type ServiceDefinition
 import type { AnyProvider } from "../planning/provider.ts";
 import { type Handler, handlersOf } from "./handlers.ts";
 import { type Method, messageType, methods } from "./messages.ts";
+import { Removals } from "./removals.ts";
 import { schemaMessage } from "./schema-message.ts";
 
 /** Providers that listen for engines, until they are closed. */
@@ -24,14 +25,22 @@ export interface AttachableProvider {
 /** OpenTofu looks providers up under its own registry, Terraform under the other. */
 const registries = ["registry.opentofu.org", "registry.terraform.io"];
 
-/** Serves each provider on a socket of its own. */
-export async function attachProviders(providers: readonly AttachableProvider[]): Promise<AttachedProviders> {
+/**
+ * Serves each provider on a socket of its own.
+ *
+ * @param removalPatience how long a refused removal waits for other calls to clear its way, in milliseconds
+ */
+export async function attachProviders(
+  providers: readonly AttachableProvider[],
+  removalPatience = 1_000,
+): Promise<AttachedProviders> {
   const folder = mkdtempSync(join(tmpdir(), "es-"));
   const listeners: Listener[] = [];
+  const removals = new Removals(removalPatience);
   const entries: (readonly [string, object])[] = [];
   for (const [index, { provider, sources }] of providers.entries()) {
     const socket = join(folder, String(index));
-    listeners.push(await listen(provider, socket));
+    listeners.push(await listen(provider, socket, removals));
     const attachment = {
       Protocol: "grpc",
       ProtocolVersion: 6,
@@ -45,6 +54,7 @@ export async function attachProviders(providers: readonly AttachableProvider[]):
   return {
     reattach: JSON.stringify(Object.fromEntries(entries)),
     async close() {
+      removals.close();
       for (const listener of listeners) listener.close();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -59,10 +69,10 @@ interface Listener {
  * The engine connects once for every provider block, where it would start a process: each connection gets a provider of its
  * own, so that aliases do not reconfigure each other.
  */
-async function listen(provider: AnyProvider, path: string): Promise<Listener> {
+async function listen(provider: AnyProvider, path: string, removals: Removals): Promise<Listener> {
   const open = new Set<Server>();
   const listener = createServer((socket) => {
-    const server = serve(provider.another());
+    const server = serve(provider.another(), removals);
     open.add(server);
     socket.once("close", () => {
       open.delete(server);
@@ -82,13 +92,13 @@ async function listen(provider: AnyProvider, path: string): Promise<Listener> {
   };
 }
 
-function serve(provider: AnyProvider): Server {
+function serve(provider: AnyProvider, removals: Removals): Server {
   const server = new Server({
     "grpc.max_receive_message_length": -1,
     "grpc.max_send_message_length": -1,
     "grpc.enable_channelz": 0,
   });
-  const handlers = { ...handlersOf(provider), GetProviderSchema: () => schemaBytes(provider) };
+  const handlers = { ...handlersOf(provider, removals), GetProviderSchema: () => schemaBytes(provider) };
   server.addService(
     serviceDefinition,
     Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, unary(handler)])),
@@ -118,9 +128,10 @@ const serviceDefinition: ServiceDefinition = Object.fromEntries(
 
 /** A defect in a handler ends the call with its stack, so that the engine shows it. */
 function unary(handler: Handler): handleUnaryCall<Readonly<Record<string, unknown>>, object> {
-  return (call, respond) => {
+  return async (call, respond) => {
     try {
-      respond(null, handler(call.request));
+      const answer = handler(call.request);
+      respond(null, answer instanceof Promise ? await answer : answer);
     } catch (error) {
       respond({
         code: status.INTERNAL,

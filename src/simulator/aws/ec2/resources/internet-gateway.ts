@@ -60,6 +60,7 @@ export const internetGateway: ResourceType<Aws> = {
     updateTags(call);
     return {};
   },
+  removalIsTriedAgain: ["DependencyViolation"],
   delete({ client, state, takes }) {
     const id = text(state, "id");
     const gone = [...missing, "Gateway.NotAttached"];

@@ -211,6 +211,7 @@ export const securityGroup: ResourceType<Aws> = {
     return found && { ...found, ...nameValues(state, text(found, "name")) };
   },
   update: groupTypeUpdate,
+  removalIsTriedAgain: ["DependencyViolation"],
   delete({ client, state }) {
     const group = describe(client, text(state, "id"));
     if (!group) return;

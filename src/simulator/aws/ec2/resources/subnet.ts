@@ -94,6 +94,7 @@ export const subnet: ResourceType<Aws> = {
     const [now] = describeSubnets(client, [text(state, "id")]);
     return now ? apply(client, now, input) : {};
   },
+  removalIsTriedAgain: ["DependencyViolation"],
   delete({ client, state }) {
     alsoDescribes(client, "NetworkInterfaces");
     ignoring(["InvalidSubnetID.NotFound"], () => deleteSubnet(client, text(state, "id")));

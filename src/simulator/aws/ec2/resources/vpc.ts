@@ -84,6 +84,7 @@ export const vpc: ResourceType<Aws> = {
     const [now] = describeVpcs(client, [id]);
     return now ? vpcAttributes(client, now) : {};
   },
+  removalIsTriedAgain: ["DependencyViolation"],
   delete({ client, state }) {
     ignoring(["InvalidVpcID.NotFound"], () => deleteVpc(client, text(state, "id")));
   },
