@@ -59,7 +59,7 @@ const roles: Readonly<Record<keyof DeclaredEnvironment["network"]["subnets"], Su
 };
 
 /** All subnets of an environment, keyed by role and zone. */
-export function subnetsOf({ network, region }: DeclaredEnvironment): Subnet[] {
+function subnetsOf({ network, region }: DeclaredEnvironment): Subnet[] {
   return (Object.keys(roles) as (keyof typeof roles)[]).flatMap((group) =>
     Object.entries(network.subnets[group]).map(([letter, cidr]) => {
       const zone = `${region}${letter}`;

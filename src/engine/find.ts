@@ -16,7 +16,7 @@ export interface EngineBinary {
 }
 
 /** Oldest version of either engine that knows ephemeral resources and write-only attributes. */
-export const minimumVersion = "1.11.0";
+const minimumVersion = "1.11.0";
 
 /** In the order they are looked for. */
 const names: readonly EngineName[] = ["tofu", "terraform"];

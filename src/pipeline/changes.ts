@@ -47,7 +47,7 @@ export function countChanges(changes: readonly ResourceChange[]): {
 }
 
 /** The action of a change; undefined when there is none. */
-export function actionOf(change: PlannedChange): ChangeAction | undefined {
+function actionOf(change: PlannedChange): ChangeAction | undefined {
   const actions = change.actions.join("+");
   if (actions === "no-op") return change.importing ? "import" : undefined;
   if (actions === "delete+create" || actions === "create+delete") return "replace";

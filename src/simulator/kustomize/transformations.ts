@@ -117,7 +117,7 @@ function changedImage(image: string, { name, newName = name, newTag, digest }: I
 }
 
 /** The objects under other names, with the references between them following. */
-export function renamed(manifests: readonly Manifest[], name: (old: string) => string): readonly Manifest[] {
+function renamed(manifests: readonly Manifest[], name: (old: string) => string): readonly Manifest[] {
   const fixed = new Set(["Namespace", "CustomResourceDefinition", "APIService"]);
   const names = new Map(
     manifests

@@ -3,7 +3,7 @@ import type { Attribute, Block, NestedType, Type } from "./schema.ts";
 import { isRecord, unknown, type Value, type Values } from "./values.ts";
 
 /** True when two values are the same for their type: sets without order, everything else exactly. Unknown equals nothing. */
-export function sameValue(type: Type, left: Value, right: Value): boolean {
+function sameValue(type: Type, left: Value, right: Value): boolean {
   return keyOf(type, left) === keyOf(type, right) && left !== unknown;
 }
 
@@ -14,7 +14,7 @@ export function sameAttribute(attribute: Attribute, left: Value, right: Value): 
 }
 
 /** True when two values of a block are the same. */
-export function sameBlock(block: Block, mode: string, left: Value, right: Value): boolean {
+function sameBlock(block: Block, mode: string, left: Value, right: Value): boolean {
   return blockKey(block, mode, left) === blockKey(block, mode, right);
 }
 

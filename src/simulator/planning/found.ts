@@ -41,6 +41,6 @@ export function isGiven(config: Values, path: string): boolean {
 }
 
 /** True when a value at the path is not known yet. */
-export function holdsUnknown(config: Values, path: string): boolean {
+function holdsUnknown(config: Values, path: string): boolean {
   return containersAt(config, path).some(({ value }) => value === unknown);
 }

@@ -149,7 +149,7 @@ export class Spacelift {
 }
 
 /** The caller's name in the journal. */
-export function principalOf(caller: Caller): string {
+function principalOf(caller: Caller): string {
   switch (caller.kind) {
     case "stack":
       return `stack::${caller.stackId}/${caller.runId}`;

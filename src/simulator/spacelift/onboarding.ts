@@ -34,7 +34,7 @@ interface NewAccount {
 }
 
 /** An account's administrator, as who things are done by hand in the browser. */
-export function administrator(world: World, account: string, login = "administrator"): Spacelift {
+function administrator(world: World, account: string, login = "administrator"): Spacelift {
   return new Spacelift({ world, actor: onboarding, account, caller: { kind: "user", login } });
 }
 

@@ -44,7 +44,7 @@ function nested({ block, nesting_mode: mode }: BlockType, ingredients: Ingredien
 const names = fc.constantFrom("a", "b", "c");
 
 /** Known values of a type, as the engine's type system has them. */
-export function valuesOf(type: Type): fc.Arbitrary<Value> {
+function valuesOf(type: Type): fc.Arbitrary<Value> {
   if (type === "string") return fc.string({ maxLength: 4 });
   if (type === "number") return fc.integer({ min: 0, max: 1_000 });
   if (type === "bool") return fc.boolean();

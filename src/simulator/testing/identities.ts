@@ -56,7 +56,7 @@ export function asUser(cloud: TestCloud, user: string): TestCloud {
 }
 
 /** The same world as seen by the owner of an access key. */
-export function asOwnerOf({ world, aws }: TestCloud, accessKeyId: Value): TestCloud {
+function asOwnerOf({ world, aws }: TestCloud, accessKeyId: Value): TestCloud {
   const principal = principalOfAccessKey(world, String(accessKeyId));
   return testCloud({ world, account: principal.account, region: aws.region, principal });
 }

@@ -10,7 +10,7 @@ import type { Values } from "../planning/values.ts";
 import type { World } from "../world/world.ts";
 
 /** What the provider answered with an error; `cause` is the refusal of the simulated service, if it was one. */
-export class AnsweredError extends Error {
+class AnsweredError extends Error {
   constructor(message: string, cause: unknown) {
     super(message, { cause });
     this.name = "AnsweredError";

@@ -10,7 +10,7 @@ import { isSuspended } from "./suspended.ts";
 export const fluxNamespace = "flux-system";
 
 /** The repository of the platform, and the Kustomization that brings all others. */
-export const rootName = "platform";
+const rootName = "platform";
 
 /** With the field of Flux 2.5 that the published types do not know yet. */
 type Kustomization = IKustomization & { spec: { deletionPolicy: "WaitForTermination" } };

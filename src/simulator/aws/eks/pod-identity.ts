@@ -22,7 +22,7 @@ export type AssociationProperties = Pick<
 >;
 
 /** ARN of an association. */
-export function associationArn(aws: Aws, clusterName: string, id: string): string {
+function associationArn(aws: Aws, clusterName: string, id: string): string {
   return aws.arn("eks", `podidentityassociation/${clusterName}/${id}`);
 }
 

@@ -32,7 +32,7 @@ export function createAccessKey(aws: Aws, userName: string): AccessKey & { reado
 }
 
 /** `iam:UpdateAccessKey`. */
-export function setAccessKeyStatus(aws: Aws, id: string, userName: string, status: string): void {
+function setAccessKeyStatus(aws: Aws, id: string, userName: string, status: string): void {
   const request = {
     action: "iam:UpdateAccessKey",
     resources: [knownUserArn(aws, userName)],

@@ -22,10 +22,7 @@ export interface OpenIdConnectProviderProperties {
 }
 
 /** `iam:CreateOpenIDConnectProvider`. */
-export function createOpenIdConnectProvider(
-  aws: Aws,
-  properties: OpenIdConnectProviderProperties,
-): OpenIdConnectProvider {
+function createOpenIdConnectProvider(aws: Aws, properties: OpenIdConnectProviderProperties): OpenIdConnectProvider {
   const { url, clientIds, thumbprints, tags } = properties;
   const issuer = url.replace(/^https:\/\//, "");
   const arn = aws.arn("iam", `oidc-provider/${issuer}`, { region: "" });
@@ -63,7 +60,7 @@ export function findOpenIdConnectProvider(aws: Aws, issuer: string): OpenIdConne
 }
 
 /** `iam:AddClientIDToOpenIDConnectProvider`. */
-export function addClientId(aws: Aws, arn: string, clientId: string): void {
+function addClientId(aws: Aws, arn: string, clientId: string): void {
   changeProvider(aws, "AddClientIDToOpenIDConnectProvider", arn, (provider) => {
     refuseIf(provider.clientIds.length >= 100, identityProviderRules.clientIds);
     return { ...provider, clientIds: [...provider.clientIds, clientId] };

@@ -60,7 +60,7 @@ export function createPolicyVersion(aws: Aws, arn: string, document: string): Po
 }
 
 /** `iam:DeletePolicyVersion`; the default version stays. */
-export function deletePolicyVersion(aws: Aws, arn: string, versionId: string): Policy {
+function deletePolicyVersion(aws: Aws, arn: string, versionId: string): Policy {
   return changePolicy(aws, "DeletePolicyVersion", arn, (policy) => ({
     ...policy,
     versions: policy.versions.filter((version) => version.isDefault || version.id !== versionId),
@@ -68,7 +68,7 @@ export function deletePolicyVersion(aws: Aws, arn: string, versionId: string): P
 }
 
 /** `iam:DeletePolicy`: refused while the policy is attached to an identity or is its boundary. */
-export function deletePolicy(aws: Aws, arn: string): void {
+function deletePolicy(aws: Aws, arn: string): void {
   changePolicy(aws, "DeletePolicy", arn, () => {
     const isBoundary = identities(aws).some(({ permissionsBoundary }) => permissionsBoundary === arn);
     refuseIf(isBoundary || attachmentsOf(aws, arn) > 0, attachmentRules.policyDeleteAttached);

@@ -23,7 +23,7 @@ export function userByArn(world: World, arn: string): User | undefined {
 }
 
 /** Role and user ARNs under `AWS` in a policy's Principal elements. */
-export function namedPrincipals(text: string): readonly string[] {
+function namedPrincipals(text: string): readonly string[] {
   return parsePolicy(text).statements.flatMap((statement) => [
     ...awsIdentifiers(statement.principal),
     ...awsIdentifiers(statement.notPrincipal),

@@ -23,7 +23,7 @@ export interface ServiceLinkedRoleProperties {
 }
 
 /** `iam:CreateServiceLinkedRole`. */
-export function createServiceLinkedRole(aws: Aws, properties: ServiceLinkedRoleProperties): Role {
+function createServiceLinkedRole(aws: Aws, properties: ServiceLinkedRoleProperties): Role {
   const { service, suffix = null, description = "", tags = {} } = properties;
   const known = serviceLinkedRoles[service];
   const name = `${known?.name ?? fallbackName(service)}${suffix === null ? "" : `_${suffix}`}`;

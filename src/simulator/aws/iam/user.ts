@@ -21,7 +21,7 @@ export interface UserProperties {
 }
 
 /** ARN of a user of this account. */
-export function userArn(aws: Aws, name: string, path = "/"): string {
+function userArn(aws: Aws, name: string, path = "/"): string {
   return aws.arn("iam", `user${path}${name}`, { region: "" });
 }
 

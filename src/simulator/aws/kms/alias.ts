@@ -9,7 +9,7 @@ import { type Alias, type Key, kmsTables } from "./records.ts";
 import { rules } from "./rules.ts";
 
 /** `kms:CreateAlias`. */
-export function createAlias(aws: Aws, name: string, target: string): Alias {
+function createAlias(aws: Aws, name: string, target: string): Alias {
   const arn = aws.arn("kms", name);
   const resources = [arn, keyArn(aws, target)];
   return aws.call({ action: "kms:CreateAlias", resources, parameters: { aliasName: name, target } }, () => {

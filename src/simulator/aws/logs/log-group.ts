@@ -20,13 +20,13 @@ export interface LogGroup {
 }
 
 /** Name of the table of log groups, to be used with `aws.table`. */
-export const logGroupTable = "logs/log-group";
+const logGroupTable = "logs/log-group";
 
 /** Days that a group for deliveries keeps its events; nobody can change it. */
 const deliveryDays = 2;
 
 /** ARN of a log group without the `:*` that the API adds. */
-export function logGroupArn(aws: Aws, name: string): string {
+function logGroupArn(aws: Aws, name: string): string {
   return aws.arn("logs", `log-group:${name}`);
 }
 

@@ -6,7 +6,7 @@ import type { Bucket, Encryption } from "./records.ts";
 import { settingType } from "./setting-type.ts";
 
 /** What a bucket has that nobody set otherwise: SSE-S3, since January 2023. */
-export const defaultEncryption: Encryption = {
+const defaultEncryption: Encryption = {
   algorithm: "AES256",
   kmsKeyId: "",
   bucketKeyEnabled: false,

@@ -139,7 +139,7 @@ function verificationToken(aws: Aws, name: string): string {
 }
 
 /** Changes an identity in one call. */
-export function changeIdentity(
+function changeIdentity(
   aws: Aws,
   operation: string,
   name: string,

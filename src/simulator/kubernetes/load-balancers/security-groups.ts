@@ -15,7 +15,7 @@ import { loadBalancerRules as rules } from "./rules.ts";
 import type { ServiceSettings } from "./service-settings.ts";
 
 /** The name of the group that the controller makes for a load balancer. */
-export function groupName(loadBalancer: string): string {
+function groupName(loadBalancer: string): string {
   return `k8s-elb-${loadBalancer}`;
 }
 

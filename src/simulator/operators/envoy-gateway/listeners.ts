@@ -132,7 +132,7 @@ function secretProblem(api: KubernetesApi, gateway: KubernetesObject, reference:
 }
 
 /** True for a secret with a certificate and its key. */
-export function hasPair(secret: KubernetesObject): boolean {
+function hasPair(secret: KubernetesObject): boolean {
   const data = secret.data;
   return isObject(data) && Boolean(data["tls.crt"]) && Boolean(data["tls.key"]);
 }

@@ -1,5 +1,5 @@
 /** API group of Spacelift's worker pools. */
-export const group = "workers.spacelift.io";
+const group = "workers.spacelift.io";
 
 /** API version of its kinds. */
 export const apiVersion = `${group}/v1beta1`;

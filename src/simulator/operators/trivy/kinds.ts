@@ -1,5 +1,5 @@
 /** API group of Trivy's reports. */
-export const group = "aquasecurity.github.io";
+const group = "aquasecurity.github.io";
 
 /** API version of the reports. */
 export const apiVersion = `${group}/v1alpha1`;

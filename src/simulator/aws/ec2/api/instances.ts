@@ -166,7 +166,7 @@ export function setInstanceProfile(aws: Aws, id: string, profile: string | null)
 }
 
 /** The interfaces attached to an instance, the primary one first. */
-export function interfacesOf(aws: Aws, instanceId: string): readonly NetworkInterface[] {
+function interfacesOf(aws: Aws, instanceId: string): readonly NetworkInterface[] {
   return ec2
     .networkInterfaces(aws)
     .filter(({ attachment }) => attachment?.instanceId === instanceId)

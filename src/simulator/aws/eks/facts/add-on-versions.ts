@@ -20,7 +20,7 @@ const everywhere = (version: string, older: readonly string[] = []): Readonly<Re
  * By add-on and minor. Sources: EKS User Guide add-on pages of August and September 2026 (newest); public Terraform and eksctl
  * files that report the default version filter; oldest builds of 1.31 and 1.32 from AWS's release notes.
  */
-export const addOnVersions: Readonly<Record<string, Readonly<Record<string, OfferedVersions>>>> = {
+const addOnVersions: Readonly<Record<string, Readonly<Record<string, OfferedVersions>>>> = {
   "vpc-cni": {
     "1.36": {
       seen: [cni, "v1.21.2-eksbuild.2"],

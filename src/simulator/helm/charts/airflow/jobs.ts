@@ -36,7 +36,7 @@ const migrateDatabase: AirflowJob = {
 };
 
 /** Makes the first user. */
-export const createUser: AirflowJob = {
+const createUser: AirflowJob = {
   key: "createUserJob",
   name: "create-user",
   component: "create-user-job",

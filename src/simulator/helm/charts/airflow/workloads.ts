@@ -33,7 +33,7 @@ export function runningComponents({ values, hasApiServer, hasWorkers }: AirflowR
 }
 
 /** Values of a component. */
-export function valuesOf(release: AirflowRelease, { key }: Component): JsonObject {
+function valuesOf(release: AirflowRelease, { key }: Component): JsonObject {
   return key === "workers" ? workerValues(release) : objectAt(release.values, key);
 }
 
@@ -193,7 +193,7 @@ function timing(probe: JsonObject): JsonObject {
 }
 
 /** Every component waits until the database has the tables of its version. */
-export function waitForMigrations(release: AirflowRelease, values: JsonObject): JsonObject {
+function waitForMigrations(release: AirflowRelease, values: JsonObject): JsonObject {
   const timeout = numberAt(release.values, "images.migrationsWaitTimeout", 60);
   return container("wait-for-airflow-migrations", airflowImage(release), {
     args: ["airflow", "db", "check-migrations", `--migration-wait-timeout=${timeout}`],
