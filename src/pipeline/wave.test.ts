@@ -89,6 +89,21 @@ test("a run that throws lets the running ones end and starts no other", async ()
   expect(log).toEqual(["start running", "end running"]);
 });
 
+test("a decision that throws lets the running ones end", async () => {
+  const log: string[] = [];
+  const decide: Decide = (stackId) => {
+    if (stackId === "broken") throw new RangeError("a defect");
+    return { verdict: "run", note: "" };
+  };
+  await expect(runWave([member("running", log), member("broken", log)], decide, 2)).rejects.toThrow("a defect");
+  expect(log).toEqual(["start running", "end running"]);
+});
+
+test("stacks that wait for each other are a defect, not a wait without end", async () => {
+  const decide: Decide = () => ({ verdict: "wait", note: "" });
+  await expect(runWave([member("a", []), member("b", [])], decide, 2)).rejects.toThrow("wait for each other");
+});
+
 describe("the plan of a stack", () => {
   const records = accountRecords({ dependencies: [dependencyRecord("deployments", "infrastructure")] });
   const parent = (state: RunState, changedOutputs: readonly string[] = []): ReadonlyMap<string, ParentResult> =>

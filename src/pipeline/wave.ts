@@ -21,9 +21,10 @@ export type Decide = (stackId: string, results: ReadonlyMap<string, ParentResult
 
 /**
  * Runs a wave of queued stacks: each as soon as its decision lets it, within the limit of workers. A failed run stops those whose
- * decision depends on it and nobody else. When a run throws, those that run are waited for, since they work on the same world.
+ * decision depends on it and nobody else. When a run or a decision throws, those that run are waited for, since they work on the same world.
  *
  * @returns outcomes in the order of the members
+ * @throws RangeError when members wait for each other
  */
 export async function runWave(
   members: readonly WaveMember[],
@@ -54,16 +55,20 @@ export async function runWave(
   };
 
   while ((waiting.size > 0 && defects.length === 0) || running.size > 0) {
-    let decided = false;
-    for (const member of defects.length === 0 ? waiting : []) {
-      const { verdict, note } = decide(member.stackId, results);
-      if (verdict === "skip") settle(member, member.skip(note));
-      else if (verdict === "run" && running.size < workers) start(member);
-      else continue;
-      waiting.delete(member);
-      decided = true;
+    const before = waiting.size;
+    try {
+      for (const member of defects.length === 0 ? waiting : []) {
+        const { verdict, note } = decide(member.stackId, results);
+        if (verdict === "skip") settle(member, member.skip(note));
+        else if (verdict === "run" && running.size < workers) start(member);
+        else continue;
+        waiting.delete(member);
+      }
+      if (waiting.size === before && running.size === 0) throw new RangeError("Stacks of a wave wait for each other.");
+    } catch (defect) {
+      defects.push(defect);
     }
-    if (!decided) await Promise.race(running);
+    if (waiting.size === before && running.size > 0) await Promise.race(running);
   }
   if (defects.length > 0) throw defects[0];
   return members.flatMap(({ stackId }) => outcomes.get(stackId) ?? []);

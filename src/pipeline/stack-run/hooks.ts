@@ -16,6 +16,7 @@ export interface HookSettings {
   readonly environment: Readonly<Record<string, string>>;
   /** Gets every line the hooks print, masked. */
   readonly onLine: (line: string) => void;
+  /** Aborting it ends the shell with everything that it started. */
   readonly signal: AbortSignal;
 }
 
@@ -39,19 +40,45 @@ export async function runHooks(hooks: readonly string[], settings: HookSettings)
       all: true,
       reject: false,
       stdin: "ignore",
-      cancelSignal: settings.signal,
+      // In a process group of its own: a shell that is ended leaves behind what it waits for.
+      detached: true,
     });
-    const masks: string[] = [];
-    for await (const line of child.iterable({ from: "all" })) {
-      const words = addMask.exec(line)?.[1];
-      if (words === undefined) settings.onLine(mask(line, masks));
-      else masks.push(...words.split(/\s+/).filter(Boolean));
+    const forget = endWith(child.pid, settings.signal);
+    try {
+      const masks: string[] = [];
+      for await (const line of child.iterable({ from: "all" })) {
+        const words = addMask.exec(line)?.[1];
+        if (words === undefined) settings.onLine(mask(line, masks));
+        else masks.push(...words.split(/\s+/).filter(Boolean));
+      }
+      const { exitCode = 1 } = await child;
+      return { exitCode, environment: exitCode === 0 ? readEnvironment(exported) : settings.environment };
+    } finally {
+      forget();
     }
-    const { exitCode = 1 } = await child;
-    return { exitCode, environment: exitCode === 0 ? readEnvironment(exported) : settings.environment };
   } finally {
     rmSync(exchange, { recursive: true, force: true });
   }
+}
+
+/** Ends a process group when the signal is aborted or this process ends. */
+function endWith(group: number | undefined, signal: AbortSignal): () => void {
+  if (group === undefined) return () => undefined;
+  const end = (): void => {
+    try {
+      process.kill(-group, "SIGTERM");
+    } catch (error) {
+      // It has ended by itself meanwhile.
+      if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+    }
+  };
+  if (signal.aborted) end();
+  signal.addEventListener("abort", end);
+  process.on("exit", end);
+  return () => {
+    signal.removeEventListener("abort", end);
+    process.off("exit", end);
+  };
 }
 
 function mask(line: string, words: readonly string[]): string {

@@ -111,7 +111,8 @@ export class Phases {
     if (exitCode !== 0) {
       throw new RunEnded(runner.signal.aborted ? "STOPPED" : "FAILED", `${name} ended with exit code ${exitCode}`);
     }
-    this.#exported = Object.fromEntries(Object.entries(environment).filter(([key, value]) => variables[key] !== value));
+    const exported = Object.entries(environment).filter(([key, value]) => variables[key] !== value);
+    this.#exported = { ...this.#exported, ...Object.fromEntries(exported) };
     return environment;
   }
 }
