@@ -54,7 +54,7 @@ function keepPods(context: ControllerContext, set: KubernetesObject, pods: reado
   return renew(context, set, pods);
 }
 
-/** A pod of an earlier template that never became ready is renewed all the same. */
+/** A pod of an earlier template that never became ready is renewed all the same, where for real a person deletes it. */
 function replaceBroken({ api }: ControllerContext, set: KubernetesObject, pod: KubernetesObject): boolean {
   const isOld = pod.metadata.labels?.[revisionLabel] !== revisionOf(set);
   if (!isOld || isTerminating(pod) || textAt(set, "spec.updateStrategy.type") === "OnDelete") return false;

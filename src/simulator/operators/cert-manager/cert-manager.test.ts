@@ -4,7 +4,7 @@ import { at, objectsAt, textAt } from "../../kubernetes/fields.ts";
 import { isObject, type KubernetesObject, type Manifest } from "../../kubernetes/object.ts";
 import type { TestCluster } from "../../kubernetes/testing/cluster.ts";
 import type { JsonObject } from "../../world/json.ts";
-import { gateway, gatewayClass, home } from "../envoy-gateway/testing/gateway.ts";
+import { gateway, gatewayClass, home, listeners } from "../envoy-gateway/testing/gateway.ts";
 import { conditionIn, install, objectIn, operatorCluster } from "../testing/operator-cluster.ts";
 import { kinds } from "./kinds.ts";
 
@@ -118,6 +118,19 @@ describe("a certificate of an annotated Gateway", () => {
     expect(
       world.api.list("/Secret", { namespace: home, labels: { "cert-manager.io/next-private-key": "true" } }),
     ).toEqual([]);
+  });
+
+  test("asks anew when the host changes before it is issued", () => {
+    const world = withGateway();
+    world.run(300);
+    const renamed = listeners.map((one) => (one.name === "https" ? { ...one, hostname: `new.${host}` } : one));
+    world.api.patch(objectIn(world, "gateway.networking.k8s.io/Gateway", "eg", home), { spec: { listeners: renamed } });
+    pointHostOf(world.cluster, host, loadBalancer);
+    world.run(600);
+    expect(isReady(world)).toBe(false);
+    expect(world.api.list(kinds.challenge).map(({ spec }) => textAt(spec, "dnsName"))).toEqual([`new.${host}`]);
+    pointHostOf(world.cluster, `new.${host}`, loadBalancer);
+    expect(world.run(600, () => isReady(world)).met).toBe(true);
   });
 
   test("uses a secret that is still there instead of asking for a new one", () => {

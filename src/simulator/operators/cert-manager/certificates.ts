@@ -11,6 +11,7 @@ import {
   withConditions,
 } from "../../kubernetes/object.ts";
 import { parseDuration } from "../../time/duration.ts";
+import { canonicalJson } from "../../world/json.ts";
 import { encoded, pem } from "../key-material.ts";
 import { kinds } from "./kinds.ts";
 import type { Settings } from "./settings.ts";
@@ -91,6 +92,10 @@ function issue(context: ControllerContext, certificate: KubernetesObject, { prob
   const revision = numberAt(certificate.status, "revision", 0) + 1;
   const { name, namespace = "" } = certificate.metadata;
   const request = api.find(kinds.request, `${name}-${revision}`, namespace);
+  if (request && !isFor(request, certificate)) {
+    withdraw(context, request);
+    return;
+  }
   if (conditionOf(certificate, "Ready") === undefined) {
     recordEvent(context, certificate, { type: "Normal", reason: "Issuing", message: problem.message });
   }
@@ -106,6 +111,25 @@ function issue(context: ControllerContext, certificate: KubernetesObject, { prob
     return;
   }
   if (isTrue(request, "Ready")) complete(context, current, { request, revision, settings });
+}
+
+/** True for a request that asks for what the certificate says now. */
+function isFor(request: KubernetesObject, certificate: KubernetesObject): boolean {
+  return (
+    canonicalJson(textsAt(request.spec, "dnsNames")) === canonicalJson(namesOf(certificate)) &&
+    canonicalJson(at(request.spec, "issuerRef") ?? null) === canonicalJson(at(certificate.spec, "issuerRef") ?? null)
+  );
+}
+
+/**
+ * Another request takes the place of one for what a certificate said before, and of its order.
+ * Source: cert-manager, pkg/controller/certificates/requestmanager.
+ */
+function withdraw({ api }: ControllerContext, request: KubernetesObject): void {
+  const keyName = request.metadata.annotations?.["cert-manager.io/private-key-secret-name"] ?? "";
+  const key = api.find("/Secret", keyName, request.metadata.namespace);
+  if (key) api.delete(key);
+  if (!isTerminating(request)) api.delete(request);
 }
 
 /** The private key waits in a secret of its own until the certificate is there. */

@@ -1,7 +1,8 @@
 import type { KubernetesApi } from "../../kubernetes/api.ts";
 import type { ControllerContext } from "../../kubernetes/controller.ts";
-import { at, numberAt, objectsAt, textAt, textMapAt, textsAt } from "../../kubernetes/fields.ts";
+import { at, numberAt, objectsAt, textAt, textsAt } from "../../kubernetes/fields.ts";
 import { isTerminating, type KubernetesObject } from "../../kubernetes/object.ts";
+import { selects } from "../../kubernetes/workloads/selectors.ts";
 import type { JsonObject } from "../../world/json.ts";
 import { hostsIntersect } from "./hostnames.ts";
 import { conditionsOf, controllerName, type GatewayCondition, kinds } from "./kinds.ts";
@@ -89,8 +90,7 @@ function admits(api: KubernetesApi, { spec, protocol, gateway }: Listener, route
   if (from === "All") return true;
   if (from === "Same") return route.metadata.namespace === gateway.metadata.namespace;
   const labels = api.find("/Namespace", route.metadata.namespace ?? "")?.metadata.labels ?? {};
-  const wanted = Object.entries(textMapAt(spec, "allowedRoutes.namespaces.selector.matchLabels"));
-  return wanted.every(([key, value]) => labels[key] === value);
+  return selects(at(spec, "allowedRoutes.namespaces.selector"), labels);
 }
 
 function resolvedReferences(api: KubernetesApi, route: KubernetesObject): GatewayCondition {

@@ -48,6 +48,23 @@ describe("a route", () => {
     expect(parentConditions(world, "foreign", "signoz")[0]).toMatchObject({ status: "True" });
   });
 
+  test("from namespaces that a selector takes is accepted, by labels and by expressions", () => {
+    const world = withGateway();
+    const purpose = { key: "purpose", operator: "In", values: ["telemetry"] };
+    for (const [name, labels] of Object.entries({ signoz: { purpose: "telemetry" }, airflow: { purpose: "work" } })) {
+      world.api.create({ apiVersion: "v1", kind: "Namespace", metadata: { name, labels } });
+      world.api.create(route("foreign", {}, name));
+    }
+    for (const selector of [{ matchLabels: { purpose: "telemetry" } }, { matchExpressions: [purpose] }]) {
+      const allowedRoutes = { namespaces: { from: "Selector", selector } };
+      const chosen = listeners.map((listener) => ({ ...listener, allowedRoutes }));
+      world.api.patch(objectIn(world, kinds.gateway, "eg", home), { spec: { listeners: chosen } });
+      world.run(5);
+      expect(parentConditions(world, "foreign", "signoz")[0]).toMatchObject({ status: "True" });
+      expect(parentConditions(world, "foreign", "airflow")[0]).toMatchObject({ reason: "NotAllowedByListeners" });
+    }
+  });
+
   test("to another namespace needs a grant that lies there", () => {
     const world = withGateway();
     world.api.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "signoz" } });
