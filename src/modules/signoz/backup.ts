@@ -56,6 +56,8 @@ function sidecar(environment: Environment): DataObject {
     REMOTE_STORAGE: "s3",
     S3_BUCKET: bucket,
     S3_REGION: environment.region,
+    // The bucket refuses lists of rights on objects, and the program would send one.
+    S3_ACL: "",
     S3_PATH: "backup/shard-{shard}",
     S3_OBJECT_DISK_PATH: "backup-object-disks/shard-{shard}",
     CLICKHOUSE_USERNAME: "admin",

@@ -37,6 +37,12 @@ describe("SigNoz", () => {
     expect(sidecar.env).toContainEqual({ name: "BACKUPS_TO_KEEP_REMOTE", value: "0" });
   });
 
+  // A bucket whose owner owns every object answers to such a list with AccessControlListNotSupported.
+  test("uploads objects without a list of rights of their own", () => {
+    const sidecar = operations.at(-1)?.value as { env: { name: string; value?: string }[] };
+    expect(sidecar.env).toContainEqual({ name: "S3_ACL", value: "" });
+  });
+
   // Defect 44: an interface without credentials that could restore and delete, and empty backups.
   test("is backed up by a sidecar that nobody can talk to, with credentials, never empty", () => {
     const sidecar = operations.at(-1)?.value as {

@@ -14,10 +14,6 @@ const port = { port: 443, nodePort: 30_443, protocol: "TCP" };
 const nlb = { "service.beta.kubernetes.io/aws-load-balancer-type": "nlb" };
 
 testRules(loadBalancerRules, () => openCluster(), {
-  noPorts: {
-    refused: (open) => settings(open, { ports: [] }),
-    accepted: (open) => settings(open, { ports: [port] }),
-  },
   protocol: {
     refused: (open) => settings(open, { ports: [{ ...port, protocol: "UDP" }] }),
     accepted: (open) => settings(open, { ports: [{ ...port, protocol: "UDP" }] }, nlb),

@@ -6,13 +6,6 @@ const code = "SyncLoadBalancerFailed";
 
 /** What the cloud controller refuses about Services of type LoadBalancer; it says so in an event and tries again. */
 export const loadBalancerRules = {
-  noPorts: rule({
-    id: "lb/no-ports",
-    operation,
-    code,
-    message: () => "requested load balancer with no ports",
-    source: `${provider}/aws.go`,
-  }),
   protocol: rule({
     id: "lb/protocol",
     operation,

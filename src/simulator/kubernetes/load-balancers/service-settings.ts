@@ -53,7 +53,6 @@ export function loadBalancerName({ metadata }: KubernetesObject): string {
 export function settingsOf(service: KubernetesObject, clusterName: string): ServiceSettings {
   const kind = kindOf(service);
   const ports = objectsAt(service, "spec.ports");
-  refuseIf(ports.length === 0, rules.noPorts);
   const protocols = ports.map((port) => textAt(port, "protocol") || "TCP");
   refuseIf(kind === "classic" && protocols.some((protocol) => protocol !== "TCP"), rules.protocol);
   const affinity = textAt(service, "spec.sessionAffinity") || "None";

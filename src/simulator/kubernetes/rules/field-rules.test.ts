@@ -61,6 +61,19 @@ testRules(fieldRules, () => testCluster().api, {
       api.create(deployment("web", {}, { containers: [{ ...main, resources }] }));
     },
   },
+  servicePorts: {
+    refused: (api) => api.create(service("web", { ports: [] })),
+    accepted: (api) => api.create(service("web", { ports: [], clusterIP: "None" })),
+  },
+  servicePortName: {
+    refused: (api) => api.create(service("web", { ports: [...ports, { port: 8080 }] })),
+    accepted: (api) => api.create(service("web", { ports: [{ port: 8080 }] })),
+  },
+  targetPort: {
+    refused: (api) => api.create(service("web", { ports: [{ port: 80, targetPort: "tcp-service-monitor" }] })),
+    accepted: (api) =>
+      api.create(service("web", { ports: [{ name: "tcp-service-monitor", port: 80, targetPort: 80 }] })),
+  },
   servicePortTwice: {
     refused: (api) => api.create(service("web", { ports: [...ports, { name: "http", port: 8080 }] })),
     accepted: (api) => api.create(service("web", { ports })),

@@ -2,6 +2,7 @@ import { invalid } from "./invalid.ts";
 
 const apps = "API reference, apps/v1; wording from general knowledge";
 const core = "API reference, v1; wording from general knowledge";
+const server = "kube-apiserver 1.35.3, answers to objects that break it";
 
 /** What an API server refuses in the fields of single kinds. */
 export const fieldRules = {
@@ -14,7 +15,10 @@ export const fieldRules = {
   containerTwice: invalid("container-twice", "create", core),
   volumeMissing: invalid("volume-missing", "create", core),
   requestOverLimit: invalid("request-over-limit", "create", core),
+  servicePorts: invalid("service-ports-missing", "create", server),
+  servicePortName: invalid("service-port-name", "create", server),
   servicePortTwice: invalid("service-port-twice", "create", core),
+  targetPort: invalid("service-target-port", "create", server),
   definitionName: invalid("definition-name", "create", "apiextensions-apiserver, pkg/apis/apiextensions/validation"),
   definitionStorage: invalid(
     "definition-storage-version",

@@ -4,6 +4,7 @@ import { workloadRules } from "../workloads/rules.ts";
 import { accessRules } from "./access-rules.ts";
 import { admissionRules } from "./admission-rules.ts";
 import { applyRules } from "./apply-rules.ts";
+import { containerRules } from "./container-rules.ts";
 import { fieldRules } from "./field-rules.ts";
 import { immutabilityRules } from "./immutability-rules.ts";
 import { metadataRules } from "./metadata-rules.ts";
@@ -15,6 +16,7 @@ export const kubernetesRules: readonly AnyRule[] = [
   requestRules,
   metadataRules,
   fieldRules,
+  containerRules,
   immutabilityRules,
   applyRules,
   admissionRules,

@@ -6,8 +6,10 @@ import { fieldRules as rules } from "../rules/field-rules.ts";
 import type { InvalidRule, Problem } from "../rules/invalid.ts";
 import { parseQuantity } from "../workloads/quantities.ts";
 import { selects } from "../workloads/selectors.ts";
+import { containerProblems, restartPolicyProblems } from "./container-checks.ts";
 import { storageVersions } from "./definitions.ts";
 import { formWords, misformed } from "./name-forms.ts";
+import { servicePortProblems } from "./service-checks.ts";
 
 type Check = (object: KubernetesObject) => readonly Problem[];
 
@@ -32,9 +34,8 @@ const checks: Readonly<Record<string, Check>> = {
   "apps/StatefulSet": workloadProblems,
   "apps/DaemonSet": workloadProblems,
   "apps/ReplicaSet": workloadProblems,
-  "batch/Job": (job) => podProblems(objectAt(job, "spec.template.spec"), "spec.template.spec"),
-  "batch/CronJob": (job) =>
-    podProblems(objectAt(job, "spec.jobTemplate.spec.template.spec"), "spec.jobTemplate.spec.template.spec"),
+  "batch/Job": (job) => jobProblems(job, "spec.template.spec"),
+  "batch/CronJob": (job) => jobProblems(job, "spec.jobTemplate.spec.template.spec"),
   [definitions]: definitionProblems,
 };
 
@@ -71,29 +72,24 @@ function missingKeys(secret: KubernetesObject): readonly Problem[] {
     .map((key) => problem(rules.secretData, `data[${key}]: Required value`));
 }
 
-function servicePortProblems(service: KubernetesObject): readonly Problem[] {
-  const seen = new Set<string>();
-  return objectsAt(service, "spec.ports").flatMap((port, index) => {
-    const name = textAt(port, "name");
-    if (name === "" || !seen.has(name)) {
-      seen.add(name);
-      return [];
-    }
-    return [problem(rules.servicePortTwice, `spec.ports[${index}].name: Duplicate value: ${JSON.stringify(name)}`)];
-  });
-}
-
 function workloadProblems(workload: KubernetesObject): readonly Problem[] {
   const selector = at(workload, "spec.selector");
   const labels = textMapAt(workload, "spec.template.metadata.labels");
   const claims = objectsAt(workload, "spec.volumeClaimTemplates").map((claim) => textAt(claim, "metadata.name"));
-  const pods = podProblems(objectAt(workload, "spec.template.spec"), "spec.template.spec", claims);
+  const path = "spec.template.spec";
+  const spec = objectAt(workload, path);
+  const pods = [...podProblems(spec, path, claims), ...restartPolicyProblems(spec, path, false)];
   if (!isObject(selector)) {
     return [problem(rules.selectorMissing, "spec.selector: Required value"), ...pods];
   }
   if (selects(selector, labels)) return pods;
   const text = `spec.template.metadata.labels: Invalid value: ${JSON.stringify(labels)}: \`selector\` does not match template \`labels\``;
   return [problem(rules.selectorMismatch, text), ...pods];
+}
+
+function jobProblems(job: KubernetesObject, path: string): readonly Problem[] {
+  const spec = objectAt(job, path);
+  return [...podProblems(spec, path), ...restartPolicyProblems(spec, path, true)];
 }
 
 /** What is wrong with a pod's specification; a StatefulSet adds volumes of its claims to it. */
@@ -115,6 +111,7 @@ function podProblems(spec: JsonObject, path: string, claims: readonly string[] =
     names.add(name);
     return [
       ...(isTwice ? [problem(rules.containerTwice, `${place}.name: Duplicate value: ${JSON.stringify(name)}`)] : []),
+      ...containerProblems(container, place),
       ...mountProblems(container, place, volumes),
       ...resourceProblems(container, place),
     ];

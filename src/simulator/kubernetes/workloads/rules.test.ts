@@ -7,7 +7,8 @@ import { workloadRules } from "./rules.ts";
 import { pod, podSpec } from "./testing/workloads.ts";
 
 function service(name: string, spec: JsonObject = {}): Manifest {
-  return { apiVersion: "v1", kind: "Service", metadata: { name, namespace: "default" }, spec };
+  const ports = [{ port: 80 }];
+  return { apiVersion: "v1", kind: "Service", metadata: { name, namespace: "default" }, spec: { ports, ...spec } };
 }
 
 /** Makes a pod whose specification says this too. */

@@ -172,7 +172,7 @@ function mainContainer(release: AirflowRelease, component: Component, values: Js
     resources: objectAt(values, "resources"),
     livenessProbe: {
       ...timing(probe("livenessProbe")),
-      ...(served ? { httpGet: { path: "/health", port: 8080 } } : {}),
+      ...(served ? { httpGet: { path: "/health", port: 8080 } } : { exec: { command: aliveCheck(component, values) } }),
     },
     ...(served
       ? { readinessProbe: { ...timing(probe("readinessProbe")), httpGet: { path: "/health", port: 8080 } } }
@@ -185,6 +185,14 @@ function mainContainer(release: AirflowRelease, component: Component, values: Js
       ...objectsAt(values, "extraVolumeMounts"),
     ],
   });
+}
+
+/** What a component that serves nothing is asked: whether its job still writes to the database, a worker whether it answers. */
+function aliveCheck({ key, component }: Component, values: JsonObject): readonly string[] {
+  const given = textsAt(values, "livenessProbe.command");
+  if (given.length > 0) return given;
+  const question = key === "workers" ? "celery inspect ping" : `airflow jobs check --local # ${component}`;
+  return ["sh", "-c", `exec /entrypoint ${question}`];
 }
 
 function timing(probe: JsonObject): JsonObject {

@@ -10,7 +10,7 @@ import { customResourceDefinitions } from "../shared/definitions.ts";
 import { keep } from "../shared/hooks.ts";
 import { configMapVolume, container, fromField, mount, type PodOptions } from "../shared/pods.ts";
 import { inNamespace, isOn, placement, type Scope, scopeOf } from "../shared/scope.ts";
-import { service } from "../shared/services.ts";
+import { type ServicePorts, service } from "../shared/services.ts";
 import { deployment } from "../shared/workloads.ts";
 import { certManagerAccess } from "./access.ts";
 import { type Component, componentImage, componentName, componentSelector } from "./components.ts";
@@ -100,7 +100,7 @@ function controllerPod(rendering: Rendering, scope: Scope): PodOptions {
 }
 
 function injectorPod(rendering: Rendering, scope: Scope): PodOptions {
-  const { values } = rendering;
+  const { values, edition } = rendering;
   const main = container("cert-manager-cainjector", componentImage(rendering, "cainjector.image"), {
     args: [
       `--v=${numberAt(values, "global.logLevel", 2)}`,
@@ -108,13 +108,14 @@ function injectorPod(rendering: Rendering, scope: Scope): PodOptions {
       ...textsAt(values, "cainjector.extraArgs"),
     ],
     env: [fromField("POD_NAMESPACE", "metadata.namespace")],
+    ports: edition === "newest" && hasMetrics(values) ? { "http-metrics": 9402 } : {},
     resources: at(scope.values, "cainjector.resources"),
   });
   return { containers: [main] };
 }
 
 function webhookPod(rendering: Rendering, scope: Scope): PodOptions {
-  const { values } = rendering;
+  const { values, edition } = rendering;
   const name = componentName(scope, "webhook");
   const port = numberAt(values, "webhook.securePort", 10_250);
   const main = container("cert-manager-webhook", componentImage(rendering, "webhook.image"), {
@@ -127,7 +128,11 @@ function webhookPod(rendering: Rendering, scope: Scope): PodOptions {
       ...textsAt(values, "webhook.extraArgs"),
     ],
     env: [fromField("POD_NAMESPACE", "metadata.namespace")],
-    ports: { https: port, healthcheck: 6080 },
+    ports: {
+      https: port,
+      healthcheck: 6080,
+      ...(edition === "newest" && hasMetrics(values) ? { "http-metrics": 9402 } : {}),
+    },
     readinessProbe: { httpGet: { path: "/healthz", port: "healthcheck" } },
     resources: at(values, "webhook.resources"),
   });
@@ -152,23 +157,36 @@ function controllerConfiguration({ values, edition }: Rendering, scope: Scope): 
   return [configMap(inNamespace(scope, scope.fullName), { "config.yaml": JSON.stringify(file, null, 2) })];
 }
 
+/** Whether somebody may ask for metrics through Services. */
+function hasMetrics(values: JsonObject): boolean {
+  return flagAt(values, "prometheus.enabled") && !flagAt(values, "prometheus.podmonitor.enabled");
+}
+
 function services({ values, edition }: Rendering, scope: Scope): readonly Manifest[] {
   const meta = (component: Component) =>
     inNamespace(scope, componentName(scope, component), { labels: componentSelector(scope, component) });
+  const isNewest = edition === "newest";
   const webhook = service(meta("webhook"), {
     type: textAt(values, "webhook.serviceType") || "ClusterIP",
     selector: componentSelector(scope, "webhook"),
-    ports: { https: { port: 443, targetPort: "https" } },
+    ports: {
+      https: { port: 443, targetPort: "https" },
+      ...(isNewest && hasMetrics(values) ? { metrics: { port: 9402, targetPort: "http-metrics" } } : {}),
+    },
   });
-  const hasMetrics = flagAt(values, "prometheus.enabled") && !flagAt(values, "prometheus.podmonitor.enabled");
   const metrics = (component: Component) =>
-    service(meta(component), {
-      selector: componentSelector(scope, component),
-      ports: { "tcp-prometheus-servicemonitor": 9402 },
-    });
+    service(meta(component), { selector: componentSelector(scope, component), ports: metricsPort(values, isNewest) });
   return [
     webhook,
-    ...(hasMetrics ? [metrics("controller")] : []),
-    ...(hasMetrics && edition === "newest" && flagAt(values, "cainjector.enabled") ? [metrics("cainjector")] : []),
+    ...(hasMetrics(values) ? [metrics("controller")] : []),
+    ...(hasMetrics(values) && isNewest && flagAt(values, "cainjector.enabled") ? [metrics("cainjector")] : []),
   ];
+}
+
+/** The port of metrics; the older chart let its values say where it leads. */
+function metricsPort(values: JsonObject, isNewest: boolean): ServicePorts {
+  if (isNewest) return { "http-metrics": { port: 9402, targetPort: 9402 } };
+  const target = at(values, "prometheus.servicemonitor.targetPort");
+  const targetPort = typeof target === "number" || typeof target === "string" ? target : 9402;
+  return { "tcp-prometheus-servicemonitor": { port: 9402, targetPort } };
 }

@@ -21,19 +21,21 @@ export function certgenHook({ values, edition }: Rendering, scope: Scope): reado
     env: [fromField("ENVOY_GATEWAY_NAMESPACE", "metadata.namespace")],
     resources: at(values, "certgen.job.resources"),
   });
+  // The newer chart makes the rights again before every upgrade, and before the Job that needs them.
+  const before = (object: Manifest): Manifest =>
+    edition === "newest" ? hook("pre-install, pre-upgrade", object, { weight: -1 }) : hook("pre-install", object);
   return [
-    hook("pre-install", serviceAccount(meta)),
-    hook("pre-install", role(meta, [allow("core", "secrets", ["get", "create", "update"])])),
-    hook("pre-install", roleBinding(meta, name, subject)),
+    before(serviceAccount(meta)),
+    before(role(meta, [allow("core", "secrets", ["get", "create", "update"])])),
+    before(roleBinding(meta, name, subject)),
     ...(edition === "newest"
       ? [
-          hook(
-            "pre-install",
+          before(
             clusterRole(wide, [
               allow("admissionregistration.k8s.io", "mutatingwebhookconfigurations", ["get", "update"]),
             ]),
           ),
-          hook("pre-install", clusterRoleBinding(wide, wide.name, subject)),
+          before(clusterRoleBinding(wide, wide.name, subject)),
         ]
       : []),
     hook(

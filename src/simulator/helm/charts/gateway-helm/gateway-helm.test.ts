@@ -14,6 +14,16 @@ test("certificates are made before the installation and at every upgrade", () =>
   });
 });
 
+// Real chart v1.9.0: an engine that makes hooks again at every synchronization needs the rights in time.
+test("the newer chart makes the rights of that Job before it, at every upgrade", () => {
+  const rendered = renderChart(newest);
+  const { "Job/gateway-helm-certgen": job, ...rights } = hooksOf(rendered);
+  expect([job, ...new Set(Object.values(rights))]).toEqual(["pre-install, pre-upgrade", "pre-install, pre-upgrade"]);
+  expect(objectOf(rendered, "Role", "gateway-helm-certgen").metadata.annotations).toMatchObject({
+    "helm.sh/hook-weight": "-1",
+  });
+});
+
 test("controller, Service and account have the same names in every release", () => {
   const rendered = renderChart(newest, {}, { release: "ingress" });
   expect(namesOf(rendered, "Deployment")).toEqual(["envoy-gateway"]);

@@ -2,11 +2,15 @@ import type { Manifest, ManifestMeta } from "../../../kubernetes/object.ts";
 import type { Json, JsonObject } from "../../../world/json.ts";
 import { compact } from "./compact.ts";
 
+/** Name of each port to its number, or to the number and the pods' port. */
+export type ServicePorts = Readonly<
+  Record<string, number | { readonly port: number; readonly targetPort: number | string }>
+>;
+
 interface ServiceOptions {
   /** Labels of the pods behind it. */
   readonly selector: Readonly<Record<string, string>>;
-  /** Name of each port to its number, or to the number and the pods' port. */
-  readonly ports: Readonly<Record<string, number | { readonly port: number; readonly targetPort: number | string }>>;
+  readonly ports: ServicePorts;
   readonly headless?: boolean;
   readonly type?: string;
   readonly publishNotReadyAddresses?: boolean;

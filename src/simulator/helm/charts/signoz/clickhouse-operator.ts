@@ -18,7 +18,7 @@ export function clickHouseOperator({ clickHouse: scope }: SigNozScopes): readonl
   const name = `${scope.fullName}-operator`;
   const own = objectAt(values, "clickhouseOperator");
   const selector = { ...scope.selector, "app.kubernetes.io/component": "operator" };
-  const account = accountAt(scope, "clickhouseOperator.serviceAccount", name);
+  const account = accountAt(scope, "clickhouseOperator.serviceAccount", name, { labels: selector });
   const settings = folders.map((folder) => `${name}-etc-${folder}`);
   const image = (path: string) => imageAt(own, path);
   const mounts = settings.map((setting) => mount(setting, `/etc/clickhouse-operator/${setting}`));
@@ -27,30 +27,34 @@ export function clickHouseOperator({ clickHouse: scope }: SigNozScopes): readonl
     fromField("OPERATOR_POD_NAME", "metadata.name"),
     fromField("OPERATOR_POD_NAMESPACE", "metadata.namespace"),
   ];
-  const access = inNamespace(scope, name);
+  // Every object of the operator is labelled as one of it.
+  const meta = (object: string) => inNamespace(scope, object, { labels: selector });
   return [
     ...account.objects,
-    role(access, [
+    role(meta(name), [
       allow("core", "configmaps services persistentvolumeclaims secrets pods events"),
       allow("apps", "statefulsets replicasets deployments"),
       allow("policy", "poddisruptionbudgets"),
       allow("clickhouse.altinity.com", "*"),
     ]),
-    roleBinding(access, name, { name: account.name, namespace }),
-    ...settings.map((setting) => configMap(inNamespace(scope, setting), { "config.yaml": "" })),
+    roleBinding(meta(name), name, { name: account.name, namespace }),
+    ...settings.map((setting) => configMap(meta(setting), { "config.yaml": "" })),
     ...(at(own, "secret.create") === false
       ? []
       : [
-          secret(inNamespace(scope, name), {
+          secret(meta(name), {
             username: textAt(own, "secret.username") || "clickhouse_operator",
             password: textAt(own, "secret.password") || "clickhouse_operator_password",
           }),
         ]),
-    service(inNamespace(scope, `${name}-metrics`), {
+    service(meta(`${name}-metrics`), {
       selector,
-      ports: { "clickhouse-metrics": 8888, "operator-metrics": 9999 },
+      ports: {
+        "clickhouse-metrics": { port: 8888, targetPort: 8888 },
+        "operator-metrics": { port: 9999, targetPort: 9999 },
+      },
     }),
-    deployment(inNamespace(scope, name, { labels: selector }), {
+    deployment(meta(name), {
       selector,
       pod: {
         annotations: textMapAt(own, "podAnnotations"),
