@@ -69,7 +69,6 @@ function planStatements({ id, secrets, namePrefixes }: AccountFacts): Statement[
       "apigateway:GET",
       "ec2:Describe*",
       "ec2:Get*",
-      "apigateway:GET",
       "eks:Describe*",
       "eks:List*",
       "elasticloadbalancing:Describe*",

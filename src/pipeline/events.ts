@@ -74,6 +74,8 @@ export interface Leftover {
 /** The last event of `up`, `plan` and `down`. */
 export interface Summary {
   readonly ok: boolean;
+  /** The user ended the command before it was through. */
+  readonly stopped: boolean;
   readonly command: "up" | "plan" | "down";
   readonly target: "rehearsal";
   readonly engine: { readonly name: string; readonly version: string };

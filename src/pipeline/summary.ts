@@ -17,7 +17,7 @@ interface SummaryFacts {
   readonly realSeconds: number;
   readonly warnings: readonly string[];
   readonly leftovers: readonly Leftover[];
-  /** The command was ended by the user before it was through. */
+  /** As in `Summary`. */
   readonly stopped: boolean;
 }
 
@@ -41,6 +41,7 @@ export function summarise(facts: SummaryFacts): Summary {
       outcomes.every(({ result }) => isGood(result.state)) &&
       applications.every((application) => isHealthy(application) || isSuspended(application)) &&
       leftovers.every(({ reason }) => reason !== null),
+    stopped,
     command,
     target: "rehearsal",
     engine,

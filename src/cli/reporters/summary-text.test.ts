@@ -15,6 +15,7 @@ const stack: StackResult = {
 };
 const summary: Summary = {
   ok: true,
+  stopped: false,
   command: "up",
   target: "rehearsal",
   engine: { name: "tofu", version: "1.12.6" },
@@ -79,7 +80,7 @@ test("a tear-down ends with what is left, and why what is on its way out is stil
 });
 
 test("a command that was stopped says that the same command goes on from there", () => {
-  const stopped = shown({ ok: false, stacks: [{ ...stack, state: "STOPPED" }] });
+  const stopped = shown({ ok: false, stopped: true });
   expect(stopped).toContain("Stopped after");
   expect(stopped).not.toContain("mend the cause");
 });

@@ -117,7 +117,7 @@ function whereOf({ stacks }: Summary): string {
 
 function closing(summary: Summary): string {
   const took = `${durationText(summary.realSeconds)}, nothing real was touched.`;
-  if (summary.stacks.some(({ state }) => state === "STOPPED")) {
+  if (summary.stopped) {
     return `Stopped after ${took} Next: run the same command again, it goes on from here.`;
   }
   if (!summary.ok)

@@ -63,6 +63,12 @@ test("a running stack has a live line that moves with what is applied", () => {
   expect(written).toBe("");
 });
 
+test("the live lines do not keep a process that has nothing else to do", () => {
+  const timers = vi.spyOn(globalThis, "setInterval");
+  emitTo(terminalReporter)("runState", { ...run, state: "APPLYING", note: null });
+  expect(timers.mock.results.map(({ value }) => value.hasRef())).toEqual([false]);
+});
+
 test("the applications of an environment share a live line, and only one that is not healthy gets a line of its own", () => {
   const emit = emitTo(terminalReporter);
   emit("applicationsStarted", { environment: "development" });

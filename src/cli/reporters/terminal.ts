@@ -44,7 +44,8 @@ export function terminalReporter(output: Output): (event: PipelineEvent) => void
 
   return (event) => {
     follow(live, event);
-    if (live.size > 0 && !timer) timer = setInterval(draw, frameTime);
+    // A command that ends with a defect sends no summary: the drawing must not keep its process.
+    if (live.size > 0 && !timer) timer = setInterval(draw, frameTime).unref();
     if (live.size === 0 && timer) {
       clearInterval(timer);
       timer = undefined;
