@@ -3,12 +3,8 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { Aws } from "../../src/simulator/aws/client.ts";
 import { createNetworkInterface, deleteNetworkInterface } from "../../src/simulator/aws/ec2/api/network-interfaces.ts";
-import {
-  authoriseEgress,
-  createSecurityGroup,
-  deleteSecurityGroup,
-  revokeRules,
-} from "../../src/simulator/aws/ec2/api/security-groups.ts";
+import { authoriseEgress, revokeRules } from "../../src/simulator/aws/ec2/api/security-group-rules.ts";
+import { createSecurityGroup, deleteSecurityGroup } from "../../src/simulator/aws/ec2/api/security-groups.ts";
 import { ec2 } from "../../src/simulator/aws/ec2/tables.ts";
 import { servicePrincipal } from "../../src/simulator/aws/principal.ts";
 import { apply, expectWholeLife, leftBehind, pendingChanges, type Rehearsal, rehearse, succeed } from "./rehearsal.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Values } from "../../planning/values.ts";
 import { userWith } from "../../testing/cluster.ts";
 import { type ControlPlaneBench, controlPlaneBench, encryptedWith } from "../../testing/control-plane.ts";
-import { revokeRules } from "../ec2/api/security-groups.ts";
+import { revokeRules } from "../ec2/api/security-group-rules.ts";
 import type { NetworkInterface } from "../ec2/records.ts";
 import { ec2 } from "../ec2/tables.ts";
 import { findLogGroup } from "../logs/log-group.ts";

@@ -4,12 +4,8 @@ import {
   deleteNetworkInterface,
   modifyNetworkInterface,
 } from "../ec2/api/network-interfaces.ts";
-import {
-  authoriseEgress,
-  authoriseIngress,
-  createSecurityGroup,
-  deleteSecurityGroup,
-} from "../ec2/api/security-groups.ts";
+import { authoriseEgress, authoriseIngress } from "../ec2/api/security-group-rules.ts";
+import { createSecurityGroup, deleteSecurityGroup } from "../ec2/api/security-groups.ts";
 import { ignoring } from "../ec2/calls.ts";
 import type { Subnet } from "../ec2/records.ts";
 import { ec2 } from "../ec2/tables.ts";

@@ -1,5 +1,6 @@
 import type { Aws } from "../client.ts";
-import { authoriseIngress, createSecurityGroup, deleteSecurityGroup } from "../ec2/api/security-groups.ts";
+import { authoriseIngress } from "../ec2/api/security-group-rules.ts";
+import { createSecurityGroup, deleteSecurityGroup } from "../ec2/api/security-groups.ts";
 import { servicePrincipal } from "../principal.ts";
 import type { Cluster, NodeGroup, RemoteAccess } from "./records.ts";
 

@@ -1,7 +1,7 @@
 import { refuse, refuseIf, refuseUnless } from "../../rule.ts";
 import type { Aws } from "../client.ts";
 import { availableAddresses, takePublicAddress } from "../ec2/addressing.ts";
-import { placeInterface, removeInterface } from "../ec2/api/network-interfaces.ts";
+import { placeInterface, removeInterface } from "../ec2/interface-placement.ts";
 import { ec2 } from "../ec2/tables.ts";
 import { ensureServiceLinkedRole } from "../iam/service-linked-role.ts";
 import { tagAtCreation } from "../tagging.ts";

@@ -1,10 +1,6 @@
 import type { Aws } from "../../aws/client.ts";
-import {
-  authoriseIngress,
-  createSecurityGroup,
-  deleteSecurityGroup,
-  revokeRules,
-} from "../../aws/ec2/api/security-groups.ts";
+import { authoriseIngress, revokeRules } from "../../aws/ec2/api/security-group-rules.ts";
+import { createSecurityGroup, deleteSecurityGroup } from "../../aws/ec2/api/security-groups.ts";
 import type { Instance } from "../../aws/ec2/instance-records.ts";
 import type { SecurityGroup, SecurityGroupRule } from "../../aws/ec2/records.ts";
 import { type RuleRequest, sameRule } from "../../aws/ec2/security-group-rules.ts";

@@ -9,6 +9,7 @@ import { callEc2 } from "../calls.ts";
 import { findImage } from "../facts/images.ts";
 import { arnOf, required } from "../identifiers.ts";
 import type { Instance } from "../instance-records.ts";
+import { removeInterface } from "../interface-placement.ts";
 import { type LaunchSettings, noSettings, settingsOfTemplate, withSettings } from "../launch-settings.ts";
 import {
   checkProfile,
@@ -24,7 +25,6 @@ import { instanceRules as rules } from "../rules/instances.ts";
 import { ec2 } from "../tables.ts";
 import { volumesOf } from "../volumes.ts";
 import { findLaunchTemplate, type LaunchTemplateReference, resolveLaunchTemplate } from "./launch-templates.ts";
-import { removeInterface } from "./network-interfaces.ts";
 
 export interface InstanceRequest extends Partial<LaunchSettings> {
   /** Says what the request leaves open. */

@@ -6,13 +6,13 @@ import { callEc2 } from "../calls.ts";
 import { quotaOf } from "../facts/quotas.ts";
 import type { Address, NatGateway, NatGatewayAddress } from "../gateway-records.ts";
 import { arnOf, newIdOf, notFound, required } from "../identifiers.ts";
+import { placeInterface, removeInterface } from "../interface-placement.ts";
 import type { Subnet } from "../records.ts";
 import { gatewayRules as rules } from "../rules/gateways.ts";
 import { networkRules } from "../rules/networks.ts";
 import { ec2 } from "../tables.ts";
 import { mapAddress } from "./addresses.ts";
 import { internetGatewayOf } from "./internet-gateways.ts";
-import { placeInterface, removeInterface } from "./network-interfaces.ts";
 
 export interface NatGatewayRequest {
   readonly subnetId: string;

@@ -14,9 +14,9 @@ import type { VpcEndpoint } from "../endpoint-records.ts";
 import { prefixListOf } from "../facts/endpoint-services.ts";
 import { quotaOf } from "../facts/quotas.ts";
 import { arnOf, newIdOf, required } from "../identifiers.ts";
+import { checkGroups, placeInterface, removeInterface } from "../interface-placement.ts";
 import { endpointRules as rules } from "../rules/endpoints.ts";
 import { ec2 } from "../tables.ts";
-import { checkGroups, placeInterface, removeInterface } from "./network-interfaces.ts";
 
 export interface VpcEndpointRequest {
   readonly vpcId: string;

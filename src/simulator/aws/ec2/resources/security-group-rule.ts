@@ -6,10 +6,10 @@ import { flag, number, text, textOrNull, texts } from "../../input.ts";
 import {
   authoriseEgress,
   authoriseIngress,
-  describeSecurityGroups,
   revokePermissions,
   updateDescriptions,
-} from "../api/security-groups.ts";
+} from "../api/security-group-rules.ts";
+import { describeSecurityGroups } from "../api/security-groups.ts";
 import { ignoring } from "../calls.ts";
 import type { SecurityGroupRule } from "../records.ts";
 import { protocolOf, type RuleRequest, sameRule } from "../security-group-rules.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { unknown, type Values } from "../../../planning/values.ts";
 import { idOf, testNetwork } from "../../../testing/network.ts";
 import { refusalOf } from "../../../testing/rule-test.ts";
-import { authoriseIngress } from "../api/security-groups.ts";
+import { authoriseIngress } from "../api/security-group-rules.ts";
 
 const all = { from_port: 0, to_port: 0, protocol: "-1" };
 const https = { from_port: 443, to_port: 443, protocol: "TCP", cidr_blocks: ["10.0.0.0/8"] };

@@ -10,15 +10,8 @@ import { type Aws, AwsError } from "../../client.ts";
 import { nameFor, nameValues } from "../../generated-name.ts";
 import { blocks, flag, text, textOrNull, texts } from "../../input.ts";
 import { tagsOf } from "../../tags.ts";
-import {
-  authoriseEgress,
-  authoriseIngress,
-  createSecurityGroup,
-  deleteSecurityGroup,
-  describeSecurityGroups,
-  revokePermissions,
-  revokeRules,
-} from "../api/security-groups.ts";
+import { authoriseEgress, authoriseIngress, revokePermissions, revokeRules } from "../api/security-group-rules.ts";
+import { createSecurityGroup, deleteSecurityGroup, describeSecurityGroups } from "../api/security-groups.ts";
 import { describeVpcs } from "../api/vpcs.ts";
 import { alsoDescribes, ignoring } from "../calls.ts";
 import { arnOf } from "../identifiers.ts";

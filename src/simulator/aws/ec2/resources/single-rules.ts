@@ -3,7 +3,13 @@ import type { Value, Values } from "../../../planning/values.ts";
 import type { Aws } from "../../client.ts";
 import { text, textOrNull } from "../../input.ts";
 import { tagsOf } from "../../tags.ts";
-import { authoriseEgress, authoriseIngress, describeRule, modifyRule, revokeRules } from "../api/security-groups.ts";
+import {
+  authoriseEgress,
+  authoriseIngress,
+  describeRule,
+  modifyRule,
+  revokeRules,
+} from "../api/security-group-rules.ts";
 import { ignoring } from "../calls.ts";
 import type { SecurityGroup, SecurityGroupRule } from "../records.ts";
 import type { RuleRequest } from "../security-group-rules.ts";

@@ -1,7 +1,8 @@
 import type { Values } from "../../../planning/values.ts";
 import { networkIn, type TestNetwork, testNetwork } from "../../../testing/network.ts";
 import { testRules } from "../../../testing/rule-test.ts";
-import { authoriseIngress, deleteSecurityGroup, modifyRule, revokePermissions } from "../api/security-groups.ts";
+import { authoriseIngress, modifyRule, revokePermissions } from "../api/security-group-rules.ts";
+import { deleteSecurityGroup } from "../api/security-groups.ts";
 import { setQuota } from "../facts/quotas.ts";
 import { securityGroupRules } from "./security-groups.ts";
 
