@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { defaultExports } from "./evaluate.ts";
 import { loadConfiguration, selectEnvironments } from "./load.ts";
+import { soundDeclaration } from "./testing/declaration.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const today = new Date("2026-10-01T00:00:00Z");
@@ -135,9 +136,19 @@ async function inFolder(
   }
 }
 
+test("a checkout goes on working when the defaults of its catalogue are past their support", async () => {
+  const { warnings } = await loadConfiguration(root, { now: new Date("2036-06-01T00:00:00Z") });
+  expect(new Set(warnings.map(({ code }) => code))).toEqual(new Set(["ES0133", "ES0139"]));
+});
+
 test("versions past their support keep nobody from looking at an environment or tearing it down", async () => {
+  const { organization, development } = soundDeclaration();
+  const exported = (data: unknown) => `export default ${JSON.stringify(data)};\n`;
+  const files = { "organization.ts": exported(organization), "development.ts": exported(development) };
   const now = new Date("2028-06-01T00:00:00Z");
-  await expect(loadConfiguration(root, { now })).rejects.toThrow("ES0132");
-  const { warnings } = await loadConfiguration(root, { now, acceptsUnsupported: true });
-  expect(warnings.map(({ code }) => code)).toContain("ES0132");
+  await inFolder(files, async (folder) => {
+    await expect(loadConfiguration(folder, { now })).rejects.toThrow("ES0132");
+    const { warnings } = await loadConfiguration(folder, { now, acceptsUnsupported: true });
+    expect(warnings.map(({ code }) => code)).toContain("ES0132");
+  });
 });

@@ -109,6 +109,35 @@ testChecks({
   },
 });
 
+describe("the default Kubernetes version", () => {
+  const problemsOn = (date: string, version?: string) => {
+    const declaration = { ...soundDeclaration(), now: new Date(date) };
+    const { cluster } = declaration.development;
+    if (version === undefined) Reflect.deleteProperty(cluster, "version");
+    else cluster.version = version;
+    return problemsOf(declaration).filter(({ code }) => code.startsWith("ES013"));
+  };
+
+  test("is no environment's fault: past its standard support it is a warning still", () => {
+    expect(problemsOn("2027-04-01T00:00:00Z")).toContainEqual(
+      expect.objectContaining({
+        code: "ES0133",
+        problem: expect.stringContaining("Standard support of Kubernetes 1.35 ended on 2027-03-27"),
+        level: "warning",
+      }),
+    );
+  });
+
+  test("is refused past its standard support where an environment names it", () => {
+    expect(problemsOn("2027-04-01T00:00:00Z", defaultKubernetesVersion).map(({ code }) => code)).toContain("ES0132");
+  });
+
+  test("has no successor to offer when the whole catalogue is past its support", () => {
+    const [found] = problemsOn("2029-01-01T00:00:00Z");
+    expect(found?.hint).toContain("Every version in src/configuration/versions.ts is past its support");
+  });
+});
+
 describe("the default engine", () => {
   test("is no environment's fault: past its support it is a warning still", () => {
     const declaration = { ...soundDeclaration(), now: new Date("2027-03-01T00:00:00Z") };

@@ -7,7 +7,10 @@ import { type Check, fileOf, problemIn } from "./check.ts";
 const warningDays = 90;
 const day = 86_400_000;
 
-/** The Kubernetes version is known, offered, and in standard support. */
+/**
+ * The Kubernetes version is known, offered, and in standard support. An old default is the catalogue's fault and no environment's: it
+ * is a warning, so that a checkout goes on working after that day.
+ */
 export const versionsAreSupported: Check = ({ environments, now }) =>
   environments.flatMap((environment) => {
     const version = environment.cluster.version ?? defaultKubernetesVersion;
@@ -20,7 +23,7 @@ export const versionsAreSupported: Check = ({ environments, now }) =>
     const found = (problem: Pick<Problem, "code" | "problem" | "level">): Problem[] => [
       problemIn(environment, {
         at: ["cluster", "version"],
-        hint: `Supported: ${supported.join(", ")}. EKS goes up one minor version at a time.`,
+        hint: `${choiceOf(supported)} EKS goes up one minor version at a time.`,
         ...problem,
       }),
     ];
@@ -32,7 +35,11 @@ export const versionsAreSupported: Check = ({ environments, now }) =>
     const left = daysLeft(standardSupportUntil, now);
     if (left < 0) {
       const problem = `Standard support of Kubernetes ${version} ended on ${standardSupportUntil}; extended support costs six times as much.`;
-      return found({ code: "ES0132", problem });
+      return found(
+        environment.cluster.version === undefined
+          ? { code: "ES0133", problem, level: "warning" }
+          : { code: "ES0132", problem },
+      );
     }
     if (left > warningDays) return [];
     const problem = `Standard support of Kubernetes ${version} ends on ${standardSupportUntil}, in ${left} days.`;
@@ -85,7 +92,7 @@ export const enginesAreSupported: Check = ({ environments, now }) => {
   const supported = Object.entries(openTofuSupport)
     .filter(([, until]) => daysLeft(until, now) >= 0)
     .map(([minor]) => minor);
-  const hint = `Supported: ${supported.join(", ")}. Choose one that Spacelift offers, whose list may lack the newest.`;
+  const hint = `${choiceOf(supported)} Choose one that Spacelift offers, whose list may lack the newest.`;
   const chosen = environments.flatMap(({ name, spacelift }): Problem[] => {
     const version = spacelift.openTofu;
     if (version === undefined) return [];
@@ -110,6 +117,12 @@ function endingSoon(version: string, until: string, now: Date): Pick<Problem, "c
   if (left > warningDays) return [];
   const end = left < 0 ? `ended on ${until}` : `ends on ${until}, in ${left} days`;
   return [{ code: "ES0139", problem: `Support of OpenTofu ${version} ${end}.`, level: "warning" }];
+}
+
+function choiceOf(supported: readonly string[]): string {
+  return supported.length > 0
+    ? `Supported: ${supported.join(", ")}.`
+    : "Every version in src/configuration/versions.ts is past its support: add a newer one there.";
 }
 
 /** `1.12` of `1.12.6`. */
