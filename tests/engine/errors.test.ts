@@ -52,11 +52,9 @@ data "spacelift_azure_integrations" "one" {}
 
   test("a provider without a schema, and no registry is asked for it", async () => {
     const workspace = await open('resource "datadog_monitor" "one" {}\n');
-    const started = performance.now();
     const init = await workspace.run("init", "-json", "-input=false");
     expect(problem(init).text).toMatch(/datadog/);
     expect(problem(init).text).toContain("no available releases");
-    expect(performance.now() - started).toBeLessThan(5_000);
     expect(problem(await workspace.plan()).text).toContain("datadog");
   });
 });

@@ -250,6 +250,14 @@ const cases: Readonly<Record<string, Case>> = {
     says: "apache-airflow and airflow-postgres-cloud-native both live in the namespace airflow",
     hint: "sharesNamespaceWith of apache-airflow",
   },
+  "two applications that share a namespace beside their own": {
+    broken: (plan) => change(plan, "trivy-operator", () => ({ otherNamespaces: ["signoz"] })),
+    right: (plan) => change(plan, "trivy-operator", () => ({ otherNamespaces: ["trivy-jobs"] })),
+    code: "ES0226",
+    at: "signoz.namespace",
+    says: "both live in the namespace signoz",
+    hint: "sharesNamespaceWith of signoz",
+  },
   "a release with a name that Helm does not take": {
     broken: (plan) => rename(plan, 54),
     right: (plan) => rename(plan, 53),
@@ -285,6 +293,19 @@ const cases: Readonly<Record<string, Case>> = {
     says: "trivy-operator brings the VMServiceScrape signoz/x, which it brings already",
     hint: "Give it another name",
   },
+  "an object of the whole cluster that two applications bring": {
+    broken: (plan) => {
+      for (const name of ["cert-manager", "envoy-gateway"]) change(plan, name, () => ({ manifests: [gatewayClass] }));
+    },
+    right: (plan) =>
+      change(plan, "envoy-gateway", ({ manifests }) => ({
+        manifests: [...manifests, gatewayClass],
+      })),
+    code: "ES0229",
+    at: "envoy-gateway.manifests.GatewayClass/x",
+    says: "envoy-gateway brings the GatewayClass x, which cert-manager brings too",
+    hint: "leave it to one of them",
+  },
   "an object that the project of its application does not permit": {
     broken: (plan) =>
       change(plan, "trivy-operator", () => ({ manifests: [object("PriorityClass", "scheduling.k8s.io/v1")] })),
@@ -301,6 +322,9 @@ const secretValue = { secret: "clickhouse-passwords", key: "administrator" };
 function object(kind: string, apiVersion = "operator.victoriametrics.com/v1beta1") {
   return { apiVersion, kind, metadata: { name: "x", namespace: "signoz" } };
 }
+
+/** It names no namespace, as objects of the whole cluster do. */
+const gatewayClass = { apiVersion: "gateway.networking.k8s.io/v1", kind: "GatewayClass", metadata: { name: "x" } };
 
 function rename(plan: Plan, length: number): void {
   change(plan, "cert-manager", ({ chart }) => (chart ? { chart: { ...chart, release: "c".repeat(length) } } : {}));

@@ -19,3 +19,20 @@ const kinds: Readonly<Record<string, string>> = {
 export function isBuiltIn(apiVersion: string, kind: string): boolean {
   return kinds[apiVersion]?.split(" ").includes(kind) ?? false;
 }
+
+/** Kinds without a namespace that manifests beside charts are of. */
+const withoutNamespace: ReadonlySet<string> = new Set([
+  "ClusterIssuer",
+  "GatewayClass",
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "StorageClass",
+  "PriorityClass",
+  "Namespace",
+  "CustomResourceDefinition",
+]);
+
+/** True for a kind whose objects belong to the whole cluster. */
+export function isWithoutNamespace(kind: string): boolean {
+  return withoutNamespace.has(kind);
+}

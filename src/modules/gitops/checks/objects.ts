@@ -1,5 +1,6 @@
 import { gitOpsFiles } from "../files.ts";
 import { type ApplicationCheck, problemOf } from "./check.ts";
+import { isWithoutNamespace } from "./kubernetes-kinds.ts";
 
 /** No object is brought by two applications, which would take it from each other at every sync. */
 export const objectsHaveOneOwner: ApplicationCheck = (planned) => {
@@ -8,7 +9,8 @@ export const objectsHaveOneOwner: ApplicationCheck = (planned) => {
     gitOpsFiles(planned.environment, [application])
       .flatMap(({ manifests }) => manifests)
       .flatMap(({ kind, metadata }) => {
-        const id = `${kind} ${metadata.namespace ?? application.namespace}/${metadata.name}`;
+        const namespace = isWithoutNamespace(kind) ? "" : `${metadata.namespace ?? application.namespace}/`;
+        const id = `${kind} ${namespace}${metadata.name}`;
         const owner = owners.get(id);
         owners.set(id, owner ?? application.name);
         if (owner === undefined) return [];

@@ -1,19 +1,7 @@
 import { isTree } from "../../../charts/value-tree.ts";
 import { appProjects } from "../argo-cd/projects.ts";
 import { type ApplicationCheck, problemOf } from "./check.ts";
-import { isBuiltIn } from "./kubernetes-kinds.ts";
-
-/** Kinds without a namespace that manifests beside charts are of. */
-const withoutNamespace: ReadonlySet<string> = new Set([
-  "ClusterIssuer",
-  "GatewayClass",
-  "ClusterRole",
-  "ClusterRoleBinding",
-  "StorageClass",
-  "PriorityClass",
-  "Namespace",
-  "CustomResourceDefinition",
-]);
+import { isBuiltIn, isWithoutNamespace } from "./kubernetes-kinds.ts";
 
 /** Objects without a namespace are of kinds that the project of their application permits: Argo CD would refuse them. */
 export const projectsPermit: ApplicationCheck = (planned) => {
@@ -29,7 +17,7 @@ export const projectsPermit: ApplicationCheck = (planned) => {
     .filter(({ engine }) => engine === "argo-cd")
     .flatMap((application) =>
       [...(application.prerequisites ?? []), ...application.manifests]
-        .filter(({ kind }) => withoutNamespace.has(kind))
+        .filter(({ kind }) => isWithoutNamespace(kind))
         .filter(({ apiVersion, kind }) => {
           const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
           return !(permitted.get(application.project) ?? []).some(

@@ -12,10 +12,12 @@ interface Named {
 /** Volumes are asked for of a class that the deployments stack makes: claims of another one would wait for ever. */
 export const storageClassesExist: ApplicationCheck = (planned) =>
   planned.applications.flatMap((application) => {
-    const { chart, manifests } = application;
+    const { chart, manifests, prerequisites = [] } = application;
     const named = [
       ...namedClasses(chart?.values, ["values"]),
-      ...manifests.flatMap((object) => namedClasses(object, [object.kind, object.metadata.name])),
+      ...[...prerequisites, ...manifests].flatMap((object) =>
+        namedClasses(object, [object.kind, object.metadata.name]),
+      ),
     ];
     return named
       .filter(({ name }) => name !== defaultStorageClassName)
