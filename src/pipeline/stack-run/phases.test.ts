@@ -1,45 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import { Clusters } from "../../simulator/kubernetes/clusters.ts";
-import { noRepositories } from "../../simulator/kubernetes/repositories.ts";
+import { mkdirSync } from "node:fs";
+import { expect, test } from "vitest";
 import { eachHook, type Hooks } from "../../simulator/spacelift/records/hooks.ts";
-import { spaceliftTable } from "../../simulator/spacelift/records/tables.ts";
-import { stackRecord } from "../../simulator/testing/account-records.ts";
-import { testSpacelift } from "../../simulator/testing/spacelift.ts";
-import { RunRecords } from "../run-records.ts";
+import { runnerOf } from "../testing/runner.ts";
 import { Phases } from "./phases.ts";
 import { workspaceOf } from "./workspace.ts";
 
 /** The phases of a run of a stack with these hooks, and the lines that the hooks print. */
 function phasesWith(hooks: Partial<Hooks>) {
-  const worldFolder = mkdtempSync(join(tmpdir(), "phases-"));
-  onTestFinished(() => rmSync(worldFolder, { recursive: true }));
-  const { world, spacelift } = testSpacelift();
-  const stack = stackRecord("app", { hooks: { ...eachHook(() => []), ...hooks } });
-  spaceliftTable(world, spacelift.account, "stack").put(stack.id, stack);
-  const records = new RunRecords(world, spacelift.account);
-  const workspace = workspaceOf(worldFolder, stack.id, "");
+  const { runner, stack } = runnerOf({ hooks: { ...eachHook(() => []), ...hooks } });
+  const workspace = workspaceOf(runner.worldFolder, stack.id, "");
   mkdirSync(workspace.workingFolder, { recursive: true });
   const lines: string[] = [];
   const phases = new Phases({
-    runner: {
-      records,
-      clusters: new Clusters(world, [], noRepositories),
-      repository: worldFolder,
-      worldFolder,
-      engine: { name: "tofu", path: "/usr/bin/false", version: "1.11.0" },
-      attach: async () => ({ reattach: "{}", operations: () => [], remove: () => null, close: async () => undefined }),
-      evaluatePolicy: async () => ({ deny: [], warn: [] }),
-      callerEnvironment: { PATH: process.env.PATH },
-      emit: () => undefined,
-      signal: new AbortController().signal,
-      clock: () => 0,
-      environmentOf: () => null,
-    },
+    runner,
     workspace,
-    run: records.queue(stack.id, "TRACKED", "user"),
+    run: runner.records.queue(stack.id, "TRACKED", "user"),
     apiToken: "token",
     inputs: [],
     onEngineEvent: () => undefined,
@@ -69,7 +44,7 @@ test("a hook that exports another value changes it for the phases that follow", 
   expect(lines).toEqual(["red"]);
 });
 
-test("a hook that fails ends the phase, and the run fails", async () => {
+test("a hook that fails ends the phase before the engine is called, and the run fails", async () => {
   const { phases } = phasesWith({ before_plan: ["exit 3"] });
   const engineCalls: string[] = [];
   const plan = phases.perform("plan", async () => engineCalls.push("plan"));

@@ -57,11 +57,16 @@ export class StackRun {
     this.#report = new RunReport(runner, stack, runner.records.queue(stack.id, runTypes[purpose], triggeredBy));
   }
 
-  /** Ends the run without a worker, because of what its dependencies came to. */
+  /** Ends the run without a worker, because of what its dependencies came to; a state that cannot be read fails it, as in `perform`. */
   skip(note: string): StackOutcome {
-    this.#report.move("SKIPPED", note);
-    settleState(this.#workspace);
-    const state = this.#readState();
+    let state = noState;
+    try {
+      settleState(this.#workspace);
+      state = this.#readState();
+      this.#report.move("SKIPPED", note);
+    } catch (error) {
+      this.#end(error);
+    }
     this.#monthlyCost = monthlyCost(pricedOf(managedOf(state)));
     return this.#finish(state, state, undefined, this.#runner.clock());
   }
@@ -72,8 +77,7 @@ export class StackRun {
    */
   async perform(): Promise<StackOutcome> {
     const started = this.#runner.clock();
-    let before = noState;
-    let after = noState;
+    let before: State | undefined;
     let phases: Phases | undefined;
     try {
       settleState(this.#workspace);
@@ -90,9 +94,14 @@ export class StackRun {
     } catch (error) {
       this.#end(error);
     }
+    // A state that could not be read tells nothing of what the stack holds.
+    if (!before) return this.#finish(noState, noState, undefined, started);
+    let after = before;
     try {
-      if (phases) await this.#afterRun(phases);
-      after = this.#readState();
+      if (phases) {
+        await this.#afterRun(phases);
+        after = this.#readState();
+      }
       if (this.#purpose !== "plan") this.#runner.records.keepResourceCount(this.#stack.id, managedOf(after).length);
     } catch (error) {
       this.#end(error);
