@@ -30,11 +30,15 @@ describe("a queue", () => {
     expect(cloud.plan(type, updated, { name: "results" }).replace).toEqual(["name"]);
   });
 
+  test("with a redrive policy that says nothing is refused, and is no defect", () => {
+    expect(() => queue(testCloud(), { redrive_policy: "null" })).toThrow("does not contain mandatory attribute");
+  });
+
   test("is gone when it was deleted, and deleting it twice is no error", () => {
     const cloud = testCloud();
     const state = queue(cloud);
     cloud.delete(type, state);
-    cloud.delete(type, state);
+    expect(() => cloud.delete(type, state)).not.toThrow();
     expect(queues(cloud.aws).size).toBe(0);
     expect(cloud.read(type, state)).toBeNull();
   });

@@ -99,7 +99,7 @@ function differing(present: QueueAttributes, wanted: QueueAttributes): string | 
 function checkAttributes(aws: Aws, isFifo: boolean, { Policy, RedrivePolicy }: QueueAttributes): void {
   if (Policy !== "") refuseUnless(isPolicy(Policy), rules.policy);
   if (RedrivePolicy === "") return;
-  const redrive = JSON.parse(RedrivePolicy) as Readonly<Record<string, unknown>>;
+  const redrive = (JSON.parse(RedrivePolicy) ?? {}) as Readonly<Record<string, unknown>>;
   for (const attribute of ["deadLetterTargetArn", "maxReceiveCount"]) {
     refuseIf(redrive[attribute] === undefined, rules.redriveAttribute, RedrivePolicy, attribute);
   }

@@ -248,6 +248,11 @@ test.each([
     "You must not set both values data.brokerUrlSecretName and data.brokerUrl",
   ],
   ["an Airflow that the chart no longer runs", { airflowVersion: "2.10.5" }, "needs Airflow 2.11.0 or later"],
+  [
+    "a secret whose text is no YAML",
+    { extraSecrets: { own: { data: "a: [" } } },
+    "YAML parse error on airflow/templates/secrets/extra-secrets.yaml",
+  ],
   ["variables that are no YAML", { extraEnv: "- name: [" }, "error converting YAML to JSON"],
   ["parts that the simulator does not make", { pgbouncer: { enabled: true } }, "makes nothing of pgbouncer.enabled"],
 ] as const)("%s is refused", (_name, values, words) => {

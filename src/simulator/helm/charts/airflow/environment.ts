@@ -1,9 +1,9 @@
-import { parse, YAMLError } from "yaml";
 import { at, objectsAt, textAt } from "../../../kubernetes/fields.ts";
+import { isObject } from "../../../kubernetes/object.ts";
 import type { JsonObject } from "../../../world/json.ts";
-import { ChartError } from "../../chart.ts";
 import { fromSecret, variable } from "../shared/pods.ts";
 import { filledIn } from "../shared/template-text.ts";
+import { parsedText } from "../shared/yaml-text.ts";
 import type { AirflowRelease } from "./airflow-release.ts";
 import { secretNames } from "./secrets.ts";
 
@@ -60,15 +60,8 @@ export function variableSources({ values, rendering }: AirflowRelease): readonly
  * @throws ChartError when it is no YAML
  */
 function listIn(text: string): readonly JsonObject[] {
-  try {
-    const parsed: unknown = text === "" ? [] : parse(text);
-    return Array.isArray(parsed) ? (parsed as readonly JsonObject[]) : [];
-  } catch (cause) {
-    if (!(cause instanceof YAMLError)) throw cause;
-    throw new ChartError(
-      `YAML parse error on airflow/templates/scheduler/scheduler-deployment.yaml: error converting YAML to JSON: yaml: ${cause.message}`,
-    );
-  }
+  const parsed = parsedText(text, "airflow/templates/scheduler/scheduler-deployment.yaml");
+  return Array.isArray(parsed) ? parsed.filter(isObject) : [];
 }
 
 function isBuiltIn(values: JsonObject, name: string): boolean {

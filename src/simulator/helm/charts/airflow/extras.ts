@@ -1,9 +1,9 @@
-import { parse } from "yaml";
 import { at, objectAt, textAt, textMapAt } from "../../../kubernetes/fields.ts";
 import { isObject, type Manifest } from "../../../kubernetes/object.ts";
 import type { Json, JsonObject } from "../../../world/json.ts";
 import { hook } from "../shared/hooks.ts";
 import { filledIn } from "../shared/template-text.ts";
+import { parsedText } from "../shared/yaml-text.ts";
 import { type AirflowRelease, componentMeta } from "./airflow-release.ts";
 
 const template = "airflow/templates/secrets/extra-secrets.yaml";
@@ -31,9 +31,12 @@ function extraObjects(release: AirflowRelease, key: string, kind: string): reado
   });
 }
 
-/** A map, or the text of one. */
+/**
+ * A map, or the text of one.
+ *
+ * @throws ChartError when the text is no YAML
+ */
 function textsIn({ rendering }: AirflowRelease, value: Json | undefined): JsonObject {
-  if (isObject(value)) return value;
-  const parsed: unknown = typeof value === "string" ? parse(filledIn(value, rendering, template)) : {};
-  return typeof parsed === "object" && parsed !== null ? (parsed as JsonObject) : {};
+  const read = typeof value === "string" ? parsedText(filledIn(value, rendering, template), template) : value;
+  return isObject(read) ? read : {};
 }
