@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { application, type Change, object, objectsOf } from "../gitops/testing/rendered.ts";
 
+const gatewayKind = { group: "gateway.networking.k8s.io", kind: "Gateway" };
+
 describe("the Gateway", () => {
   // Defect 25: a classic load balancer, open to everybody, that hid who came.
   test("stands behind a network load balancer that keeps the client's address", () => {
@@ -23,7 +25,7 @@ describe("the Gateway", () => {
     };
     const clientCIDRs = ["52.0.0.1/32", "52.0.1.0/24"];
     expect(object("SecurityPolicy", "named-networks-only", named).spec).toEqual({
-      targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: "eg", sectionName: "https" }],
+      targetRefs: [{ ...gatewayKind, name: "eg", sectionName: "https" }],
       authorization: {
         defaultAction: "Deny",
         rules: [{ name: "named-networks", action: "Allow", principal: { clientCIDRs } }],
@@ -38,7 +40,7 @@ describe("the Gateway", () => {
 
   test("speaks TLS 1.3 and nothing older", () => {
     expect(object("ClientTrafficPolicy", "tls-1.3").spec).toEqual({
-      targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: "eg" }],
+      targetRefs: [{ ...gatewayKind, name: "eg" }],
       tls: { minVersion: "1.3" },
     });
   });
@@ -75,8 +77,25 @@ describe("the Gateway", () => {
   // Defect 57: a redirect for one domain only, and for now only.
   test("sends everything unencrypted to the encrypted port, for good", () => {
     expect(object("HTTPRoute", "tls-redirect").spec).toEqual({
-      parentRefs: [{ name: "eg", sectionName: "http" }],
-      rules: [{ filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } }] }],
+      parentRefs: [{ ...gatewayKind, name: "eg", sectionName: "http" }],
+      rules: [
+        {
+          matches: [{ path: { type: "PathPrefix", value: "/" } }],
+          filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } }],
+        },
+      ],
+    });
+  });
+
+  // Argo CD takes the defaults of a custom resource in a list for a change, at every sync again.
+  test("says in its lists what the API server would fill in", () => {
+    const certificateRefs = [{ group: "", kind: "Secret", name: "eg-https" }];
+    expect(object("Gateway", "eg").spec).toMatchObject({
+      listeners: [{ tls: { certificateRefs } }, { name: "http" }],
+    });
+    const parentRefs = [{ ...gatewayKind, name: "eg", namespace: "envoy-gateway" }];
+    expect(object("ClusterIssuer", "lets-encrypt-staging").spec).toMatchObject({
+      acme: { solvers: [{ http01: { gatewayHTTPRoute: { parentRefs } } }] },
     });
   });
 

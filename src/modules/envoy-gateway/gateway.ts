@@ -11,6 +11,12 @@ import { gatewayName, gatewayNamespace as namespace, sections } from "./names.ts
 const proxySettings = "load-balancer";
 
 /**
+ * What a reference is to. The API server would fill it in; but Argo CD knows no defaults of custom resources, and takes a list whose
+ * members got some for one that somebody changed. So everything below a list says its defaults: here, in certificates and in matches.
+ */
+const gatewayKind = { group: "gateway.networking.k8s.io", kind: "Gateway" } as const;
+
+/**
  * The issuer of an environment's certificates. It is called after its directory, since cert-manager asks for another certificate when a
  * Certificate names another issuer, and not when an issuer changes.
  */
@@ -103,7 +109,7 @@ function clusterIssuer(environment: Environment): Manifest {
         solvers: [
           {
             http01: {
-              gatewayHTTPRoute: { parentRefs: [{ kind: "Gateway", name: gatewayName, namespace }] },
+              gatewayHTTPRoute: { parentRefs: [{ ...gatewayKind, name: gatewayName, namespace }] },
             },
           },
         ],
@@ -130,7 +136,7 @@ function gateway(environment: Environment): Manifest {
           protocol: "HTTPS",
           port: 443,
           hostname: ingress.host,
-          tls: { mode: "Terminate", certificateRefs: [{ name: certificateSecret }] },
+          tls: { mode: "Terminate", certificateRefs: [{ group: "", kind: "Secret", name: certificateSecret }] },
         },
         { name: sections.http, protocol: "HTTP", port: 80 },
       ],
@@ -144,7 +150,7 @@ function clientTrafficPolicy(): Manifest {
     kind: "ClientTrafficPolicy",
     metadata: { name: "tls-1.3", namespace },
     spec: {
-      targetRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: gatewayName }],
+      targetRefs: [{ ...gatewayKind, name: gatewayName }],
       tls: { minVersion: "1.3" },
     },
   });
@@ -157,8 +163,13 @@ function redirect(): Manifest {
     kind: "HTTPRoute",
     metadata: { name: "tls-redirect", namespace },
     spec: {
-      parentRefs: [{ name: gatewayName, sectionName: sections.http }],
-      rules: [{ filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } }] }],
+      parentRefs: [{ ...gatewayKind, name: gatewayName, sectionName: sections.http }],
+      rules: [
+        {
+          matches: [{ path: { type: "PathPrefix", value: "/" } }],
+          filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } }],
+        },
+      ],
     },
   });
 }
@@ -173,9 +184,7 @@ function onlyNamedNetworks(environment: Environment): Manifest {
     kind: "SecurityPolicy",
     metadata: { name: "named-networks-only", namespace },
     spec: {
-      targetRefs: [
-        { group: "gateway.networking.k8s.io", kind: "Gateway", name: gatewayName, sectionName: sections.https },
-      ],
+      targetRefs: [{ ...gatewayKind, name: gatewayName, sectionName: sections.https }],
       authorization: {
         defaultAction: "Deny",
         rules: [{ name: "named-networks", action: "Allow", principal: fromNamedNetworks(environment) }],

@@ -1,3 +1,4 @@
+import { builtInKinds } from "../kubernetes/kinds.ts";
 import { groupOf, isObject, type KubernetesObject, kindKey, type Manifest } from "../kubernetes/object.ts";
 import { ownedFields } from "../kubernetes/server/field-paths.ts";
 import { fieldsAppliedBy } from "../kubernetes/server/server-side-apply.ts";
@@ -15,9 +16,18 @@ export function ignoresExtraneous(object: Manifest): boolean {
   return object.metadata.annotations?.[compareOptions]?.includes("IgnoreExtraneous") ?? false;
 }
 
+const builtIn = new Set(builtInKinds.map(({ group, kind }) => `${group}/${kind}`));
+
+/** Lists of custom resources that are merged by the names of their members; all others are replaced as a whole. */
+const mergedByName = new Set(["listeners"]);
+
 /**
  * True when the cluster holds what the manifest says, and nothing that it said before. Other fields that it does not name are defaults
  * or somebody else's; the status, and the differences that the Application ignores, do not count.
+ *
+ * Of custom resources Argo CD does not know the defaults. It sees no difference in those of objects; but a list is replaced as a whole
+ * and belongs to who wrote it, so that a default in a member of one is a difference that no sync takes away. Source: gitops-engine,
+ * pkg/diff, `structuredMergeDiff`; argoproj/argo-cd#22151.
  *
  * @param manager field manager that applied the manifest
  */
@@ -29,7 +39,7 @@ export function isSynced(
   const pointers = pointersFor(target, ignored);
   const wanted = without(comparable(target), pointers);
   const held = without(live, pointers);
-  return contains(held, wanted) && !holdsFormerFields(target, held, manager);
+  return contains(held, wanted, !builtIn.has(kindKey(target))) && !holdsFormerFields(target, held, manager);
 }
 
 /** What an earlier manifest said and this one does not is still there, as a field or in a list that is replaced as a whole. */
@@ -104,13 +114,24 @@ export function without<Document extends JsonObject>(document: Document, pointer
   }, document);
 }
 
-/** True when a value has everything that another one asks for. */
-export function contains(live: Json | undefined, wanted: Json | undefined): boolean {
+/**
+ * True when a value has everything that another one asks for.
+ *
+ * @param isCustom whether lists are those of a custom resource, where a member must have nothing else either
+ */
+export function contains(live: Json | undefined, wanted: Json | undefined, isCustom = false): boolean {
   if (wanted === undefined) return true;
   if (wanted === null || isEmpty(wanted)) return live === undefined || live === null || isEmpty(live);
-  if (Array.isArray(wanted)) return Array.isArray(live) && containsList(live, wanted);
+  if (Array.isArray(wanted)) return Array.isArray(live) && containsList(live, wanted, isCustom);
   if (isObject(wanted)) {
-    return isObject(live) && Object.entries(wanted).every(([name, value]) => contains(live[name], value));
+    return (
+      isObject(live) &&
+      Object.entries(wanted).every(([name, value]) => {
+        const held = live[name];
+        const isMerged = isCustom && mergedByName.has(name) && Array.isArray(value) && Array.isArray(held);
+        return isMerged ? containsNamed(held, value, true) : contains(held, value, isCustom);
+      })
+    );
   }
   return live === wanted || (live !== undefined && sameQuantity(live, wanted));
 }
@@ -120,14 +141,23 @@ function isEmpty(value: Json): boolean {
 }
 
 /** Lists with named members may have more of them, which webhooks and defaults add; others are compared one by one. */
-function containsList(live: readonly Json[], wanted: readonly Json[]): boolean {
+function containsList(live: readonly Json[], wanted: readonly Json[], isCustom: boolean): boolean {
   const named = wanted.every((member) => isObject(member) && typeof member.name === "string");
-  if (named && wanted.length > 0) {
-    return wanted.every((member) =>
-      live.some((one) => isObject(one) && one.name === (member as JsonObject).name && contains(one, member)),
-    );
-  }
-  return live.length === wanted.length && wanted.every((member, index) => contains(live[index], member));
+  if (named && wanted.length > 0 && !isCustom) return containsNamed(live, wanted, false);
+  return (
+    live.length === wanted.length &&
+    wanted.every((member, index) => {
+      const one = live[index];
+      return contains(one, member, isCustom) && (!isCustom || contains(member, one, true));
+    })
+  );
+}
+
+function containsNamed(live: readonly Json[], wanted: readonly Json[], isCustom: boolean): boolean {
+  const nameOf = (member: Json): Json | undefined => (isObject(member) ? member.name : undefined);
+  return wanted.every((member) =>
+    live.some((one) => nameOf(one) === nameOf(member) && contains(one, member, isCustom)),
+  );
 }
 
 /** `1000m` and `1`, `80` and `"80"`: the API server keeps numbers and quantities in one form. */

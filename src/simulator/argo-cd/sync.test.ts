@@ -6,6 +6,8 @@ import type { JsonObject } from "../world/json.ts";
 import { requestRefresh, requestSync } from "./requests.ts";
 import { configMap, deployment, hook, job, TestArgoCd, wave } from "./testing/argo-cd.ts";
 
+const gatewayGroup = "gateway.networking.k8s.io";
+
 describe("an Application that syncs by itself", () => {
   test("brings its folder into the cluster and says so in Argo CD's words", () => {
     const argo = new TestArgoCd();
@@ -134,6 +136,25 @@ describe("an Application that syncs by itself", () => {
       argo.run();
       expect(argo.status("web").sync).toBe(sync);
     }
+  });
+
+  // argoproj/argo-cd#22151: Argo CD knows no defaults of custom resources, and a list belongs to who wrote it.
+  test.each([
+    { says: "nothing of its defaults", parent: { name: "eg" }, sync: "OutOfSync" },
+    { says: "its defaults", parent: { group: gatewayGroup, kind: "Gateway", name: "eg" }, sync: "Synced" },
+  ])("is $sync after every sync for a custom resource whose list says $says", ({ parent, sync }) => {
+    const argo = new TestArgoCd();
+    const routes = definition({ group: gatewayGroup, kind: "HTTPRoute", plural: "httproutes" });
+    const route = {
+      apiVersion: `${gatewayGroup}/v1`,
+      kind: "HTTPRoute",
+      metadata: { name: "web" },
+      spec: { parentRefs: [parent] },
+    };
+    argo.repository.write("web/a.yaml", routes, route);
+    argo.application("web");
+    argo.run();
+    expect(argo.status("web")).toMatchObject({ phase: "Succeeded", sync });
   });
 
   test("puts back what somebody changed only when it heals itself", () => {

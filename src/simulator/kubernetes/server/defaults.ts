@@ -6,6 +6,7 @@ import { isObject, type KubernetesObject } from "../object.ts";
 import { admitClaim, admitStorageClass, admitVolume, readmitClaim } from "../storage/storage-admission.ts";
 import { admitPod } from "../workloads/pods/pod-admission.ts";
 import { admitService } from "../workloads/service-admission.ts";
+import { withCustomDefaults } from "./custom-defaults.ts";
 import { cleanupFinalizer, establish } from "./definitions.ts";
 
 /** What the server sets in an object; `present` is the object before a change. */
@@ -40,7 +41,8 @@ export function filled(
   object: KubernetesObject,
   present?: KubernetesObject,
 ): KubernetesObject {
-  return fillings[`${group}/${kind}`]?.(object, cluster, present) ?? object;
+  const key = `${group}/${kind}`;
+  return fillings[key]?.(object, cluster, present) ?? withCustomDefaults(key, object);
 }
 
 function filledNamespace(namespace: KubernetesObject, _cluster: Cluster, present?: KubernetesObject): KubernetesObject {
