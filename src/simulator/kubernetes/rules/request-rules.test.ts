@@ -7,6 +7,7 @@ import { requestRules } from "./request-rules.ts";
 
 const widgets = definition({ group: "example.com", kind: "Widget", plural: "widgets" });
 const widget: Manifest = { apiVersion: "example.com/v1", kind: "Widget", metadata: { name: "a" } };
+const newNamespace: Manifest = { apiVersion: "v1", kind: "Namespace", metadata: { name: "other" } };
 const finalizers = ["example.com/keep"];
 
 testRules(requestRules, () => testCluster({ namespaces: ["app"] }).api, {
@@ -23,6 +24,20 @@ testRules(requestRules, () => testCluster({ namespaces: ["app"] }).api, {
       api.create({ ...widget, apiVersion: "example.com/v2" });
     },
     accepted: (api) => api.create({ ...configMap("a"), apiVersion: "v1" }),
+  },
+  specUnreadable: {
+    refused: (api) => api.create({ ...newNamespace, spec: "x" }),
+    accepted: (api) => api.create({ ...newNamespace, spec: {} }),
+  },
+  specForm: {
+    refused: (api) => {
+      api.create(widgets);
+      api.create({ ...widget, spec: ["x"] });
+    },
+    accepted: (api) => {
+      api.create(widgets);
+      api.create({ ...widget, spec: null });
+    },
   },
   notFound: {
     refused: (api) => api.update(configMap("a")),

@@ -21,6 +21,24 @@ export const requestRules = {
     message: () => "the server could not find the requested resource",
     source: `${errors}; apiextensions-apiserver, pkg/apiserver/customresource_handler.go`,
   }),
+  specUnreadable: rule({
+    id: "kubernetes/spec-unreadable",
+    operation: "any",
+    code: "BadRequest",
+    http: 400,
+    message: (kind: string, version: string, type: string) =>
+      `${kind} in version "${version}" cannot be handled as a ${kind}: json: cannot unmarshal ${type} into Go struct field ${kind}.spec of type ${version}.${kind}Spec`,
+    source: "apiserver, pkg/endpoints/handlers/negotiation/errors.go; wording from general knowledge",
+  }),
+  specForm: rule({
+    id: "kubernetes/spec-form",
+    operation: "any",
+    code: "Invalid",
+    http: 422,
+    message: (kind: string, name: string, type: string) =>
+      `${kind} "${name}" is invalid: spec: Invalid value: "${type}": spec in body must be of type object: "${type}"`,
+    source: "apiextensions-apiserver, pkg/apiserver/validation; wording from general knowledge",
+  }),
   notFound: rule({
     id: "kubernetes/not-found",
     operation: "get",

@@ -4,6 +4,7 @@ import type { KubernetesObject } from "../object.ts";
 import { filled } from "./defaults.ts";
 import { checkQuotas } from "./quotas.ts";
 import { checkSize } from "./size.ts";
+import { checkSpecForm } from "./spec-form.ts";
 import { validateChange, validateNew } from "./validation.ts";
 import { askWebhooks } from "./webhooks.ts";
 
@@ -20,6 +21,7 @@ export interface WriteOptions {
  */
 export function admitNew(api: KubernetesApi, kind: Kind, object: KubernetesObject, options: WriteOptions) {
   checkSize(object);
+  checkSpecForm(kind, object);
   const request = { api, kind, operation: "CREATE" as const };
   const mutated = askWebhooks("mutating", { ...request, object }, options.dryRun ?? false);
   const whole = filled(api.cluster, kind, mutated);
@@ -43,6 +45,7 @@ export function admitChange(
   options: WriteOptions,
 ): KubernetesObject {
   checkSize(next);
+  checkSpecForm(kind, next);
   const request = { api, kind, operation: "UPDATE" as const, previous: present };
   const mutated = askWebhooks("mutating", { ...request, object: next }, options.dryRun ?? false);
   const whole = filled(api.cluster, kind, mutated, present);

@@ -87,7 +87,7 @@ const nothing: JsonObject = {};
 
 /** The specification of a pod. Records are replaced, never changed, so that each is read once. */
 export function podSpecOf(pod: KubernetesObject): PodSpec {
-  return readPodSpec(isObject(pod.spec) ? pod.spec : nothing);
+  return readPodSpec(pod.spec ?? nothing);
 }
 
 /** The specification in the pod template of a workload such as a Deployment. */
