@@ -15,7 +15,7 @@ const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`);
 const regex = (pattern: string): string => `regex used for validation is '${pattern}'`;
 
 /** Forms by what they are of. Source: apimachinery, pkg/util/validation/validation.go. */
-export const forms = {
+const forms = {
   subdomain: {
     pattern: whole(subdomain),
     limit: 253,

@@ -2,7 +2,7 @@ import type { Aws } from "../../client.ts";
 import { ec2Tables } from "../records.ts";
 
 /** The quotas that the simulator enforces, with the values of a new account ("Amazon VPC quotas"). */
-export const defaultQuotas = {
+const defaultQuotas = {
   vpcsPerRegion: 5,
   internetGatewaysPerRegion: 5,
   subnetsPerVpc: 200,
