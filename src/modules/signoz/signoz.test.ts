@@ -37,6 +37,15 @@ describe("SigNoz", () => {
     expect(sidecar.env).toContainEqual({ name: "BACKUPS_TO_KEEP_REMOTE", value: "0" });
   });
 
+  // Operator's setting `reconcile.statefulSet.update.timeout`: it waits 15 minutes for a replica with a container that failed.
+  test("does not keep the first replica from being ready while there is nothing to back up", () => {
+    const sidecar = operations.at(-1)?.value as { command: string[]; args: string[] };
+    expect(sidecar.command).toEqual(["/bin/sh", "-c"]);
+    expect(sidecar.args[0]?.split("\n")[0]).toMatch(
+      /^until clickhouse-backup tables \| grep -q '\^signoz_'; do .*sleep \d+; done$/,
+    );
+  });
+
   // A bucket whose owner owns every object answers to such a list with AccessControlListNotSupported.
   test("uploads objects without a list of rights of their own", () => {
     const sidecar = operations.at(-1)?.value as { env: { name: string; value?: string }[] };
@@ -50,7 +59,7 @@ describe("SigNoz", () => {
       ports?: unknown;
       env: { name: string; value?: string; valueFrom?: unknown }[];
     };
-    expect(sidecar.args[0]).toBe("watch");
+    expect(sidecar.args).toEqual([expect.stringContaining("exec clickhouse-backup watch ")]);
     expect(sidecar.ports).toBeUndefined();
     const settings = new Map(sidecar.env.map(({ name, value, valueFrom }) => [name, value ?? valueFrom]));
     expect([...settings.keys()].filter((name) => name.startsWith("API_"))).toEqual([]);
