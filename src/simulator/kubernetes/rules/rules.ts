@@ -8,6 +8,7 @@ import { containerRules } from "./container-rules.ts";
 import { fieldRules } from "./field-rules.ts";
 import { immutabilityRules } from "./immutability-rules.ts";
 import { metadataRules } from "./metadata-rules.ts";
+import { objectRules } from "./object-rules.ts";
 import { requestRules } from "./request-rules.ts";
 
 /** What API servers refuse, and what works in clusters beside them. */
@@ -17,6 +18,7 @@ export const kubernetesRules: readonly AnyRule[] = [
   metadataRules,
   fieldRules,
   containerRules,
+  objectRules,
   immutabilityRules,
   applyRules,
   admissionRules,

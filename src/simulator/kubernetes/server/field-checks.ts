@@ -9,6 +9,7 @@ import { selects } from "../workloads/selectors.ts";
 import { containerProblems, restartPolicyProblems } from "./container-checks.ts";
 import { storageVersions } from "./definitions.ts";
 import { formWords, misformed } from "./name-forms.ts";
+import { objectChecks, scheduleProblems } from "./object-checks.ts";
 import { servicePortProblems } from "./service-checks.ts";
 
 type Check = (object: KubernetesObject) => readonly Problem[];
@@ -35,8 +36,9 @@ const checks: Readonly<Record<string, Check>> = {
   "apps/DaemonSet": workloadProblems,
   "apps/ReplicaSet": workloadProblems,
   "batch/Job": (job) => jobProblems(job, "spec.template.spec"),
-  "batch/CronJob": (job) => jobProblems(job, "spec.jobTemplate.spec.template.spec"),
+  "batch/CronJob": (job) => [...jobProblems(job, "spec.jobTemplate.spec.template.spec"), ...scheduleProblems(job)],
   [definitions]: definitionProblems,
+  ...objectChecks,
 };
 
 /** What is wrong with the fields of an object that is written. */
