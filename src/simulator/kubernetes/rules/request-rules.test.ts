@@ -2,7 +2,7 @@ import { testRules } from "../../testing/rule-test.ts";
 import type { KubernetesApi } from "../api.ts";
 import type { KubernetesObject, Manifest } from "../object.ts";
 import { testCluster } from "../testing/cluster.ts";
-import { configMap, definition } from "../testing/manifests.ts";
+import { configMap, definition, deployment } from "../testing/manifests.ts";
 import { requestRules } from "./request-rules.ts";
 
 const widgets = definition({ group: "example.com", kind: "Widget", plural: "widgets" });
@@ -28,6 +28,10 @@ testRules(requestRules, () => testCluster({ namespaces: ["app"] }).api, {
   specUnreadable: {
     refused: (api) => api.create({ ...newNamespace, spec: "x" }),
     accepted: (api) => api.create({ ...newNamespace, spec: {} }),
+  },
+  numberUnreadable: {
+    refused: (api) => api.create(deployment("web", { replicas: 1.5 })),
+    accepted: (api) => api.create(deployment("web", { replicas: 0 })),
   },
   specForm: {
     refused: (api) => {

@@ -30,6 +30,15 @@ export const requestRules = {
       `${kind} in version "${version}" cannot be handled as a ${kind}: json: cannot unmarshal ${type} into Go struct field ${kind}.spec of type ${version}.${kind}Spec`,
     source: "apiserver, pkg/endpoints/handlers/negotiation/errors.go; wording from general knowledge",
   }),
+  numberUnreadable: rule({
+    id: "kubernetes/number-unreadable",
+    operation: "any",
+    code: "BadRequest",
+    http: 400,
+    message: (kind: string, version: string, field: string, found: string) =>
+      `${kind} in version "${version}" cannot be handled as a ${kind}: json: cannot unmarshal ${found} into Go struct field ${kind}Spec.spec.${field} of type int32`,
+    source: "apiserver, pkg/endpoints/handlers/negotiation/errors.go; wording from general knowledge",
+  }),
   specForm: rule({
     id: "kubernetes/spec-form",
     operation: "any",

@@ -16,10 +16,10 @@ export const objectChecks: Readonly<Record<string, (object: KubernetesObject) =>
   "autoscaling/HorizontalPodAutoscaler": scalerProblems,
 };
 
-function budgetProblems({ spec = {} }: KubernetesObject): readonly Problem[] {
-  const { minAvailable, maxUnavailable } = spec;
+function budgetProblems(budget: KubernetesObject): readonly Problem[] {
+  const { minAvailable = null, maxUnavailable = null } = objectAt(budget, "spec");
   return when(
-    minAvailable !== undefined && maxUnavailable !== undefined,
+    minAvailable !== null && maxUnavailable !== null,
     rules.budgetBoth,
     `spec: Invalid value: {"MinAvailable":${JSON.stringify(minAvailable)},"MaxUnavailable":${JSON.stringify(maxUnavailable)}}: minAvailable and maxUnavailable cannot be both set`,
   );
