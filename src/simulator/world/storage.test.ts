@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { EksStackError, type Problem } from "../../errors.ts";
-import { openWorld } from "./storage.ts";
+import { openWorld, readWorld } from "./storage.ts";
 
 const actor = { stack: "development", run: "run-1" };
 let folder: string;
@@ -103,6 +103,15 @@ test("the lock of a process that is gone is taken over", () => {
 test("a folder that cannot be made is a coded error", () => {
   writeFileSync(join(folder, "file"), "");
   expect(codeOf(() => openWorld(join(folder, "file", "world")))).toBe("ES0504");
+});
+
+test("looking at a file where the folder of a world should be is a coded error, not an empty world", () => {
+  writeFileSync(join(folder, "file"), "");
+  expect(codeOf(() => readWorld(join(folder, "file"), "seed"))).toBe("ES0504");
+});
+
+test("looking where no folder is yet finds an empty world", () => {
+  expect(readWorld(join(folder, "none", "world"), "seed").isStored).toBe(false);
 });
 
 test("a lock that another process left under an id that has a new owner since is taken over", () => {

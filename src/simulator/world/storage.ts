@@ -123,7 +123,8 @@ function readText<Missing extends string | undefined>(path: string, missing: Mis
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    if (isCode(error, "ENOENT") || isCode(error, "ENOTDIR")) return missing;
+    // A file where the folder should be (ENOTDIR) is no missing world: the next command could not make one there.
+    if (isCode(error, "ENOENT")) return missing;
     throw worldNotAccessible(path, "read", error);
   }
 }
