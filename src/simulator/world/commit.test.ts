@@ -32,7 +32,10 @@ test("a record that went and came again is of who made it last", () => {
     world.table("thing").put("a", { value: 2 });
     world.commit({ stack: "other", run: "other" });
   });
-  expect(commits.at(-1)?.changes).toMatchObject([{ id: "a", row: { value: 2 }, origin: { stack: "other" } }]);
+  expect(commits.at(-1)?.changes).toMatchObject([
+    { id: "a", row: null },
+    { id: "a", row: { value: 2 }, origin: { stack: "other" } },
+  ]);
 });
 
 function written() {

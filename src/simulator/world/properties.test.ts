@@ -18,13 +18,16 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 const table = fc.constantFrom("aws/vpc", "aws/subnet", "spacelift/stack");
 const id = fc.constantFrom("a", "b", "c", "d");
 
+/** Values as JSON gives them back, which knows no negative zero. */
+const value = fc.jsonValue().map((made): unknown => JSON.parse(JSON.stringify(made)));
+
 /** One thing done to a world. */
 type Step = (world: World) => void;
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.tuple(table, id, fc.jsonValue()).map(
+    arbitrary: fc.tuple(table, id, value).map(
       ([name, key, value]): Step =>
         (world) => {
           world.table(name).put(key, { value });
@@ -59,7 +62,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** What happens after a commit: the process goes on, ends, or is killed. */
 const ending = fc.constantFrom("go on", "close", "kill");
 
-const runs = { seed: 7, numRuns: 40 };
+const runs = { seed: 7, numRuns: 200 };
 
 test("a world that is loaded again is the world in memory, whatever was done and however its process ended", () => {
   let count = 0;

@@ -236,15 +236,20 @@ export class World {
   }
 }
 
-/** Of changes of the same record only the last: the states between were never seen outside. */
+/**
+ * Of changes of the same record only the last, since the states between were never seen outside. A record that went and came again
+ * keeps its removal, which puts it behind the others as it did in memory.
+ */
 function lastStates<One extends Change>(changes: readonly One[]): readonly One[] {
-  const last = new Map<string, One>();
+  const last = new Map<string, readonly One[]>();
   for (const change of changes) {
     const key = `${change.table} ${change.id}`;
-    last.delete(key);
-    last.set(key, change);
+    const before = last.get(key) ?? [];
+    const removals = change.row === null ? [] : before.filter(({ row }) => row === null);
+    if (change.row === null || before.length === removals.length) last.delete(key);
+    last.set(key, [...removals, change]);
   }
-  return [...last.values()];
+  return [...last.values()].flat();
 }
 
 /** A world with nothing in it. */
