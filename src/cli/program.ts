@@ -23,6 +23,7 @@ export function createProgram(settings: ProgramSettings): Command {
     .version(packageJson.version)
     .addOption(worldOption().default(".eks-stack/world"))
     .showSuggestionAfterError()
+    .showHelpAfterError("eks-stack --help lists the commands, eks-stack help <command> what each takes.")
     .enablePositionalOptions()
     .exitOverride();
 

@@ -157,6 +157,7 @@ describe("the command line", () => {
     inCheckout(async (checkout) => {
       const ended = await checkout.run(["pln"]);
       expect(ended.stderr).toContain("Did you mean plan?");
+      expect(ended.stderr).toContain("eks-stack --help lists the commands");
       expect(ended.exitCode).toBe(2);
     }));
 
