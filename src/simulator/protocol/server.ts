@@ -128,15 +128,18 @@ const serviceDefinition: ServiceDefinition = Object.fromEntries(
 
 /** A defect in a handler ends the call with its stack, so that the engine shows it. */
 function unary(handler: Handler): handleUnaryCall<Readonly<Record<string, unknown>>, object> {
-  return async (call, respond) => {
-    try {
-      const answer = handler(call.request);
-      respond(null, answer instanceof Promise ? await answer : answer);
-    } catch (error) {
+  return (call, respond) => {
+    const fail = (error: unknown): void =>
       respond({
         code: status.INTERNAL,
         details: error instanceof Error ? (error.stack ?? error.message) : String(error),
       });
+    try {
+      const answer = handler(call.request);
+      if (answer instanceof Promise) answer.then((later) => respond(null, later), fail);
+      else respond(null, answer);
+    } catch (error) {
+      fail(error);
     }
   };
 }
