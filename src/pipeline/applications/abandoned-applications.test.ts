@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { TestArgoCd } from "../../simulator/argo-cd/testing/argo-cd.ts";
 import { TestFlux } from "../../simulator/flux/testing/flux.ts";
 import type { Manifest } from "../../simulator/kubernetes/object.ts";
+import type { JsonObject } from "../../simulator/world/json.ts";
 import { abandonedApplications } from "./abandoned-applications.ts";
 
 function application(name: string): Manifest {
@@ -33,6 +34,22 @@ describe("applications that were switched off", () => {
     expect(abandonedApplications(argo.test.cluster, argo.repository)).toEqual([]);
     argo.repository.remove("root/web.yaml");
     expect(abandonedApplications(argo.test.cluster, argo.repository)).toEqual(left);
+  });
+
+  test("are looked for in every source of their root", () => {
+    const argo = new TestArgoCd();
+    argo.repository.write("root/web.yaml", application("web"));
+    argo.repository.write("more/shop.yaml", application("shop"));
+    argo.application("root", { syncPolicy: { automated: {} } });
+    argo.run();
+    const root = argo.find("root");
+    if (!root) throw new RangeError("no root");
+    const { source } = root.spec as { source: JsonObject };
+    argo.api.patch(root, { spec: { source: null, sources: [source, { ...source, path: "more" }] } });
+    argo.run();
+    expect(abandonedApplications(argo.test.cluster, argo.repository)).toEqual([]);
+    argo.repository.remove("more/shop.yaml");
+    expect(abandonedApplications(argo.test.cluster, argo.repository)).toEqual(["Application shop"]);
   });
 
   test.each([

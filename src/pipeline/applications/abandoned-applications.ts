@@ -2,19 +2,26 @@ import { parseAllDocuments } from "yaml";
 import { applicationKind, specOf } from "../../simulator/argo-cd/application.ts";
 import { applicationOf } from "../../simulator/argo-cd/tracking.ts";
 import { fluxKinds, isSuspended } from "../../simulator/flux/objects.ts";
+import { gitRevisionOf } from "../../simulator/flux/source-contents.ts";
 import type { Cluster } from "../../simulator/kubernetes/cluster.ts";
-import { flagAt, objectAt, textAt, textMapAt } from "../../simulator/kubernetes/fields.ts";
+import { flagAt, textAt } from "../../simulator/kubernetes/fields.ts";
 import { isTerminating, type KubernetesObject } from "../../simulator/kubernetes/object.ts";
 import type { Repositories } from "../../simulator/kubernetes/repositories.ts";
 import { listed } from "../../simulator/kubernetes/workloads/pods/pods.ts";
+import type { Json } from "../../simulator/world/json.ts";
 
-/** An application that brings others from a folder of a repository. */
-interface Root {
-  readonly children: readonly KubernetesObject[];
+/** A folder of a repository at a revision. */
+interface Source {
   readonly url: string;
   readonly revision: string;
   readonly folder: string;
-  /** Whether the engine removes by itself what left the folder. */
+}
+
+/** An application that brings others from its sources. */
+interface Root {
+  readonly children: readonly KubernetesObject[];
+  readonly sources: readonly Source[];
+  /** Whether the engine removes by itself what left the sources. */
   readonly prunes: boolean;
 }
 
@@ -24,10 +31,12 @@ interface Root {
  */
 export function abandonedApplications(cluster: Cluster, repositories: Repositories): readonly string[] {
   return [...argoCdRoots(cluster), ...fluxRoots(cluster)].flatMap((root) => {
-    const checkout = repositories.checkout(root.url, root.revision, root.folder);
+    if (root.prunes) return [];
+    const checkouts = root.sources.map(({ url, revision, folder }) => repositories.checkout(url, revision, folder));
     // A revision that is not there is said by the engine; nothing leaves the cluster for it.
-    if (root.prunes || typeof checkout === "string") return [];
-    const declared = new Set([...checkout.files.values()].flatMap(namesIn));
+    if (checkouts.some((checkout) => typeof checkout === "string")) return [];
+    const texts = checkouts.flatMap((checkout) => (typeof checkout === "string" ? [] : [...checkout.files.values()]));
+    const declared = new Set(texts.flatMap(namesIn));
     return root.children
       .filter((child) => !isTerminating(child))
       .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
@@ -43,16 +52,17 @@ function argoCdRoots(cluster: Cluster): readonly Root[] {
   };
   return applications
     .filter((application) => parentOf(application) === undefined)
-    .flatMap((root) => {
+    .map((root) => {
       const { sources, automated } = specOf(root);
-      const children = applications.filter((one) => parentOf(one) === root.metadata.name);
-      return sources.map(({ repoURL, targetRevision, path }) => ({
-        children,
-        url: repoURL,
-        revision: targetRevision,
-        folder: path,
+      return {
+        children: applications.filter((one) => parentOf(one) === root.metadata.name),
+        sources: sources.map(({ repoURL, targetRevision, path }) => ({
+          url: repoURL,
+          revision: targetRevision,
+          folder: path,
+        })),
         prunes: automated?.prune === true,
-      }));
+      };
     });
 }
 
@@ -67,12 +77,15 @@ function fluxRoots(cluster: Cluster): readonly Root[] {
       const { name, namespace = "" } = root.metadata;
       const source = cluster.store.find(fluxKinds.gitRepository, namespace, textAt(root.spec, "sourceRef.name"));
       if (!source) return [];
-      const [revision = ""] = Object.values(textMapAt({ ref: objectAt(source.spec, "ref") }, "ref"));
       return {
         children: kustomizations.filter(({ metadata }) => metadata.labels?.[ownerLabel] === name),
-        url: textAt(source.spec, "url"),
-        revision,
-        folder: textAt(root.spec, "path").replace(/^\.\//, ""),
+        sources: [
+          {
+            url: textAt(source.spec, "url"),
+            revision: gitRevisionOf(source),
+            folder: textAt(root.spec, "path").replace(/^\.\//, ""),
+          },
+        ],
         prunes: flagAt(root.spec, "prune") && !isSuspended(root),
       };
     });
@@ -81,8 +94,8 @@ function fluxRoots(cluster: Cluster): readonly Root[] {
 /** What the objects in a file of YAML are called; none for what is no YAML. */
 function namesIn(text: string): string[] {
   return parseAllDocuments(text).flatMap((document) => {
-    const object: unknown = document.errors.length > 0 ? null : document.toJS();
-    const kind = textAt(object as KubernetesObject, "kind");
-    return kind === "" ? [] : [`${kind} ${textAt(object as KubernetesObject, "metadata.name")}`];
+    const object = document.errors.length > 0 ? null : (document.toJS() as Json);
+    const kind = textAt(object, "kind");
+    return kind === "" ? [] : [`${kind} ${textAt(object, "metadata.name")}`];
   });
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { ChartError } from "../helm/chart.ts";
 import { charts, findChart } from "../helm/charts.ts";
 import type { KubernetesApi } from "../kubernetes/api.ts";
-import { objectAt, textAt } from "../kubernetes/fields.ts";
+import { textAt } from "../kubernetes/fields.ts";
 import { groupOf, type KubernetesObject, kindKey } from "../kubernetes/object.ts";
 import { refuse, refuseUnless, ServiceError } from "../rule.ts";
 import type { Artifact } from "./artifact-store.ts";
@@ -55,13 +55,16 @@ export function isStatic(source: KubernetesObject): boolean {
   return kindKey(source) === fluxKinds.helmRepository && textAt(source.spec, "type") === "oci";
 }
 
+/** What a GitRepository follows: a commit, else the reference that `ref` names, else the branch `master`. */
+export function gitRevisionOf({ spec }: KubernetesObject): string {
+  const name = textAt(spec, "ref.name").replace(/^refs\/(heads|tags)\//, "");
+  const others = ["semver", "tag", "branch"].map((field) => textAt(spec, `ref.${field}`));
+  return [textAt(spec, "ref.commit"), name, ...others].find((text) => text !== "") ?? "master";
+}
+
 function fetchGit(api: KubernetesApi, source: KubernetesObject): Artifact {
   const url = textAt(source.spec, "url");
-  const reference = objectAt(source.spec, "ref");
-  const text = (name: string): string => textAt(reference, name);
-  const branch = text("branch") || "master";
-  const name = text("name").replace(/^refs\/(heads|tags)\//, "");
-  const revision = text("commit") || name || text("semver") || text("tag") || branch;
+  const revision = gitRevisionOf(source);
   const files = new Map<string, string>();
   const commits: string[] = [];
   for (const folder of foldersOf(textAt(source.spec, "ignore"))) {
@@ -72,7 +75,7 @@ function fetchGit(api: KubernetesApi, source: KubernetesObject): Artifact {
   }
   const same = commits.every((commit) => commit === commits[0]);
   const commit = same && commits[0] ? commits[0] : createHash("sha1").update(commits.join(" ")).digest("hex");
-  const shown = text("commit") ? `sha1:${commit}` : `${name || text("semver") || text("tag") || branch}@sha1:${commit}`;
+  const shown = textAt(source.spec, "ref.commit") === "" ? `${revision}@sha1:${commit}` : `sha1:${commit}`;
   return { revision: shown, content: { kind: "files", files } };
 }
 
